@@ -1,0 +1,153 @@
+//! A bucket at an endpoint: the part of every URL that does not change.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use core::ops::Range;
+
+use crate::encode;
+use crate::endpoint::{AddressingStyle, Endpoint, MAX_HOST, Scheme, SigningFamily};
+use crate::error::{Error, Field, Result, VirtualHostProblem};
+use crate::text;
+
+/// A bucket, addressed in one style at one [`Endpoint`]. Made by [`Endpoint::bucket`].
+///
+/// # Example
+///
+/// ```
+/// use presigner::Endpoint;
+///
+/// let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+/// assert_eq!(bucket.name(), "attachments");
+/// assert_eq!(bucket.url(), "https://0123456789abcdef.r2.cloudflarestorage.com/attachments/");
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    pub(crate) endpoint: Endpoint,
+    name: Box<str>,
+    pub(crate) root: Root,
+}
+
+/// The URL under which the keys of a bucket lie, or the root of a service.
+#[derive(Clone, Debug)]
+pub(crate) struct Root {
+    /// Ends in a slash; a key follows.
+    pub(crate) url: Box<str>,
+    /// Where host and port stand in it; its path begins where they end.
+    pub(crate) authority: Range<usize>,
+}
+
+impl Root {
+    /// The value of the `host` header.
+    pub(crate) fn host(&self) -> &str {
+        self.url.get(self.authority.clone()).unwrap_or_default()
+    }
+}
+
+impl Bucket {
+    pub(crate) fn new(endpoint: &Endpoint, name: &str) -> Result<Self> {
+        if name.is_empty() {
+            return Err(Error::Empty { field: Field::Bucket });
+        }
+        if endpoint.signing_family() != SigningFamily::S3 {
+            return Err(Error::NotAnObjectStore);
+        }
+        let root = match endpoint.style {
+            AddressingStyle::Path => {
+                check_path_style(endpoint, name)?;
+                let mut path = String::from("/");
+                encode::QUERY.push(&mut path, name);
+                path.push('/');
+                endpoint.root("", &path)?
+            }
+            AddressingStyle::VirtualHosted => {
+                check_virtual_host(endpoint, name).map_err(|problem| Error::VirtualHost { problem })?;
+                endpoint.root(&format!("{name}."), "/")?
+            }
+        };
+        Ok(Self { endpoint: endpoint.clone(), name: name.into(), root })
+    }
+
+    /// The name.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().bucket("photos")?.name(), "photos");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The URL under which the keys of the bucket lie; it ends in a slash. It is not signed: nothing secret is in it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().bucket("photos")?.url(), "https://storage.googleapis.com/photos/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn url(&self) -> &str {
+        &self.root.url
+    }
+
+    /// The endpoint at which the bucket is addressed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().bucket("photos")?.endpoint().region(), "auto");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+}
+
+fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
+    if &*endpoint.service == "s3express" {
+        return Err(Error::PathStyle);
+    }
+    text::check_segments(Field::Bucket, name)?;
+    text::check_bytes(
+        Field::Bucket,
+        name,
+        if endpoint.any_bucket_name {
+            |byte| byte != b'/' && !byte.is_ascii_control()
+        } else {
+            |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+        },
+    )
+}
+
+fn check_virtual_host(endpoint: &Endpoint, name: &str) -> Result<(), VirtualHostProblem> {
+    if endpoint.host_is_ip {
+        return Err(VirtualHostProblem::IpAddress);
+    }
+    if name.len() + 1 + endpoint.host.len() > MAX_HOST {
+        return Err(VirtualHostProblem::TooLong);
+    }
+    for label in name.split('.') {
+        // RFC 1123, section 2.1: letters, digits and hyphens, no hyphen at either end; RFC 1035: 63 bytes.
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if !(1..=63).contains(&label.len())
+            || !label.bytes().all(allowed)
+            || label.starts_with('-')
+            || label.ends_with('-')
+        {
+            return Err(VirtualHostProblem::NotAHostName);
+        }
+        if label.starts_with("xn--") {
+            return Err(VirtualHostProblem::Punycode);
+        }
+    }
+    if name.contains('.') && endpoint.scheme == Scheme::Https {
+        return Err(VirtualHostProblem::DotOverHttps);
+    }
+    Ok(())
+}

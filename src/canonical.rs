@@ -1,0 +1,91 @@
+//! The canonical request and the string to sign ([creating a signed request], steps 1 and 3).
+//!
+//! [creating a signed request]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+
+use alloc::string::String;
+
+use sha2::{Digest, Sha256};
+
+use crate::headers::SignedHeaders;
+
+/// The only algorithm there is.
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+/// The parts of a canonical request. Path and query are slices of the URL that is handed out: what is hashed is what is
+/// returned.
+pub(crate) struct CanonicalRequest<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) host: &'a str,
+    pub(crate) headers: &'a SignedHeaders,
+    pub(crate) payload_hash: &'a str,
+}
+
+impl CanonicalRequest<'_> {
+    /// Writes it piece by piece, for whoever hashes or reads it.
+    pub(crate) fn write(&self, mut sink: impl FnMut(&str)) {
+        sink(self.method);
+        sink("\n");
+        sink(self.path);
+        sink("\n");
+        sink(self.query);
+        sink("\n");
+        let (before_host, after_host) = self.headers.around_host();
+        sink(before_host);
+        sink("host:");
+        sink(self.host);
+        sink("\n");
+        sink(after_host);
+        sink("\n");
+        let mut separator = "";
+        for name in self.headers.names() {
+            sink(separator);
+            sink(name);
+            separator = ";";
+        }
+        sink("\n");
+        sink(self.payload_hash);
+    }
+
+    /// Lower-case hex of its SHA-256: the last line of the string to sign.
+    pub(crate) fn hash(&self) -> HexDigest {
+        let mut hasher = Sha256::new();
+        self.write(|piece| hasher.update(piece));
+        HexDigest::new(&hasher.finalize().into())
+    }
+}
+
+/// A SHA-256 or HMAC-SHA256 in lower-case hex.
+pub(crate) struct HexDigest([u8; 64]);
+
+impl HexDigest {
+    pub(crate) const LEN: usize = 64;
+
+    pub(crate) fn new(digest: &[u8; 32]) -> Self {
+        let mut text = [b'0'; Self::LEN];
+        // The lengths agree, so it can't fail.
+        let _ = hex::encode_to_slice(digest, &mut text);
+        Self(text)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// The lines of the string to sign before the hash: algorithm, date, credential scope.
+pub(crate) fn string_to_sign_head(amz_date: &str, scope_date: &str, scope_rest: &str, mut sink: impl FnMut(&str)) {
+    sink(ALGORITHM);
+    sink("\n");
+    sink(amz_date);
+    sink("\n");
+    sink(scope_date);
+    sink(scope_rest);
+    sink("\n");
+}
+
+/// Appends every piece to a text.
+pub(crate) fn collect(text: &mut String) -> impl FnMut(&str) + '_ {
+    |piece| text.push_str(piece)
+}

@@ -1,0 +1,150 @@
+//! Percent-encoding by the one rule of Signature Version 4: everything but `A-Z a-z 0-9 - . _ ~` becomes `%HH` in
+//! upper case, and `/` stays in a path only ([UriEncode]).
+//!
+//! [UriEncode]: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+
+use alloc::string::String;
+
+use core::cmp::Ordering;
+
+/// How the bytes of one kind of text are written: up to three bytes of text, then how many of them count.
+///
+/// A table and a fixed buffer take about a third of the time of `percent-encoding`'s iterator on a 106-byte header
+/// value; a test proves the two equal.
+pub(crate) struct Alphabet([[u8; 4]; 256]);
+
+/// Query names and values, and everything in the credential scope.
+pub(crate) static QUERY: Alphabet = Alphabet::new(false);
+/// Keys: the slash stays.
+pub(crate) static PATH: Alphabet = Alphabet::new(true);
+
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+impl Alphabet {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::indexing_slicing,
+        reason = "the loop ends at 255, and const code has neither `try_from` nor `get`"
+    )]
+    const fn new(slash_stays: bool) -> Self {
+        const HEX: &[u8; 16] = b"0123456789ABCDEF";
+        let mut table = [[0; 4]; 256];
+        let mut index = 0;
+        while index < 256 {
+            let byte = index as u8;
+            table[index] = if is_unreserved(byte) || (slash_stays && byte == b'/') {
+                [byte, 0, 0, 1]
+            } else {
+                [b'%', HEX[index >> 4], HEX[index & 15], 3]
+            };
+            index += 1;
+        }
+        Self(table)
+    }
+
+    /// Appends `text`, encoded.
+    #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
+    pub(crate) fn push(&self, out: &mut String, text: &str) {
+        const BLOCK: usize = 64;
+        // One byte of slack: every step writes four bytes and counts at most three of them.
+        let mut buffer = [0; 3 * BLOCK + 1];
+        for block in text.as_bytes().chunks(BLOCK) {
+            let mut length = 0;
+            for &byte in block {
+                let [first, second, third, count] = self.0[usize::from(byte)];
+                if let Some(place) = buffer.get_mut(length..length + 4) {
+                    place.copy_from_slice(&[first, second, third, 0]);
+                }
+                length += usize::from(count);
+            }
+            // The table holds ASCII only.
+            if let Some(Ok(encoded)) = buffer.get(..length).map(str::from_utf8) {
+                out.push_str(encoded);
+            }
+        }
+    }
+
+    /// How many bytes [`push`](Self::push) appends at the most.
+    pub(crate) fn max_len(text: &str) -> usize {
+        text.len() + 2 * text.bytes().filter(|&byte| !is_unreserved(byte)).count()
+    }
+}
+
+/// Compares two names as their encoded forms compare, byte by byte, without encoding them.
+///
+/// `%` sorts before every unreserved byte, and upper-case hex digits sort as the bytes they stand for, so a reserved
+/// byte is less than any unreserved one and otherwise the bytes themselves decide.
+pub(crate) fn cmp_encoded(left: &str, right: &str) -> Ordering {
+    let rank = |byte: u8| (is_unreserved(byte), byte);
+    left.bytes().map(rank).cmp(right.bytes().map(rank))
+}
+
+/// Whether `text` is its own encoded form.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(is_unreserved)
+}
+
+/// The most digits that [`push_decimal`] appends.
+pub(crate) const MAX_DECIMAL: usize = 20;
+
+/// Appends a number in decimal digits.
+pub(crate) fn push_decimal(out: &mut String, mut number: u64) {
+    let mut digits = [b'0'; MAX_DECIMAL];
+    let mut used = 0;
+    for place in digits.iter_mut().rev() {
+        *place += u8::try_from(number % 10).unwrap_or(0);
+        used += 1;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    if let Some(Ok(text)) = digits.get(MAX_DECIMAL - used..).map(str::from_utf8) {
+        out.push_str(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::{String, ToString};
+
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    const RESERVED_IN_PATH: &AsciiSet = &RESERVED.remove(b'/');
+
+    fn encoded(alphabet: &Alphabet, text: &str) -> String {
+        let mut out = String::new();
+        alphabet.push(&mut out, text);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn encodes_as_the_percent_encoding_crate_does(text in "\\PC{0,200}|[\\x00-\\x7f]{0,200}") {
+            prop_assert_eq!(encoded(&QUERY, &text), utf8_percent_encode(&text, RESERVED).to_string());
+            prop_assert_eq!(encoded(&PATH, &text), utf8_percent_encode(&text, RESERVED_IN_PATH).to_string());
+            prop_assert_eq!(Alphabet::max_len(&text), encoded(&QUERY, &text).len());
+            prop_assert_eq!(is_plain(&text), encoded(&QUERY, &text) == text);
+        }
+
+        #[test]
+        fn writes_decimals_as_display_does(number in any::<u64>(), small in 0_u64..1_000_000) {
+            for number in [number, small] {
+                let mut out = String::new();
+                push_decimal(&mut out, number);
+                prop_assert_eq!(out, number.to_string());
+            }
+        }
+
+        #[test]
+        fn compares_as_the_encoded_forms_do(left in "[ -~é€]{0,4}", right in "[ -~é€]{0,4}") {
+            prop_assert_eq!(cmp_encoded(&left, &right), encoded(&QUERY, &left).cmp(&encoded(&QUERY, &right)));
+        }
+    }
+}

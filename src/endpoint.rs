@@ -1,0 +1,390 @@
+//! Where requests go: the origin, and what belongs to it.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use core::time::Duration;
+
+use url::Url;
+
+use crate::bucket::{Bucket, Root};
+use crate::error::{EndpointProblem, Error, Field, Result};
+use crate::text;
+use crate::validity::MAX_LIFETIME;
+
+/// An S3-compatible origin, with the region, the service, the addressing style and the greatest lifetime that belong
+/// to it.
+///
+/// Presets: [`aws`](Self::aws), [`r2`](Self::r2), [`gcs`](Self::gcs). Every other store: [`custom`](Self::custom).
+///
+/// # Example
+///
+/// ```
+/// use presigner::Endpoint;
+///
+/// let minio = Endpoint::custom("http://localhost:9000", "us-east-1")?;
+/// assert_eq!(minio.bucket("attachments")?.url(), "http://localhost:9000/attachments/");
+/// assert_eq!(minio.virtual_hosted().bucket("attachments")?.url(), "http://attachments.localhost:9000/");
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    pub(crate) scheme: Scheme,
+    /// Lower case, an IPv6 address in brackets.
+    pub(crate) host: Box<str>,
+    pub(crate) host_is_ip: bool,
+    /// `None` is the scheme's default, which is never written.
+    pub(crate) port: Option<u16>,
+    /// Empty, or begins with a slash and does not end in one.
+    pub(crate) base_path: Box<str>,
+    pub(crate) region: Box<str>,
+    pub(crate) service: Box<str>,
+    pub(crate) style: AddressingStyle,
+    /// Whether the store takes any bucket name in path style: only a provider's preset knows better.
+    pub(crate) any_bucket_name: bool,
+    pub(crate) max_lifetime: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+}
+
+/// Where the bucket stands in a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AddressingStyle {
+    /// First segment of the path: `https://s3.example.com/bucket/key`.
+    Path,
+    /// First label of the host: `https://bucket.s3.example.com/key`.
+    VirtualHosted,
+}
+
+/// Two families of services sign differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SigningFamily {
+    /// Path encoded once and never normalised, body unsigned.
+    S3,
+    /// Path normalised and encoded twice, body hashed.
+    Other,
+}
+
+/// Longest region and service, in bytes. No provider comes near it, and it bounds the string to sign.
+const MAX_SCOPE_PART: usize = 64;
+/// Longest host name, in bytes ([RFC 1035], section 2.3.4, without the length bytes).
+///
+/// [RFC 1035]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+pub(crate) const MAX_HOST: usize = 253;
+
+impl Endpoint {
+    /// Any S3-compatible store: its URL (scheme, host, port, base path) and its region. The addressing style is path
+    /// style, which every store understands, until [`virtual_hosted`](Self::virtual_hosted) changes it.
+    ///
+    /// The default port of the scheme is left out of what is signed, as clients leave it out of `Host`; any other is
+    /// kept. A base path is kept and signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Endpoint`] for what is not `http://` or `https://` with a host, or has userinfo, a query or a
+    /// fragment; [`Error::Character`] and [`Error::DotSegment`] for a base path with anything but unreserved
+    /// characters and slashes; [`Error::Empty`], [`Error::TooLong`] (64 bytes) and [`Error::Character`] for the region.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Endpoint;
+    ///
+    /// let supabase = Endpoint::custom("https://abc.supabase.co/storage/v1/s3", "eu-west-1")?;
+    /// assert_eq!(supabase.bucket("photos")?.url(), "https://abc.supabase.co/storage/v1/s3/photos/");
+    ///
+    /// let ipv6 = Endpoint::custom("http://[::1]:9000", "us-east-1")?;
+    /// assert_eq!(ipv6.bucket("photos")?.url(), "http://[::1]:9000/photos/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn custom(url: &str, region: &str) -> Result<Self> {
+        Self::service(url, "s3", region)
+    }
+
+    /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
+    /// region.
+    ///
+    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. `rds-db` has a greatest lifetime of
+    /// 900 seconds.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`custom`](Self::custom); the service follows the rules of the region.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Endpoint;
+    ///
+    /// let lambda = Endpoint::service(
+    ///     "https://transform-123456789012.s3-object-lambda.eu-west-1.amazonaws.com",
+    ///     "s3-object-lambda",
+    ///     "eu-west-1",
+    /// )?;
+    /// assert_eq!(lambda.service_name(), "s3-object-lambda");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn service(url: &str, service: &str, region: &str) -> Result<Self> {
+        let scope_part = |byte| text::is_graphic(byte) && byte != b'/';
+        text::check(Field::Service, service, MAX_SCOPE_PART, scope_part)?;
+        text::check(Field::Region, region, MAX_SCOPE_PART, scope_part)?;
+        let origin = parse_origin(url)?;
+        Ok(Self {
+            region: region.into(),
+            service: service.into(),
+            style: if service == "s3express" { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
+            any_bucket_name: true,
+            max_lifetime: if service == "rds-db" { 900 } else { MAX_LIFETIME },
+            ..origin
+        })
+    }
+
+    /// Puts the bucket into the host name: `https://bucket.s3.example.com/key`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let endpoint = Endpoint::r2("0123456789abcdef")?.virtual_hosted();
+    /// assert_eq!(endpoint.bucket("photos")?.url(), "https://photos.0123456789abcdef.r2.cloudflarestorage.com/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn virtual_hosted(self) -> Self {
+        Self { style: AddressingStyle::VirtualHosted, ..self }
+    }
+
+    /// Puts the bucket into the path: `https://s3.example.com/bucket/key`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let endpoint = Endpoint::aws("eu-central-1")?.path_style();
+    /// assert_eq!(endpoint.bucket("my.photos")?.url(), "https://s3.eu-central-1.amazonaws.com/my.photos/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn path_style(self) -> Self {
+        Self { style: AddressingStyle::Path, ..self }
+    }
+
+    /// Lowers (or raises again) the greatest lifetime, for a store or a house rule that allows less than seven days.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LifetimeTooShort`] under one second, [`Error::LifetimeTooLong`] over 604,800 seconds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use presigner::Endpoint;
+    ///
+    /// let day = Duration::from_secs(86_400);
+    /// let endpoint = Endpoint::custom("https://s3.example.com", "eu")?.with_max_lifetime(day)?;
+    /// assert_eq!(endpoint.max_lifetime(), day);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_max_lifetime(self, max_lifetime: Duration) -> Result<Self> {
+        let seconds = max_lifetime.as_secs();
+        match u32::try_from(seconds) {
+            Ok(0) => Err(Error::LifetimeTooShort),
+            Ok(max_lifetime @ ..=MAX_LIFETIME) => Ok(Self { max_lifetime, ..self }),
+            _ => Err(Error::LifetimeTooLong { seconds, limit: MAX_LIFETIME }),
+        }
+    }
+
+    /// A bucket at this endpoint. The name is checked for whether it can be *addressed* so, not for whether it could
+    /// be created: aliases and reserved affixes pass.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`]; in path style [`Error::Character`] for slashes and control characters (for a provider's
+    /// preset: for anything but letters, digits, `-`, `.` and `_`) and [`Error::DotSegment`]; in virtual-hosted style
+    /// [`Error::VirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::PathStyle`] for S3 Express in path style; [`Error::Endpoint`] where host and
+    /// bucket together do not survive a URL parser.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let aws = Endpoint::aws("eu-central-1")?;
+    /// assert_eq!(aws.bucket("photos")?.url(), "https://photos.s3.eu-central-1.amazonaws.com/");
+    /// assert_eq!(
+    ///     aws.bucket("my.photos").unwrap_err().to_string(),
+    ///     "the bucket can't be virtual-hosted: its name has a dot, which wildcard certificates do not cover; use path style",
+    /// );
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn bucket(&self, name: &str) -> Result<Bucket> {
+        Bucket::new(self, name)
+    }
+
+    /// The region of the credential scope.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::r2("0123456789abcdef")?.region(), "auto");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The service of the credential scope.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().service_name(), "s3");
+    /// ```
+    pub fn service_name(&self) -> &str {
+        &self.service
+    }
+
+    /// The host, lower case, an IPv6 address in brackets, without the port.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().host(), "storage.googleapis.com");
+    /// ```
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Where the bucket goes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{AddressingStyle, Endpoint};
+    /// assert_eq!(Endpoint::gcs().addressing_style(), AddressingStyle::Path);
+    /// ```
+    pub fn addressing_style(&self) -> AddressingStyle {
+        self.style
+    }
+
+    /// The greatest lifetime of a link to this endpoint.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().max_lifetime().as_secs(), 604_800);
+    /// ```
+    pub fn max_lifetime(&self) -> Duration {
+        Duration::from_secs(self.max_lifetime.into())
+    }
+
+    pub(crate) fn signing_family(&self) -> SigningFamily {
+        match &*self.service {
+            "s3" | "s3express" | "s3-outposts" | "s3-object-lambda" => SigningFamily::S3,
+            _ => SigningFamily::Other,
+        }
+    }
+
+    /// The URL under which `path` (encoded, with a slash at either end) lies on `host_prefix` + the host.
+    pub(crate) fn root(&self, host_prefix: &str, path: &str) -> Result<Root> {
+        let scheme = self.scheme.as_str();
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let authority = format!("{host_prefix}{}{port}", self.host);
+        let url = format!("{scheme}://{authority}{}{path}", self.base_path);
+        let authority_start = scheme.len() + "://".len();
+        let authority = authority_start..authority_start + authority.len();
+        // Law 3, once for everything that does not change from URL to URL.
+        if Url::parse(&url).is_ok_and(|parsed| parsed.as_str() == url) {
+            Ok(Root { url: url.into(), authority })
+        } else {
+            Err(Error::Endpoint { problem: EndpointProblem::NotStable })
+        }
+    }
+}
+
+/// Scheme, host, port and base path of `url`; the other fields are the caller's to set.
+fn parse_origin(url: &str) -> Result<Endpoint> {
+    let problem = |problem| Error::Endpoint { problem };
+
+    // A URL parser forgives much: it drops tabs and line breaks, takes `\` for `/`, resolves dot segments, and needs
+    // no slashes after the scheme. What was given must say what is meant.
+    if url.bytes().any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f) {
+        return Err(problem(EndpointProblem::NotAUrl));
+    }
+    let (_, after_scheme) = url.split_once("://").ok_or(problem(EndpointProblem::NotAUrl))?;
+    let authority_len = after_scheme.find(['/', '?', '#']).unwrap_or(after_scheme.len());
+    let (authority, path_and_more) = after_scheme.split_at_checked(authority_len).unwrap_or((after_scheme, ""));
+    if authority.contains('@') {
+        return Err(problem(EndpointProblem::Userinfo));
+    }
+    if authority.is_empty() {
+        return Err(problem(EndpointProblem::NoHost));
+    }
+
+    let parsed = Url::parse(url).map_err(|error| match error {
+        url::ParseError::EmptyHost => problem(EndpointProblem::NoHost),
+        url::ParseError::IdnaError
+        | url::ParseError::InvalidIpv4Address
+        | url::ParseError::InvalidIpv6Address
+        | url::ParseError::InvalidDomainCharacter => problem(EndpointProblem::Host),
+        _ => problem(EndpointProblem::NotAUrl),
+    })?;
+    let scheme = match parsed.scheme() {
+        "http" => Scheme::Http,
+        "https" => Scheme::Https,
+        _ => return Err(problem(EndpointProblem::Scheme)),
+    };
+    if parsed.query().is_some() {
+        return Err(problem(EndpointProblem::Query));
+    }
+    if parsed.fragment().is_some() {
+        return Err(problem(EndpointProblem::Fragment));
+    }
+    let host_is_ip = match parsed.host() {
+        None => return Err(problem(EndpointProblem::NoHost)),
+        Some(url::Host::Domain(host)) => {
+            let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+            let label = |label: &str| !label.is_empty() && label.bytes().all(allowed);
+            if host.len() > MAX_HOST || !host.split('.').all(label) {
+                return Err(problem(EndpointProblem::Host));
+            }
+            false
+        }
+        Some(url::Host::Ipv4(_) | url::Host::Ipv6(_)) => true,
+    };
+
+    text::check_segments(Field::BasePath, path_and_more)?;
+    text::check_bytes(Field::BasePath, path_and_more, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+    })?;
+
+    Ok(Endpoint {
+        scheme,
+        host: parsed.host_str().unwrap_or_default().into(),
+        host_is_ip,
+        port: parsed.port(),
+        base_path: path_and_more.strip_suffix('/').unwrap_or(path_and_more).into(),
+        region: String::new().into(),
+        service: String::new().into(),
+        style: AddressingStyle::Path,
+        any_bucket_name: true,
+        max_lifetime: MAX_LIFETIME,
+    })
+}

@@ -1,0 +1,359 @@
+//! What can be wrong with the caller's input, in words the caller can act on.
+
+use core::fmt;
+
+/// The result of everything that checks its input.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// Why a value was refused.
+///
+/// Every message names the rule and, where there is one, the limit. No variant holds a secret, a URL, or a whole
+/// value of the caller's, so an error can be logged as it is.
+///
+/// # Example
+///
+/// ```
+/// use presigner::{Credentials, Error, Field};
+///
+/// let error = Credentials::new("", "secret").unwrap_err();
+/// assert!(matches!(error, Error::Empty { field: Field::AccessKeyId, .. }));
+/// assert_eq!(error.to_string(), "the access key id is empty");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A value that must not be empty is.
+    #[error("{field} is empty")]
+    #[non_exhaustive]
+    Empty {
+        /// Which value it is.
+        field: Field,
+    },
+
+    /// A value is longer than its limit.
+    #[error("{field} has {length} bytes, the limit is {limit}")]
+    #[non_exhaustive]
+    TooLong {
+        /// Which value it is.
+        field: Field,
+        /// Its length in bytes.
+        length: usize,
+        /// The greatest length allowed, in bytes.
+        limit: usize,
+    },
+
+    /// A value holds a character that it may not hold.
+    #[error("{field} holds {character}; it may hold only {}", field.alphabet())]
+    #[non_exhaustive]
+    Character {
+        /// Which value it is.
+        field: Field,
+        /// What kind of character was found.
+        character: CharacterKind,
+    },
+
+    /// A number is outside its range.
+    #[error("{field} is a whole number from {min} to {max}")]
+    #[non_exhaustive]
+    OutOfRange {
+        /// Which value it is.
+        field: Field,
+        /// The least value allowed.
+        min: u64,
+        /// The greatest value allowed.
+        max: u64,
+    },
+
+    /// A path would be rewritten by the client on its way to the store, so the store would check another path than
+    /// the one that was signed ([WHATWG URL], path state).
+    ///
+    /// [WHATWG URL]: https://url.spec.whatwg.org/#path-state
+    #[error(
+        "{field} has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one"
+    )]
+    #[non_exhaustive]
+    DotSegment {
+        /// Which value it is.
+        field: Field,
+    },
+
+    /// The endpoint is not usable as the origin of presigned URLs.
+    #[error("the endpoint {problem}")]
+    #[non_exhaustive]
+    Endpoint {
+        /// What is wrong with it.
+        problem: EndpointProblem,
+    },
+
+    /// The region is not one of the provider's.
+    #[error("the region does not have the form of an AWS region, as `eu-central-1`")]
+    AwsRegion,
+
+    /// The bucket can't be addressed as part of the host name.
+    #[error("the bucket can't be virtual-hosted: {problem}; use path style")]
+    #[non_exhaustive]
+    VirtualHost {
+        /// Why not.
+        problem: VirtualHostProblem,
+    },
+
+    /// The endpoint's service signs by other rules than S3 and has no buckets.
+    #[error("the service has no buckets")]
+    NotAnObjectStore,
+
+    /// The service has no path-style addresses.
+    #[error("S3 Express buckets have no path-style addresses; use virtual-hosted style")]
+    PathStyle,
+
+    /// The lifetime is under one second.
+    #[error("the lifetime is under one second")]
+    LifetimeTooShort,
+
+    /// The lifetime is over what the protocol or the endpoint allows.
+    #[error("the lifetime is {seconds} seconds, the limit is {limit}")]
+    #[non_exhaustive]
+    LifetimeTooLong {
+        /// The lifetime asked for, in seconds.
+        seconds: u64,
+        /// The greatest lifetime allowed, in seconds.
+        limit: u32,
+    },
+
+    /// The step of an aligned validity is under one second.
+    #[error("the step of an aligned validity is under one second")]
+    StepTooShort,
+
+    /// A moment is outside the years that `X-Amz-Date` and RFC 3339 can write.
+    #[error("the time is outside the years 1 to 9999")]
+    TimeOutOfRange,
+
+    /// The credentials were dead already when the URL was asked for.
+    #[error("the credentials have expired")]
+    CredentialsExpired,
+
+    /// The credentials expire before the URL would, and the caller asked for the exact lifetime.
+    #[error("the credentials expire in {seconds} seconds, before the lifetime asked for ends")]
+    #[non_exhaustive]
+    CredentialsExpireFirst {
+        /// How long the credentials still live, in seconds.
+        seconds: u64,
+    },
+
+    /// S3 Express session credentials were given to another service.
+    #[error("S3 Express session credentials sign for the service `s3express` only")]
+    SessionCredentials,
+
+    /// A query parameter that only the signing process may write.
+    #[error("the query parameter is reserved for the signature")]
+    ReservedParameter,
+
+    /// A query parameter was given twice; stores disagree about which one counts.
+    #[error("the query parameter is given twice")]
+    DuplicateParameter,
+
+    /// A header that can't be signed by the caller.
+    #[error(
+        "the header can't be signed: the host, authentication and hop-by-hop headers belong to the client and the signature"
+    )]
+    ReservedHeader,
+
+    /// A header was given twice.
+    #[error("the header is given twice")]
+    DuplicateHeader,
+}
+
+/// The values that are checked, as the messages of [`Error`] name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// The access key id.
+    AccessKeyId,
+    /// The secret access key.
+    SecretAccessKey,
+    /// The session token.
+    SessionToken,
+    /// The region of the credential scope.
+    Region,
+    /// The service of the credential scope.
+    Service,
+    /// The account that is part of a provider's host name.
+    Account,
+    /// The path of the endpoint's URL.
+    BasePath,
+    /// The bucket's name.
+    Bucket,
+    /// The object's key.
+    Key,
+    /// The HTTP method.
+    Method,
+    /// The name of a query parameter.
+    ParameterName,
+    /// The value of a query parameter that becomes a header of the response or of the request.
+    ParameterValue,
+    /// A version id.
+    VersionId,
+    /// A part number.
+    PartNumber,
+    /// The name of a header.
+    HeaderName,
+    /// The value of a header.
+    HeaderValue,
+    /// The value of the `content-length` header.
+    ContentLength,
+}
+
+impl Field {
+    /// The rule of [`Error::Character`], in words.
+    fn alphabet(self) -> &'static str {
+        match self {
+            Self::AccessKeyId | Self::Region | Self::Service => "printable ASCII without spaces and slashes",
+            Self::SecretAccessKey => "printable ASCII, without a space at either end",
+            Self::Account => "lower-case letters, digits and hyphens",
+            Self::BasePath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
+            Self::Bucket => {
+                "what its addressing style allows: no slash and no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
+            }
+            Self::Method => "upper-case letters, digits, `-` and `_`",
+            Self::HeaderName => "the characters of an RFC 9110 token",
+            Self::ParameterValue | Self::HeaderValue => "printable ASCII and spaces",
+            Self::SessionToken => "printable ASCII without spaces",
+            Self::Key | Self::ParameterName | Self::VersionId => "UTF-8",
+            Self::PartNumber | Self::ContentLength => "digits",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AccessKeyId => "the access key id",
+            Self::SecretAccessKey => "the secret access key",
+            Self::SessionToken => "the session token",
+            Self::Region => "the region",
+            Self::Service => "the service",
+            Self::Account => "the account",
+            Self::BasePath => "the base path of the endpoint",
+            Self::Bucket => "the bucket name",
+            Self::Key => "the key",
+            Self::Method => "the method",
+            Self::ParameterName => "the name of the query parameter",
+            Self::ParameterValue => "the value of the query parameter",
+            Self::VersionId => "the version id",
+            Self::PartNumber => "the part number",
+            Self::HeaderName => "the name of the header",
+            Self::HeaderValue => "the value of the header",
+            Self::ContentLength => "the content length",
+        })
+    }
+}
+
+/// What kind of character [`Error::Character`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CharacterKind {
+    /// A carriage return, line feed or NUL, which would end or split a header.
+    LineBreakOrNul,
+    /// Another ASCII control character; a tab is one.
+    Control,
+    /// A space.
+    Space,
+    /// A slash.
+    Slash,
+    /// A character beyond ASCII.
+    NonAscii,
+    /// Any other character.
+    Other,
+}
+
+impl CharacterKind {
+    pub(crate) const fn of(byte: u8) -> Self {
+        match byte {
+            b'\r' | b'\n' | 0 => Self::LineBreakOrNul,
+            b' ' => Self::Space,
+            b'/' => Self::Slash,
+            0x80.. => Self::NonAscii,
+            _ if byte.is_ascii_control() => Self::Control,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl fmt::Display for CharacterKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LineBreakOrNul => "a line break or NUL",
+            Self::Control => "a control character",
+            Self::Space => "a space",
+            Self::Slash => "a slash",
+            Self::NonAscii => "a non-ASCII character",
+            Self::Other => "a character outside its alphabet",
+        })
+    }
+}
+
+/// What [`Error::Endpoint`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndpointProblem {
+    /// It does not parse as an absolute URL with `://`.
+    NotAUrl,
+    /// Its scheme is neither `http` nor `https`.
+    Scheme,
+    /// It has no host.
+    NoHost,
+    /// Its host holds a character that not every client accepts, is over 253 bytes, or ends in a dot.
+    Host,
+    /// It has a user name or password.
+    Userinfo,
+    /// It has a query.
+    Query,
+    /// It has a fragment.
+    Fragment,
+    /// Its URL would change on the way through a URL parser.
+    NotStable,
+}
+
+impl fmt::Display for EndpointProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAUrl => "is not an absolute URL, as `https://s3.example.com`",
+            Self::Scheme => "has a scheme other than http and https",
+            Self::NoHost => "has no host",
+            Self::Host => "has a host that not every client accepts: letters, digits, `-`, `_` and single inner dots, at most 253 bytes",
+            Self::Userinfo => "has a user name or password; credentials belong in `Credentials`",
+            Self::Query => "has a query",
+            Self::Fragment => "has a fragment",
+            Self::NotStable => "changes when a URL parser reads it",
+        })
+    }
+}
+
+/// What [`Error::VirtualHost`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VirtualHostProblem {
+    /// The endpoint's host is an IP address, or its last label is numeric, which URL parsers take for one.
+    IpAddress,
+    /// The name is not a host name: lower-case letters, digits, hyphens, labels of 1 to 63 bytes.
+    NotAHostName,
+    /// A label begins with `xn--`, which URL parsers decode and may reject.
+    Punycode,
+    /// The name has a dot and the scheme is https: a wildcard certificate covers one label only.
+    DotOverHttps,
+    /// Bucket and host together are over 253 bytes.
+    TooLong,
+}
+
+impl fmt::Display for VirtualHostProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::IpAddress => "the endpoint's host is an IP address or looks like one",
+            Self::NotAHostName => {
+                "its name is not a host name of lower-case letters, digits and hyphens, 1 to 63 bytes a label"
+            }
+            Self::Punycode => "a label of its name begins with `xn--`",
+            Self::DotOverHttps => "its name has a dot, which wildcard certificates do not cover",
+            Self::TooLong => "bucket and host together are over 253 bytes",
+        })
+    }
+}

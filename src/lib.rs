@@ -1,0 +1,99 @@
+//! Presigned S3 URLs that every store and every client accepts.
+//!
+//! The crate turns *who, where, when, what* into a link that works, says when it dies, and leaves nothing secret in a
+//! log: AWS Signature Version 4 in the query, for S3 and everything that speaks its protocol.
+//!
+//! ```
+//! use core::time::Duration;
+//! use presigner::{Credentials, Endpoint, Signer, Validity};
+//!
+//! let bucket    = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;               // where
+//! let signer    = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?); // who
+//! # let now = presigner::time::OffsetDateTime::UNIX_EPOCH;
+//! let presigner = signer.at(Validity::new(now, Duration::from_secs(3600))?)?;             // when
+//! let link      = presigner.get("messages/42/report.pdf")?.presign();                     // what
+//!
+//! println!("{} (dead at {})", link.url(), link.expires_at());
+//! # Ok::<(), presigner::Error>(())
+//! ```
+//!
+//! Each type adds one thing and checks it, so that once a [`Request`] exists, signing can't fail:
+//!
+//! | type | is | made by |
+//! |---|---|---|
+//! | [`Endpoint`] | an origin, its region, its addressing style | [`Endpoint::aws`], [`r2`](Endpoint::r2), [`gcs`](Endpoint::gcs), [`custom`](Endpoint::custom) |
+//! | [`Bucket`] | a bucket at an endpoint | [`Endpoint::bucket`] |
+//! | [`Credentials`] | who signs | [`Credentials::new`] |
+//! | [`Signer`] | credentials for a bucket; shared by threads | [`Signer::new`] |
+//! | [`Validity`] | from when and how long | [`Validity::new`], [`until`](Validity::until), [`aligned`](Validity::aligned) |
+//! | [`Presigner`] | a signer at one time | [`Signer::at`] |
+//! | [`Request`] | what a link allows | [`Presigner::get`] and its siblings |
+//! | [`Presigned`] | the URL, its headers, its end | [`Request::presign`] |
+//!
+//! # Example: a loop that allocates nothing
+//!
+//! ```
+//! # use core::time::Duration;
+//! # use presigner::{Credentials, Endpoint, Signer, Validity};
+//! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+//! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+//! # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+//! let mut url = String::with_capacity(2048);
+//! for key in ["messages/42/report.pdf", "messages/42/photo.png"] {
+//!     url.clear();
+//!     presigner.get(key)?.presign_into(&mut url);
+//!     // send(&url)
+//! }
+//! # Ok::<(), presigner::Error>(())
+//! ```
+//!
+//! # Time
+//!
+//! There is no clock in here: the caller says what time it is, as [`time::OffsetDateTime`] or in Unix seconds. With
+//! feature `std`, `presigner::time::OffsetDateTime::now_utc()` is there.
+//!
+//! # Features
+//!
+//! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on.
+
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)
+)]
+
+extern crate alloc;
+
+mod bucket;
+mod canonical;
+mod credentials;
+mod encode;
+mod endpoint;
+mod error;
+mod explain;
+mod headers;
+mod method;
+mod parameters;
+mod presigned;
+mod provider;
+mod request;
+mod signer;
+mod signing_key;
+mod text;
+mod timestamp;
+mod validity;
+
+pub use time;
+pub use url;
+
+pub use crate::bucket::Bucket;
+pub use crate::credentials::Credentials;
+pub use crate::endpoint::{AddressingStyle, Endpoint};
+pub use crate::error::{CharacterKind, EndpointProblem, Error, Field, Result, VirtualHostProblem};
+pub use crate::explain::Explanation;
+pub use crate::method::Method;
+pub use crate::presigned::Presigned;
+pub use crate::request::{Checksum, Request};
+pub use crate::signer::{Presigner, Signer};
+pub use crate::validity::{Cap, CapReason, Validity};

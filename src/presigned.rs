@@ -1,0 +1,292 @@
+//! The end of the line: the URL, with what its holder must know.
+
+use alloc::string::String;
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use url::Url;
+
+use crate::canonical::{CanonicalRequest, HexDigest};
+use crate::encode::{Alphabet, PATH, QUERY};
+use crate::headers;
+use crate::method::Method;
+use crate::request::Request;
+use crate::validity::{Cap, Validity};
+
+/// The hash of a body that is not signed, which is how S3 signs every presigned URL ([query string authentication]).
+///
+/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+const SIGNED_HEADERS: &str = "&X-Amz-SignedHeaders=";
+const SIGNATURE: &str = "&X-Amz-Signature=";
+
+impl Request<'_> {
+    /// Signs, and gives the URL with everything that belongs to it.
+    ///
+    /// It allocates once, for the result.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("report.pdf")?.presign();
+    /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/report.pdf?X-Amz-Algorithm="));
+    /// assert_eq!(link.expires_at(), presigner.expires_at());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn presign(&self) -> Presigned {
+        let headers = self.headers.as_str();
+        let mut text = String::with_capacity(self.max_len() + headers.len());
+        self.presign_into(&mut text);
+        let url_len = text.len();
+        text.push_str(headers);
+        Presigned { text, url_len, method: self.method, validity: self.presigner.validity(), cap: self.presigner.cap() }
+    }
+
+    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room, and grows it once
+    /// if it has not.
+    ///
+    /// The client must send [`headers`](Self::headers) with it, where there are any.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let mut page = String::with_capacity(2048);
+    /// for key in ["a.png", "b.png"] {
+    ///     page.push_str("<img src=\"");
+    ///     presigner.get(key)?.presign_into(&mut page); // no `&` of it needs more than HTML's own escaping
+    ///     page.push_str("\">\n");
+    /// }
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn presign_into(&self, url: &mut String) {
+        url.reserve(self.max_len());
+        let start = url.len();
+        self.write_unsigned(url);
+        let unsigned = url.get(start..).unwrap_or_default();
+        let mut signature = self.presigner.signature();
+        signature.update(self.canonical_request(unsigned).hash().as_str().as_bytes());
+        url.push_str(SIGNATURE);
+        url.push_str(HexDigest::new(&signature.finish()).as_str());
+    }
+
+    /// Writes the URL up to its signature: path and canonical query string, each once and for good.
+    pub(crate) fn write_unsigned(&self, out: &mut String) {
+        out.push_str(&self.presigner.root().url);
+        PATH.push(out, self.key);
+        out.push('?');
+        self.parameters.write(out, |out| {
+            self.presigner.write_authentication(out);
+            out.push_str(SIGNED_HEADERS);
+            if self.headers.is_empty() {
+                out.push_str("host");
+            } else {
+                let mut separator = "";
+                for name in self.headers.names() {
+                    out.push_str(separator);
+                    QUERY.push(out, name);
+                    separator = "%3B";
+                }
+            }
+        });
+    }
+
+    /// The canonical request of the URL that [`write_unsigned`](Self::write_unsigned) has written.
+    pub(crate) fn canonical_request<'r>(&'r self, unsigned: &'r str) -> CanonicalRequest<'r> {
+        let root = self.presigner.root();
+        let path_and_query = unsigned.get(root.authority.end..).unwrap_or_default();
+        // A `?` of the key is encoded, so the first one is the query's.
+        let (path, query) = path_and_query.split_once('?').unwrap_or_default();
+        CanonicalRequest {
+            method: self.method.as_str(),
+            path,
+            query,
+            host: root.host(),
+            headers: &self.headers,
+            payload_hash: UNSIGNED_PAYLOAD,
+        }
+    }
+
+    /// How long the URL gets at the most, in bytes.
+    fn max_len(&self) -> usize {
+        // Each signed name may need its separator and an escape for every character.
+        let names: usize = self.headers.names().map(|name| 3 + Alphabet::max_len(name)).sum();
+        self.presigner.root().url.len()
+            + Alphabet::max_len(self.key)
+            + "?".len()
+            + self.parameters.max_len()
+            + self.presigner.authentication_max_len()
+            + SIGNED_HEADERS.len()
+            + names
+            + SIGNATURE.len()
+            + HexDigest::LEN
+    }
+}
+
+/// A presigned URL, the headers that its user must send, and the moment at which it dies.
+///
+/// The URL is a bearer credential: whoever has it can do what it says until it expires. So `Debug` does not show it;
+/// reading it is an explicit call, and [`fingerprint`](Self::fingerprint) is what belongs in logs.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
+///
+/// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+/// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let link = signer
+///     .at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?
+///     .get("report.pdf")?
+///     .presign();
+///
+/// assert_eq!(link.expires_at_unix(), 1_700_003_600);
+/// println!("issued {}", link.fingerprint());
+/// let url: String = link.into_url();
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Presigned {
+    /// The URL, and behind it the canonical lines of the headers: one allocation for both.
+    text: String,
+    url_len: usize,
+    method: Method,
+    validity: Validity,
+    cap: Option<Cap>,
+}
+
+impl Presigned {
+    /// The URL.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigned`].
+    pub fn url(&self) -> &str {
+        self.text.get(..self.url_len).unwrap_or_default()
+    }
+
+    /// The URL, without a copy.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigned`].
+    #[must_use]
+    pub fn into_url(mut self) -> String {
+        self.text.truncate(self.url_len);
+        self.text
+    }
+
+    /// The URL as the type of the `url` crate. Its text is the signed one, byte by byte.
+    ///
+    /// # Errors
+    ///
+    /// None that a URL made here can cause: each one parses, and its parsed form is itself.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("a b.pdf")?.presign();
+    /// assert_eq!(link.to_url()?.path(), "/a%20b.pdf");
+    /// assert_eq!(link.to_url()?.as_str(), link.url());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_url(&self) -> Result<Url, url::ParseError> {
+        Url::parse(self.url())
+    }
+
+    /// The method that the link works with.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigner::head`](crate::Presigner::head).
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The headers that the client must send, beside `host`: name in lower case, value as it was signed.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigner::put`](crate::Presigner::put).
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        headers::pairs(self.text.get(self.url_len..).unwrap_or_default())
+    }
+
+    /// The first second at which the link is dead by the store's clock: `X-Amz-Date` + `X-Amz-Expires`.
+    ///
+    /// # Example
+    ///
+    /// See [`Request::presign`].
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.validity.expires_at()
+    }
+
+    /// [`expires_at`](Self::expires_at) in Unix seconds.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigned`].
+    pub fn expires_at_unix(&self) -> i64 {
+        self.validity.expires_at_unix()
+    }
+
+    /// Whether and why the link dies earlier than was asked for.
+    ///
+    /// # Example
+    ///
+    /// See [`Cap`].
+    pub fn cap(&self) -> Option<Cap> {
+        self.cap
+    }
+
+    /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the 64 hex
+    /// digits at the end of the URL). It tells links apart, can be found again from a URL in a store's access log, and
+    /// gives nothing away.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("report.pdf")?.presign();
+    /// assert_eq!(link.fingerprint().len(), 16);
+    /// assert!(!link.url().contains(&link.fingerprint()));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn fingerprint(&self) -> String {
+        let signature = self.url().rsplit('=').next().unwrap_or_default();
+        let digest = HexDigest::new(&Sha256::digest(signature).into());
+        digest.as_str().get(..16).unwrap_or_default().into()
+    }
+}
+
+impl fmt::Debug for Presigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Presigned")
+            .field("fingerprint", &self.fingerprint())
+            .field("method", &self.method)
+            .field("expires_at", &self.expires_at())
+            .field("cap", &self.cap)
+            .field("headers", &self.headers().count())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,325 @@
+//! The signing key: derived once a day, kept as two SHA-256 states, continued for every signature.
+
+use core::fmt;
+use core::sync::atomic::{AtomicU32, Ordering, fence};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256, block_api::compress256};
+
+use crate::timestamp::{AmzDate, Timestamp};
+
+/// Bytes of a SHA-256 block, and so of a padded HMAC key (FIPS 180-4, RFC 2104).
+const BLOCK: usize = 64;
+/// The initial hash value of SHA-256 (FIPS 180-4, section 5.3.3).
+const INITIAL_STATE: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
+
+/// The signing key of one day, region and service ([deriving a signing key]), as what HMAC-SHA256 makes of it: the
+/// states of the inner and the outer hash after the padded key. Continuing them saves two of the compressions of every
+/// signature, and the key itself is not kept.
+///
+/// [deriving a signing key]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+#[derive(Clone, Copy)]
+pub(crate) struct SigningKey {
+    inner: [u32; 8],
+    outer: [u32; 8],
+}
+
+impl SigningKey {
+    pub(crate) fn derive(secret_access_key: &str, date: &AmzDate, region: &str, service: &str) -> Self {
+        let date_key = hmac(&key_block(&[b"AWS4", secret_access_key.as_bytes()]), date.scope_date());
+        let region_key = hmac(&key_block(&[&date_key]), region);
+        let service_key = hmac(&key_block(&[&region_key]), service);
+        let signing_key = key_block(&[&hmac(&key_block(&[&service_key]), "aws4_request")]);
+        let padded = |pad: u8| {
+            let mut state = INITIAL_STATE;
+            compress256(&mut state, &[signing_key.map(|byte| byte ^ pad)]);
+            state
+        };
+        Self { inner: padded(0x36), outer: padded(0x5c) }
+    }
+
+    pub(crate) fn begin(self) -> Signature {
+        Signature { key: self, block: [0; BLOCK], length: BLOCK }
+    }
+}
+
+fn hmac(key: &[u8; BLOCK], text: &str) -> [u8; 32] {
+    Hmac::<Sha256>::new(key.into()).chain_update(text).finalize().into_bytes().into()
+}
+
+/// A key padded to a block, after hashing it where it is longer (RFC 2104, section 2).
+fn key_block(parts: &[&[u8]]) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    let fill = |block: &mut [u8; BLOCK], bytes: &mut dyn Iterator<Item = u8>| {
+        for (place, byte) in block.iter_mut().zip(bytes) {
+            *place = byte;
+        }
+    };
+    if parts.iter().map(|part| part.len()).sum::<usize>() <= BLOCK {
+        fill(&mut block, &mut parts.iter().flat_map(|part| part.iter().copied()));
+    } else {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        fill(&mut block, &mut hasher.finalize().into_iter());
+    }
+    block
+}
+
+/// An HMAC-SHA256 under way.
+#[derive(Clone)]
+pub(crate) struct Signature {
+    key: SigningKey,
+    /// The bytes that wait for a full block.
+    block: [u8; BLOCK],
+    /// All bytes of the inner hash so far, the padded key included.
+    length: usize,
+}
+
+impl Signature {
+    pub(crate) fn update(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let free = self.block.get_mut(self.length % BLOCK..).unwrap_or_default();
+            let (taken, rest) = bytes.split_at_checked(free.len()).unwrap_or((bytes, &[]));
+            for (place, byte) in free.iter_mut().zip(taken) {
+                *place = *byte;
+            }
+            self.length += taken.len();
+            if self.length.is_multiple_of(BLOCK) {
+                compress256(&mut self.key.inner, &[self.block]);
+            }
+            bytes = rest;
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> [u8; 32] {
+        let digest = finish(self.key.inner, &mut self.block, self.length);
+        let mut block = [0; BLOCK];
+        for (place, byte) in block.iter_mut().zip(digest) {
+            *place = byte;
+        }
+        finish(self.key.outer, &mut block, BLOCK + digest.len())
+    }
+}
+
+/// Pads `length` bytes, the last ones in `block`, and ends the hash (FIPS 180-4, section 5.1.1).
+fn finish(mut state: [u32; 8], block: &mut [u8; BLOCK], length: usize) -> [u8; 32] {
+    let filled = length % BLOCK;
+    for (index, place) in block.iter_mut().enumerate().skip(filled) {
+        *place = if index == filled { 0x80 } else { 0 };
+    }
+    if filled >= BLOCK - 8 {
+        compress256(&mut state, &[*block]);
+        *block = [0; BLOCK];
+    }
+    let bits = (length as u64).wrapping_mul(8).to_be_bytes();
+    for (place, byte) in block.iter_mut().skip(BLOCK - 8).zip(bits) {
+        *place = byte;
+    }
+    compress256(&mut state, &[*block]);
+
+    let mut digest = [0; 32];
+    for (place, byte) in digest.iter_mut().zip(state.into_iter().flat_map(u32::to_be_bytes)) {
+        *place = byte;
+    }
+    digest
+}
+
+/// The signing keys of two days, readable and writable from any number of threads without a lock.
+///
+/// Two, by the parity of the day: around midnight URLs of both days are made. Each is a sequence lock whose data are
+/// all atomics, so that a torn read is detected and never undefined. A failed read derives the key, a losing writer
+/// drops its own: both are right, only slower.
+pub(crate) struct KeptKeys([Slot; 2]);
+
+#[derive(Default)]
+struct Slot {
+    /// Odd while a writer is at work.
+    sequence: AtomicU32,
+    /// 0 while empty: days count from 1.
+    day: AtomicU32,
+    words: [AtomicU32; 16],
+}
+
+impl KeptKeys {
+    pub(crate) fn new() -> Self {
+        Self([Slot::default(), Slot::default()])
+    }
+
+    /// The key of the day of `date`, derived by `derive` unless it is kept.
+    pub(crate) fn get_or_derive(&self, date: Timestamp, derive: impl FnOnce() -> SigningKey) -> SigningKey {
+        let day = date.day();
+        let [even, odd] = &self.0;
+        let slot = if day.is_multiple_of(2) { even } else { odd };
+        slot.read(day).unwrap_or_else(|| {
+            let key = derive();
+            slot.write(day, &key);
+            key
+        })
+    }
+}
+
+impl Slot {
+    fn read(&self, day: u32) -> Option<SigningKey> {
+        let before = self.sequence.load(Ordering::Acquire);
+        let mut key = SigningKey { inner: [0; 8], outer: [0; 8] };
+        let found = self.day.load(Ordering::Relaxed);
+        for (place, word) in key.inner.iter_mut().chain(&mut key.outer).zip(&self.words) {
+            *place = word.load(Ordering::Relaxed);
+        }
+        // Keeps the loads above from moving below the second look at the sequence.
+        fence(Ordering::Acquire);
+        let after = self.sequence.load(Ordering::Relaxed);
+        (found == day && before == after && before.is_multiple_of(2)).then_some(key)
+    }
+
+    fn write(&self, day: u32, key: &SigningKey) {
+        let before = self.sequence.load(Ordering::Relaxed);
+        let odd = before.wrapping_add(1);
+        if !before.is_multiple_of(2)
+            || self.sequence.compare_exchange(before, odd, Ordering::Acquire, Ordering::Relaxed).is_err()
+        {
+            return;
+        }
+        // Keeps the stores below from moving above the odd sequence.
+        fence(Ordering::Release);
+        self.day.store(day, Ordering::Relaxed);
+        for (word, value) in self.words.iter().zip(key.inner.iter().chain(&key.outer)) {
+            word.store(*value, Ordering::Relaxed);
+        }
+        self.sequence.store(before.wrapping_add(2), Ordering::Release);
+    }
+}
+
+impl fmt::Debug for KeptKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeptKeys").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::sync::atomic::AtomicBool;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    extern crate std;
+
+    fn date(day: i64) -> Timestamp {
+        Timestamp::from_unix(day * 86_400).unwrap()
+    }
+
+    /// Straight from the documentation, by the `hmac` crate alone.
+    fn signature_by_hmac(secret: &str, date: &str, region: &str, service: &str, text: &[u8]) -> [u8; 32] {
+        let mac = |key: &[u8], text: &[u8]| -> [u8; 32] {
+            Hmac::<Sha256>::new_from_slice(key).unwrap().chain_update(text).finalize().into_bytes().into()
+        };
+        let key = mac(&[b"AWS4", secret.as_bytes()].concat(), date.as_bytes());
+        let key = mac(&mac(&mac(&key, region.as_bytes()), service.as_bytes()), b"aws4_request");
+        mac(&key, text)
+    }
+
+    proptest! {
+        #[test]
+        fn equals_hmac(secret in "[ -~]{1,150}", day in 0_i64..60_000, text in prop::collection::vec(any::<u8>(), 0..300),
+                       cut in 0_usize..300) {
+            let amz_date = date(day).amz_date();
+            let mut signature = SigningKey::derive(&secret, &amz_date, "eu-central-1", "s3").begin();
+            let (head, tail) = text.split_at(cut.min(text.len()));
+            signature.update(head);
+            signature.update(tail);
+            prop_assert_eq!(
+                signature.finish(),
+                signature_by_hmac(&secret, amz_date.scope_date(), "eu-central-1", "s3", &text),
+            );
+        }
+    }
+
+    /// The derivation that the AWS documentation publishes with its intermediate result.
+    #[test]
+    fn equals_the_published_signing_key() {
+        let published = hex_bytes("c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
+        let date = Timestamp::from_unix(1_440_938_160).unwrap().amz_date();
+        assert_eq!(date.as_str(), "20150830T123600Z");
+        let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+        let mut signature = SigningKey::derive(secret, &date, "us-east-1", "iam").begin();
+        signature.update(b"text");
+        let expected = Hmac::<Sha256>::new_from_slice(&published).unwrap().chain_update(b"text").finalize();
+        assert_eq!(signature.finish(), <[u8; 32]>::from(expected.into_bytes()));
+    }
+
+    fn hex_bytes(text: &str) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn every_length_of_padding_equals_hmac() {
+        let amz_date = date(20_000).amz_date();
+        let key = SigningKey::derive("secret", &amz_date, "r", "s");
+        for length in 0..=200 {
+            let text = String::from("x").repeat(length);
+            let mut signature = key.begin();
+            signature.update(text.as_bytes());
+            let expected = signature_by_hmac("secret", amz_date.scope_date(), "r", "s", text.as_bytes());
+            assert_eq!(signature.finish(), expected, "{length} bytes");
+        }
+    }
+
+    /// Readers and writers of four days fight for two slots; every key that comes out is the one that a fresh
+    /// derivation gives.
+    #[test]
+    fn threads_across_days_never_see_a_wrong_key() {
+        const DAYS: i64 = 4;
+        let kept = KeptKeys::new();
+        let fresh = |day: i64| SigningKey::derive("secret", &date(day).amz_date(), "auto", "s3");
+        let expected: Vec<_> = (0..DAYS).map(fresh).collect();
+        let hit = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for thread in 0..4_i64 {
+                let (kept, expected, hit) = (&kept, &expected, &hit);
+                scope.spawn(move || {
+                    for round in 0..50_000_i64 {
+                        let day = (round / 3 + thread * round) % DAYS;
+                        let known = expected[usize::try_from(day).unwrap()];
+                        let mut derived = false;
+                        let key = kept.get_or_derive(date(day), || {
+                            derived = true;
+                            known
+                        });
+                        assert_eq!((key.inner, key.outer), (known.inner, known.outer));
+                        if !derived {
+                            hit.store(true, Ordering::Relaxed);
+                        }
+                    }
+                });
+            }
+        });
+        assert!(hit.into_inner(), "a kept key was used at least once");
+    }
+
+    #[test]
+    fn a_day_replaces_only_the_day_of_its_parity() {
+        let kept = KeptKeys::new();
+        let fresh = |day: i64| SigningKey::derive("secret", &date(day).amz_date(), "auto", "s3");
+        let derived = |day: i64| {
+            let mut derived = false;
+            kept.get_or_derive(date(day), || {
+                derived = true;
+                fresh(day)
+            });
+            derived
+        };
+        assert!(derived(10) && derived(11));
+        assert!(!derived(10) && !derived(11));
+        assert!(derived(12), "the day after tomorrow takes the slot of today");
+        assert!(!derived(11) && derived(10));
+    }
+}

@@ -1,0 +1,53 @@
+//! The checks that every text from outside goes through.
+
+use crate::error::{CharacterKind, Error, Field, Result};
+
+/// Refuses an empty text, one over `limit` bytes, and one with a byte that `allowed` refuses.
+pub(crate) fn check(field: Field, text: &str, limit: usize, allowed: fn(u8) -> bool) -> Result<()> {
+    if text.is_empty() {
+        return Err(Error::Empty { field });
+    }
+    if text.len() > limit {
+        return Err(Error::TooLong { field, length: text.len(), limit });
+    }
+    check_bytes(field, text, allowed)
+}
+
+/// Refuses a text with a byte that `allowed` refuses.
+pub(crate) fn check_bytes(field: Field, text: &str, allowed: fn(u8) -> bool) -> Result<()> {
+    match text.bytes().find(|&byte| !allowed(byte)) {
+        None => Ok(()),
+        Some(byte) => Err(Error::Character { field, character: CharacterKind::of(byte) }),
+    }
+}
+
+/// Refuses a path with a `.` or `..` segment, which URL parsers resolve ([WHATWG URL], path state).
+///
+/// [WHATWG URL]: https://url.spec.whatwg.org/#path-state
+pub(crate) fn check_segments(field: Field, path: &str) -> Result<()> {
+    // Most keys have no segment that begins with a dot, and this first look is a fraction of a split.
+    let may_have_dot_segment = path.starts_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"/.");
+    if may_have_dot_segment && path.split('/').any(|segment| segment == "." || segment == "..") {
+        return Err(Error::DotSegment { field });
+    }
+    Ok(())
+}
+
+/// Printable ASCII without the space.
+pub(crate) fn is_graphic(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+}
+
+/// Printable ASCII, the space included: what a header value may hold here.
+pub(crate) fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+/// A character of an RFC 9110 token (section 5.6.2).
+pub(crate) fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+        )
+}
