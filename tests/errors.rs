@@ -1,0 +1,380 @@
+//! Bad input, and the words of every error.
+
+use core::fmt::Debug;
+use core::time::Duration;
+
+use presigner::time::macros::datetime;
+use presigner::{Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
+
+const NOW: i64 = 1_700_000_000;
+
+fn says<T: Debug>(result: Result<T, Error>, message: &str) {
+    assert_eq!(result.expect_err(message).to_string(), message);
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+fn signer() -> Signer {
+    let bucket = Endpoint::gcs().bucket("bucket").unwrap();
+    Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap())
+}
+
+fn with_presigner(run: impl FnOnce(&Presigner<'_>)) {
+    run(&signer().at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap());
+}
+
+#[test]
+fn credentials() {
+    let id = |id: &str| Credentials::new(id, "secret");
+    says(id(""), "the access key id is empty");
+    says(id(&"A".repeat(129)), "the access key id has 129 bytes, the limit is 128");
+    let rule = "it may hold only printable ASCII without spaces and slashes";
+    says(id("A/B"), &format!("the access key id holds a slash; {rule}"));
+    says(id("A B"), &format!("the access key id holds a space; {rule}"));
+    says(id("A\tB"), &format!("the access key id holds a control character; {rule}"));
+    says(id("A\0B"), &format!("the access key id holds a line break or NUL; {rule}"));
+    says(id("Ä"), &format!("the access key id holds a non-ASCII character; {rule}"));
+    assert!(id("test:tester").is_ok(), "Swift's access keys hold a colon");
+
+    let secret = |secret: &str| Credentials::new("AKIA", secret);
+    let rule = "it may hold only printable ASCII, without a space at either end";
+    says(secret(""), "the secret access key is empty");
+    says(secret("abc\n"), &format!("the secret access key holds a line break or NUL; {rule}"));
+    says(secret(" abc"), &format!("the secret access key holds a space; {rule}"));
+    says(secret("abc "), &format!("the secret access key holds a space; {rule}"));
+    says(secret("ä"), &format!("the secret access key holds a non-ASCII character; {rule}"));
+
+    let token = |token: &str| secret("secret").unwrap().with_session_token(token);
+    let rule = "it may hold only printable ASCII without spaces";
+    says(token(""), "the session token is empty");
+    says(token("a b"), &format!("the session token holds a space; {rule}"));
+    says(token("a\r"), &format!("the session token holds a line break or NUL; {rule}"));
+    says(token("€"), &format!("the session token holds a non-ASCII character; {rule}"));
+    says(secret("secret").unwrap().with_expiry_unix(i64::MAX), "the time is outside the years 1 to 9999");
+}
+
+#[test]
+fn endpoints() {
+    let custom = |url: &str| Endpoint::custom(url, "eu");
+    let not_a_url = "the endpoint is not an absolute URL, as `https://s3.example.com`";
+    for url in ["", "s3.example.com", "https:s3.example.com", "https:\\\\s3.example.com", "https://s3.exa\nmple.com"] {
+        says(custom(url), not_a_url);
+    }
+    says(custom(" https://s3.example.com"), not_a_url);
+    says(custom("https://h:99999"), not_a_url);
+    says(custom("ftp://s3.example.com"), "the endpoint has a scheme other than http and https");
+    says(custom("https://"), "the endpoint has no host");
+    says(custom("https:///a"), "the endpoint has no host");
+    says(custom("https://:80"), "the endpoint has no host");
+    let userinfo = "the endpoint has a user name or password; credentials belong in `Credentials`";
+    says(custom("https://user@h"), userinfo);
+    says(custom("https://user:secret@h/x"), userinfo);
+    says(custom("https://@h"), userinfo);
+    says(custom("https://h?"), "the endpoint has a query");
+    says(custom("https://h/a?b=c"), "the endpoint has a query");
+    says(custom("https://h/#"), "the endpoint has a fragment");
+    let host = "the endpoint has a host that not every client accepts: letters, digits, `-`, `_` and single inner dots, \
+                at most 253 bytes";
+    for url in [
+        "https://h.",
+        "https://a..b",
+        "https://a,b",
+        "https://a'b",
+        "https://[::1",
+        "https://1.2.3.4.5",
+        "https://xn--a",
+    ] {
+        says(custom(url), host);
+    }
+    says(custom(&format!("https://{}.com", "a.".repeat(125))), host);
+    says(custom("https://h/a b"), not_a_url);
+    let rule = "it may hold only letters, digits, `-`, `.`, `_`, `~` and `/`";
+    says(
+        custom("https://h/a%20b"),
+        &format!("the base path of the endpoint holds a character outside its alphabet; {rule}"),
+    );
+    says(custom("https://h/ä"), &format!("the base path of the endpoint holds a non-ASCII character; {rule}"));
+    let dots = "has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one";
+    says(custom("https://h/a/../b"), &format!("the base path of the endpoint {dots}"));
+    says(custom("https://h/."), &format!("the base path of the endpoint {dots}"));
+
+    let region = |region: &str| Endpoint::custom("https://h", region);
+    let rule = "it may hold only printable ASCII without spaces and slashes";
+    says(region(""), "the region is empty");
+    says(region(&"a".repeat(65)), "the region has 65 bytes, the limit is 64");
+    says(region("a/b"), &format!("the region holds a slash; {rule}"));
+    says(region("us east"), &format!("the region holds a space; {rule}"));
+    says(region("é"), &format!("the region holds a non-ASCII character; {rule}"));
+    says(Endpoint::service("https://h", "", "eu"), "the service is empty");
+    says(Endpoint::service("https://h", "a/b", "eu"), &format!("the service holds a slash; {rule}"));
+
+    for region in ["", "auto", "us-east-1a", "US-EAST-1", "eu-1", "us east-1", "us-east-1.evil.example", "-east-1"] {
+        says(Endpoint::aws(region), "the region does not have the form of an AWS region, as `eu-central-1`");
+    }
+    let rule = "it may hold only lower-case letters, digits and hyphens";
+    says(Endpoint::r2(""), "the account is empty");
+    says(Endpoint::r2("a.evil.example"), &format!("the account holds a character outside its alphabet; {rule}"));
+    says(Endpoint::r2(&"a".repeat(64)), "the account has 64 bytes, the limit is 63");
+
+    let limit = |limit| Endpoint::gcs().with_max_lifetime(limit);
+    says(limit(Duration::from_millis(999)), "the lifetime is under one second");
+    says(limit(seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
+}
+
+#[test]
+fn buckets() {
+    let path_style = |name: &str| Endpoint::custom("https://h", "eu").unwrap().bucket(name);
+    let rule = "it may hold only what its addressing style allows: no slash and no control character, and for a \
+                provider's preset letters, digits, `-`, `.` and `_`";
+    says(path_style(""), "the bucket name is empty");
+    says(path_style("a/b"), &format!("the bucket name holds a slash; {rule}"));
+    says(path_style("a\u{7f}"), &format!("the bucket name holds a control character; {rule}"));
+    says(
+        path_style(".."),
+        "the bucket name has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one",
+    );
+    assert_eq!(path_style("Größe 1").unwrap().url(), "https://h/Gr%C3%B6%C3%9Fe%201/");
+    says(Endpoint::gcs().bucket("a b"), &format!("the bucket name holds a space; {rule}"));
+    says(Endpoint::gcs().bucket("ä"), &format!("the bucket name holds a non-ASCII character; {rule}"));
+
+    let virtual_hosted = |url: &str, name: &str| Endpoint::custom(url, "eu").unwrap().virtual_hosted().bucket(name);
+    let refused = |url: &str, name: &str, why: &str| {
+        says(virtual_hosted(url, name), &format!("the bucket can't be virtual-hosted: {why}; use path style"));
+    };
+    let not_a_host = "its name is not a host name of lower-case letters, digits and hyphens, 1 to 63 bytes a label";
+    for name in ["Upper", "under_score", "-a", "a-", "a..b", ".a", "a.", "a b", "ä", "a/b", "a:1", "a@b"] {
+        refused("http://h.example", name, not_a_host);
+    }
+    refused("http://h.example", &"a".repeat(64), not_a_host);
+    refused("http://127.0.0.1", "bucket", "the endpoint's host is an IP address or looks like one");
+    refused("http://[::1]:9000", "bucket", "the endpoint's host is an IP address or looks like one");
+    refused("http://0x7f.1", "bucket", "the endpoint's host is an IP address or looks like one");
+    refused("http://h.example", "xn--a", "a label of its name begins with `xn--`");
+    refused("https://h.example", "a.b", "its name has a dot, which wildcard certificates do not cover");
+    refused(&format!("http://{}com", "a.".repeat(100)), &"b".repeat(63), "bucket and host together are over 253 bytes");
+    assert!(virtual_hosted("http://h.example", "a.b").is_ok());
+    for alias in ["a-s3alias", "b--use1-az4--x-s3", "c--ol-s3", "d.mrap"] {
+        assert!(virtual_hosted("http://h.example", alias).is_ok(), "{alias}");
+    }
+
+    let express =
+        Endpoint::service("https://s3express-use1-az4.us-east-1.amazonaws.com", "s3express", "us-east-1").unwrap();
+    assert!(express.bucket("b--use1-az4--x-s3").is_ok());
+    says(
+        express.path_style().bucket("b--use1-az4--x-s3"),
+        "S3 Express buckets have no path-style addresses; use virtual-hosted style",
+    );
+    says(
+        Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap().bucket("b"),
+        "the service has no buckets",
+    );
+}
+
+#[test]
+fn times() {
+    let new = |now, lifetime| Validity::new_unix(now, lifetime);
+    says(new(NOW, seconds(0)), "the lifetime is under one second");
+    says(new(NOW, Duration::from_millis(999)), "the lifetime is under one second");
+    says(new(NOW, seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
+    says(new(NOW, Duration::MAX), "the lifetime is 18446744073709551615 seconds, the limit is 604800");
+    says(Validity::until_unix(NOW, NOW), "the lifetime is under one second");
+    says(Validity::until_unix(NOW, NOW - 1), "the lifetime is under one second");
+    let out_of_range = "the time is outside the years 1 to 9999";
+    says(Validity::new(datetime!(0000-12-31 23:59:59 UTC), seconds(60)), out_of_range);
+    says(Validity::new(datetime!(9999-12-31 23:59:59 UTC), seconds(1)), out_of_range);
+    says(Validity::new(datetime!(9999-12-31 23:59:59 -1), seconds(1)), out_of_range);
+    says(Validity::until(datetime!(9999-12-31 23:59 UTC), datetime!(9999-12-31 23:59:59 -1)), out_of_range);
+    says(new(i64::MIN, seconds(1)), out_of_range);
+    assert!(Validity::new(datetime!(0001-01-01 0:00 UTC), seconds(60)).is_ok());
+    assert!(Validity::new(datetime!(9999-12-31 23:59:58 UTC), seconds(1)).is_ok());
+    let aligned = |now, step, at_least| Validity::aligned_unix(now, step, at_least);
+    says(aligned(NOW, Duration::from_millis(999), seconds(60)), "the step of an aligned validity is under one second");
+    says(aligned(NOW, seconds(600_000), seconds(4_801)), "the lifetime is 604801 seconds, the limit is 604800");
+    says(
+        aligned(NOW, Duration::MAX, Duration::MAX),
+        "the lifetime is 18446744073709551615 seconds, the limit is 604800",
+    );
+    says(aligned(-62_135_596_800, seconds(7 * 86_400 - 1), seconds(1)), out_of_range);
+
+    let limited = Endpoint::gcs().with_max_lifetime(seconds(900)).unwrap().bucket("bucket").unwrap();
+    let limited = Signer::new(limited, Credentials::new("AKIA", "secret").unwrap());
+    says(limited.at(new(NOW, seconds(901)).unwrap()), "the lifetime is 901 seconds, the limit is 900");
+    assert!(limited.at(new(NOW, seconds(900)).unwrap()).is_ok());
+
+    let expiring = |at| {
+        let credentials = Credentials::new("AKIA", "secret").unwrap().with_expiry_unix(at).unwrap();
+        Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials)
+    };
+    let minute = new(NOW, seconds(60)).unwrap();
+    says(expiring(NOW).at(minute), "the credentials have expired");
+    says(expiring(NOW).at_exactly(minute), "the credentials have expired");
+    says(
+        expiring(NOW + 59).at_exactly(minute),
+        "the credentials expire in 59 seconds, before the lifetime asked for ends",
+    );
+    assert!(expiring(NOW + 60).at_exactly(minute).is_ok());
+    // Expired is measured from now and not from the aligned date, which lies before.
+    let aligned = aligned(NOW, seconds(3600), seconds(60)).unwrap();
+    assert!(aligned.date().unix_timestamp() < NOW - 1);
+    says(expiring(NOW - 1).at(aligned), "the credentials have expired");
+
+    let session = Credentials::s3_express_session("AKIA", "secret", "token", datetime!(2050-01-01 0:00 UTC)).unwrap();
+    says(
+        Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), session).at(minute),
+        "S3 Express session credentials sign for the service `s3express` only",
+    );
+}
+
+#[test]
+fn keys_and_methods() {
+    with_presigner(|presigner| {
+        says(presigner.get(""), "the key is empty");
+        says(presigner.put(&"ä".repeat(513)), "the key has 1026 bytes, the limit is 1024");
+        assert!(presigner.get(&"a".repeat(1024)).is_ok());
+        for key in [".", "..", "a/../b", "a/.", "./a", "/../a", "a//..", "a/./b"] {
+            says(
+                presigner.head(key),
+                "the key has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one",
+            );
+        }
+        for key in ["...", ".a", "a.", "a/..b", "a/b..", "%2e%2e", "/", "//", " "] {
+            assert!(presigner.delete(key).is_ok(), "{key:?}");
+        }
+    });
+    let rule = "it may hold only upper-case letters, digits, `-` and `_`";
+    says(Method::custom(""), "the method is empty");
+    says(Method::custom("get"), &format!("the method holds a character outside its alphabet; {rule}"));
+    says(Method::custom("GET "), &format!("the method holds a space; {rule}"));
+    says(Method::custom("GET\nHOST"), &format!("the method holds a line break or NUL; {rule}"));
+    says(Method::custom(&"A".repeat(25)), "the method has 25 bytes, the limit is 24");
+}
+
+#[test]
+fn parameters() {
+    with_presigner(|presigner| {
+        let query = |name: &'static str, value: &'static str| presigner.get("key").unwrap().query(name, value);
+        for name in [
+            "X-Amz-Algorithm",
+            "x-amz-algorithm",
+            "X-AMZ-CREDENTIAL",
+            "X-Amz-Date",
+            "x-amz-expires",
+            "X-Amz-Signature",
+            "X-Amz-SignedHeaders",
+            "x-amz-security-token",
+            "X-Amz-S3session-Token",
+            "x-amz-region-set",
+            "x-amz-content-sha256",
+            "X-Amz-Anything",
+            "X-Amz-",
+            "AWSAccessKeyId",
+            "awsaccesskeyid",
+            "Signature",
+            "signature",
+            "Expires",
+            "expires",
+            "X-Goog-Date",
+            "x-goog-signature",
+        ] {
+            says(query(name, "1"), "the query parameter is reserved for the signature");
+        }
+        for name in ["x-amz-acl", "x-amz-checksum-mode", "X-Amz", "x-id", "uploads", "Expire"] {
+            assert!(query(name, "").is_ok(), "{name}");
+        }
+        says(query("", "1"), "the name of the query parameter is empty");
+        says(query("a", "1").unwrap().query("a", "2"), "the query parameter is given twice");
+        let twice = presigner.get("key").unwrap().response_expires("1").unwrap();
+        says(twice.clone().response_expires("1"), "the query parameter is given twice");
+        says(twice.query("response-expires", "1"), "the query parameter is given twice");
+
+        let rule = "it may hold only printable ASCII and spaces";
+        for name in [
+            "response-cache-control",
+            "response-content-disposition",
+            "response-content-encoding",
+            "response-content-language",
+            "response-content-type",
+            "response-expires",
+        ] {
+            says(query(name, ""), "the value of the query parameter is empty");
+            says(query(name, "a\r\nb"), &format!("the value of the query parameter holds a line break or NUL; {rule}"));
+            says(query(name, "a\0"), &format!("the value of the query parameter holds a line break or NUL; {rule}"));
+            says(query(name, "a\tb"), &format!("the value of the query parameter holds a control character; {rule}"));
+            says(query(name, "ä"), &format!("the value of the query parameter holds a non-ASCII character; {rule}"));
+        }
+        says(
+            query("x-amz-meta-a", "b\nc"),
+            &format!("the value of the query parameter holds a line break or NUL; {rule}"),
+        );
+        says(
+            query("X-aMz-meta-a", "ä"),
+            &format!("the value of the query parameter holds a non-ASCII character; {rule}"),
+        );
+        assert!(query("prefix", "a\nb\0ä").is_ok(), "what reaches no header may hold anything");
+
+        says(query("versionId", ""), "the version id is empty");
+        for part in ["0", "10001", "-1", "+1", "1.0", "", "99999999999", " 1"] {
+            says(query("partNumber", part), "the part number is a whole number from 1 to 10000");
+        }
+        assert_eq!(query("partNumber", "007").unwrap().presign().url().matches("&partNumber=7&").count(), 1);
+    });
+}
+
+#[test]
+fn headers() {
+    with_presigner(|presigner| {
+        let header = |name: &str, value: &str| presigner.put("key").unwrap().header(name, value);
+        for name in [
+            "Host",
+            "host",
+            "Authorization",
+            "connection",
+            "Keep-Alive",
+            "Proxy-Authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "TE",
+            "trailer",
+            "Transfer-Encoding",
+            "upgrade",
+            "expect",
+            "x-amz-date",
+            "X-Amz-Security-Token",
+            "x-amz-content-sha256",
+            "x-amz-s3session-token",
+            "x-amz-region-set",
+        ] {
+            says(
+                header(name, "1"),
+                "the header can't be signed: the host, authentication and hop-by-hop headers belong to the client and the \
+                 signature",
+            );
+        }
+        let rule = "it may hold only the characters of an RFC 9110 token";
+        says(header("", "1"), "the name of the header is empty");
+        says(header("a b", "1"), &format!("the name of the header holds a space; {rule}"));
+        says(header("a:b", "1"), &format!("the name of the header holds a character outside its alphabet; {rule}"));
+        says(header("a\r\nb", "1"), &format!("the name of the header holds a line break or NUL; {rule}"));
+        says(header("ä", "1"), &format!("the name of the header holds a non-ASCII character; {rule}"));
+        says(presigner.put("key").unwrap().metadata("", "1"), "the name of the header is empty");
+        let rule = "it may hold only printable ASCII and spaces";
+        says(header("a", ""), "the value of the header is empty");
+        says(header("a", "   "), "the value of the header is empty");
+        says(header("a", "b\tc"), &format!("the value of the header holds a control character; {rule}"));
+        says(header("a", "b\r\nc: d"), &format!("the value of the header holds a line break or NUL; {rule}"));
+        says(header("a", "b\0"), &format!("the value of the header holds a line break or NUL; {rule}"));
+        says(header("a", "ä"), &format!("the value of the header holds a non-ASCII character; {rule}"));
+        says(
+            header("Content-Length", "12a"),
+            "the content length holds a character outside its alphabet; it may hold only digits",
+        );
+        says(header("A", "1").unwrap().header("a", "2"), "the header is given twice");
+        says(header("X-Amz-Meta-Color", "1").unwrap().metadata("color", "2"), "the header is given twice");
+        says(
+            presigner.put("key").unwrap().content_length(1).unwrap().header("content-length", "1"),
+            "the header is given twice",
+        );
+    });
+}
