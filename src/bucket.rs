@@ -5,9 +5,11 @@ use alloc::format;
 use alloc::string::String;
 use core::ops::Range;
 
+use url::Url;
+
 use crate::encode;
 use crate::endpoint::{AddressingStyle, Endpoint, MAX_HOST, Scheme, SigningFamily};
-use crate::error::{Error, Field, Result, VirtualHostProblem};
+use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
 use crate::text;
 
 /// A bucket, addressed in one style at one [`Endpoint`]. Made by [`Endpoint::bucket`].
@@ -43,6 +45,21 @@ impl Root {
     pub(crate) fn host(&self) -> &str {
         self.url.get(self.authority.clone()).unwrap_or_default()
     }
+
+    /// The URL of the bucket or service itself: without the slash that keys follow, unless that is the whole path.
+    pub(crate) fn bare_url(&self) -> &str {
+        let path = self.url.get(self.authority.end..).unwrap_or_default();
+        if path == "/" { &self.url } else { self.url.strip_suffix('/').unwrap_or(&self.url) }
+    }
+
+    /// Law 3, once for everything that does not change from URL to URL: URL parsers leave it as it is.
+    pub(crate) fn check(self) -> Result<Self> {
+        if Url::parse(&self.url).is_ok_and(|parsed| parsed.as_str() == &*self.url) {
+            Ok(self)
+        } else {
+            Err(Error::Endpoint { problem: EndpointProblem::NotStable })
+        }
+    }
 }
 
 impl Bucket {
@@ -59,11 +76,11 @@ impl Bucket {
                 let mut path = String::from("/");
                 encode::QUERY.push(&mut path, name);
                 path.push('/');
-                endpoint.root("", &path)?
+                endpoint.root("", &path).check()?
             }
             AddressingStyle::VirtualHosted => {
                 check_virtual_host(endpoint, name).map_err(|problem| Error::VirtualHost { problem })?;
-                endpoint.root(&format!("{name}."), "/")?
+                endpoint.root(&format!("{name}."), "/").check()?
             }
         };
         Ok(Self { endpoint: endpoint.clone(), name: name.into(), root })

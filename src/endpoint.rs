@@ -117,12 +117,14 @@ impl Endpoint {
     /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
     /// region.
     ///
-    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. `rds-db` has a greatest lifetime of
-    /// 900 seconds.
+    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All others sign their body, and are
+    /// signed at the root: a URL with a path is an error. `rds-db` and `sts` have a greatest lifetime of 900 seconds; `sts`
+    /// answers for 900 seconds whatever `X-Amz-Expires` says, and `expires_at` says so.
     ///
     /// # Errors
     ///
-    /// Those of [`custom`](Self::custom); the service follows the rules of the region.
+    /// Those of [`custom`](Self::custom); the service follows the rules of the region. [`Error::Endpoint`] for a path
+    /// and a service outside S3.
     ///
     /// # Example
     ///
@@ -141,15 +143,19 @@ impl Endpoint {
         let scope_part = |byte| text::is_graphic(byte) && byte != b'/';
         text::check(Field::Service, service, MAX_SCOPE_PART, scope_part)?;
         text::check(Field::Region, region, MAX_SCOPE_PART, scope_part)?;
-        let origin = parse_origin(url)?;
-        Ok(Self {
+        let endpoint = Self {
             region: region.into(),
             service: service.into(),
             style: if service == "s3express" { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
             any_bucket_name: true,
-            max_lifetime: if service == "rds-db" { 900 } else { MAX_LIFETIME },
-            ..origin
-        })
+            max_lifetime: if matches!(service, "rds-db" | "sts") { 900 } else { MAX_LIFETIME },
+            ..parse_origin(url)?
+        };
+        if endpoint.signing_family() == SigningFamily::Other && !endpoint.base_path.is_empty() {
+            return Err(Error::Endpoint { problem: EndpointProblem::BasePath });
+        }
+        endpoint.root("", "/").check()?;
+        Ok(endpoint)
     }
 
     /// Puts the bucket into the host name: `https://bucket.s3.example.com/key`.
@@ -295,6 +301,13 @@ impl Endpoint {
         Duration::from_secs(self.max_lifetime.into())
     }
 
+    /// For how many seconds the service answers, whatever `X-Amz-Expires` says.
+    ///
+    /// Source: the EKS token of `aws-iam-authenticator`, whose tokens live 15 minutes after the date in the URL.
+    pub(crate) fn fixed_lifetime(&self) -> Option<u32> {
+        (&*self.service == "sts").then_some(900)
+    }
+
     pub(crate) fn signing_family(&self) -> SigningFamily {
         match &*self.service {
             "s3" | "s3express" | "s3-outposts" | "s3-object-lambda" => SigningFamily::S3,
@@ -303,19 +316,13 @@ impl Endpoint {
     }
 
     /// The URL under which `path` (encoded, with a slash at either end) lies on `host_prefix` + the host.
-    pub(crate) fn root(&self, host_prefix: &str, path: &str) -> Result<Root> {
+    pub(crate) fn root(&self, host_prefix: &str, path: &str) -> Root {
         let scheme = self.scheme.as_str();
         let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
         let authority = format!("{host_prefix}{}{port}", self.host);
         let url = format!("{scheme}://{authority}{}{path}", self.base_path);
         let authority_start = scheme.len() + "://".len();
-        let authority = authority_start..authority_start + authority.len();
-        // Law 3, once for everything that does not change from URL to URL.
-        if Url::parse(&url).is_ok_and(|parsed| parsed.as_str() == url) {
-            Ok(Root { url: url.into(), authority })
-        } else {
-            Err(Error::Endpoint { problem: EndpointProblem::NotStable })
-        }
+        Root { url: url.into(), authority: authority_start..authority_start + authority.len() }
     }
 }
 

@@ -143,6 +143,30 @@ pub enum Error {
     #[error("S3 Express session credentials sign for the service `s3express` only")]
     SessionCredentials,
 
+    /// An operation on an object or a bucket, and a signer without a bucket.
+    #[error("the signer has no bucket")]
+    NoBucket,
+
+    /// The bucket lies elsewhere than the one that the signing keys are for.
+    #[error("the bucket's region or service is not the one the signer's keys are derived for")]
+    OtherScope,
+
+    /// The prefix of a scope could stand for more than it says: `users/4` for `users/42` as well.
+    #[error("the prefix of a scope is not empty and ends in `/`")]
+    ScopePrefix,
+
+    /// A key, prefix or copy source outside the scope of the presigner, or the scope's prefix itself.
+    #[error("the request names something outside the scope of the presigner")]
+    OutsideScope,
+
+    /// An operation on a bucket, and a presigner whose scope is a part of it.
+    #[error("a presigner with a scope signs operations on objects inside it, not on the bucket")]
+    BucketOperation,
+
+    /// A hash of the body was given for a service that doesn't sign bodies, or twice, or it is no SHA-256.
+    #[error("a payload hash is 64 lower-case hex digits, for services other than S3")]
+    PayloadHash,
+
     /// A query parameter that only the signing process may write.
     #[error("the query parameter is reserved for the signature")]
     ReservedParameter,
@@ -194,6 +218,18 @@ pub enum Field {
     VersionId,
     /// A part number.
     PartNumber,
+    /// The part after which a listing begins.
+    PartNumberMarker,
+    /// The greatest number of keys in a listing.
+    MaxKeys,
+    /// The greatest number of parts in a listing.
+    MaxParts,
+    /// The greatest number of uploads in a listing.
+    MaxUploads,
+    /// The id of an upload in parts.
+    UploadId,
+    /// The last byte of a range of a copy source.
+    RangeEnd,
     /// The name of a header.
     HeaderName,
     /// The value of a header.
@@ -217,8 +253,14 @@ impl Field {
             Self::HeaderName => "the characters of an RFC 9110 token",
             Self::ParameterValue | Self::HeaderValue => "printable ASCII and spaces",
             Self::SessionToken => "printable ASCII without spaces",
-            Self::Key | Self::ParameterName | Self::VersionId => "UTF-8",
-            Self::PartNumber | Self::ContentLength => "digits",
+            Self::Key | Self::ParameterName | Self::VersionId | Self::UploadId => "UTF-8",
+            Self::PartNumber
+            | Self::PartNumberMarker
+            | Self::MaxKeys
+            | Self::MaxParts
+            | Self::MaxUploads
+            | Self::RangeEnd
+            | Self::ContentLength => "digits",
         }
     }
 }
@@ -240,6 +282,12 @@ impl fmt::Display for Field {
             Self::ParameterValue => "the value of the query parameter",
             Self::VersionId => "the version id",
             Self::PartNumber => "the part number",
+            Self::PartNumberMarker => "the part number marker",
+            Self::MaxKeys => "the greatest number of keys",
+            Self::MaxParts => "the greatest number of parts",
+            Self::MaxUploads => "the greatest number of uploads",
+            Self::UploadId => "the upload id",
+            Self::RangeEnd => "the last byte of the range",
             Self::HeaderName => "the name of the header",
             Self::HeaderValue => "the value of the header",
             Self::ContentLength => "the content length",
@@ -309,6 +357,8 @@ pub enum EndpointProblem {
     Query,
     /// It has a fragment.
     Fragment,
+    /// It has a path, and its service is signed at the root only.
+    BasePath,
     /// Its URL would change on the way through a URL parser.
     NotStable,
 }
@@ -323,6 +373,7 @@ impl fmt::Display for EndpointProblem {
             Self::Userinfo => "has a user name or password; credentials belong in `Credentials`",
             Self::Query => "has a query",
             Self::Fragment => "has a fragment",
+            Self::BasePath => "has a path; services other than S3 are signed at the root only",
             Self::NotStable => "changes when a URL parser reads it",
         })
     }

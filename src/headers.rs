@@ -31,6 +31,16 @@ const RESERVED: [&str; 17] = [
 pub(crate) const SSE_CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-key";
 const SSE_COPY_SOURCE_CUSTOMER_KEY: &str = "x-amz-copy-source-server-side-encryption-customer-key";
 
+/// Where the object comes from that an operation copies.
+pub(crate) const COPY_SOURCE: &str = "x-amz-copy-source";
+/// The same for S3 Express's `RenameObject`.
+const RENAME_SOURCE: &str = "x-amz-rename-source";
+
+/// Whether the header, or the parameter of that name, names another object than the path does.
+pub(crate) fn names_an_object(name: &str) -> bool {
+    [COPY_SOURCE, RENAME_SOURCE].iter().any(|other| other.eq_ignore_ascii_case(name))
+}
+
 /// Whether the value of the header is a secret, which no explanation may show.
 pub(crate) fn is_secret(name: &str) -> bool {
     matches!(name, SSE_CUSTOMER_KEY | SSE_COPY_SOURCE_CUSTOMER_KEY)

@@ -2,29 +2,53 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use crate::encode::{self, QUERY};
 use crate::error::{Error, Field, Result};
 use crate::text;
 
+pub(crate) const ATTRIBUTES: &str = "attributes";
+pub(crate) const ACL: &str = "acl";
+pub(crate) const CONTINUATION_TOKEN: &str = "continuation-token";
+pub(crate) const DELETE: &str = "delete";
+pub(crate) const DELIMITER: &str = "delimiter";
+pub(crate) const ENCODING_TYPE: &str = "encoding-type";
+pub(crate) const FETCH_OWNER: &str = "fetch-owner";
+pub(crate) const KEY_MARKER: &str = "key-marker";
+pub(crate) const LIST_TYPE: &str = "list-type";
+pub(crate) const MAX_KEYS: &str = "max-keys";
+pub(crate) const MAX_PARTS: &str = "max-parts";
+pub(crate) const MAX_UPLOADS: &str = "max-uploads";
 pub(crate) const PART_NUMBER: &str = "partNumber";
-pub(crate) const VERSION_ID: &str = "versionId";
+pub(crate) const PART_NUMBER_MARKER: &str = "part-number-marker";
+pub(crate) const PREFIX: &str = "prefix";
 pub(crate) const RESPONSE_CACHE_CONTROL: &str = "response-cache-control";
 pub(crate) const RESPONSE_CONTENT_DISPOSITION: &str = "response-content-disposition";
 pub(crate) const RESPONSE_CONTENT_ENCODING: &str = "response-content-encoding";
 pub(crate) const RESPONSE_CONTENT_LANGUAGE: &str = "response-content-language";
 pub(crate) const RESPONSE_CONTENT_TYPE: &str = "response-content-type";
 pub(crate) const RESPONSE_EXPIRES: &str = "response-expires";
+pub(crate) const START_AFTER: &str = "start-after";
+pub(crate) const TAGGING: &str = "tagging";
+pub(crate) const UPLOAD_ID: &str = "uploadId";
+pub(crate) const UPLOAD_ID_MARKER: &str = "upload-id-marker";
+pub(crate) const UPLOADS: &str = "uploads";
+pub(crate) const VERSION_ID: &str = "versionId";
+pub(crate) const VERSION_ID_MARKER: &str = "version-id-marker";
+pub(crate) const VERSIONS: &str = "versions";
 
-/// S3's range of part numbers ([multipart upload limits]).
+/// The parameters that are whole numbers, and S3's ranges: part numbers by the [multipart upload limits], the lengths of
+/// listings by the API reference of each operation.
 ///
 /// [multipart upload limits]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
-const PART_NUMBERS: core::ops::RangeInclusive<u16> = 1..=10_000;
-
-/// Longest version id, in bytes; it is an opaque text ([version ids]).
-///
-/// [version ids]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
-const MAX_VERSION_ID: usize = 1_024;
+const NUMBERS: [(&str, Field, RangeInclusive<u64>); 5] = [
+    (PART_NUMBER, Field::PartNumber, 1..=10_000),
+    (PART_NUMBER_MARKER, Field::PartNumberMarker, 0..=10_000),
+    (MAX_KEYS, Field::MaxKeys, 1..=1_000),
+    (MAX_PARTS, Field::MaxParts, 1..=1_000),
+    (MAX_UPLOADS, Field::MaxUploads, 1..=1_000),
+];
 
 /// What only the signing process may write, whatever its case: Signature Version 4 in a query, and its predecessors.
 const RESERVED: [&str; 13] = [
@@ -79,10 +103,19 @@ impl<'a> Parameters<'a> {
         if is_reserved(name) {
             return Err(Error::ReservedParameter);
         }
+        if let Some((field, range)) = number_rule(name) {
+            // What does not parse is out of range as well: no range ends at the greatest number.
+            let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
+            let number = value.parse().ok().filter(|_| digits_only).unwrap_or(u64::MAX);
+            return self.insert_checked(name, field, range, number);
+        }
         let value = match name {
-            PART_NUMBER => Value::Number(parse_part_number(value)?),
+            UPLOAD_ID => {
+                text::check(Field::UploadId, value, usize::MAX, |_| true)?;
+                Value::Text(value)
+            }
             VERSION_ID => {
-                text::check(Field::VersionId, value, MAX_VERSION_ID, |_| true)?;
+                text::check(Field::VersionId, value, text::MAX_VERSION_ID, |_| true)?;
                 Value::Text(value)
             }
             RESPONSE_CACHE_CONTROL
@@ -105,9 +138,17 @@ impl<'a> Parameters<'a> {
         self.insert_sorted(Parameter { name, value })
     }
 
-    pub(crate) fn insert_part_number(&mut self, part_number: u16) -> Result<()> {
-        let value = Value::Number(check_part_number(part_number)?);
-        self.insert_sorted(Parameter { name: PART_NUMBER, value })
+    /// Adds a parameter that is a whole number.
+    pub(crate) fn insert_number(&mut self, name: &'a str, number: u64) -> Result<()> {
+        let (field, range) = number_rule(name).unwrap_or((Field::ParameterValue, 0..=u64::MAX));
+        self.insert_checked(name, field, range, number)
+    }
+
+    fn insert_checked(&mut self, name: &'a str, field: Field, range: RangeInclusive<u64>, number: u64) -> Result<()> {
+        if !range.contains(&number) {
+            return Err(Error::OutOfRange { field, min: *range.start(), max: *range.end() });
+        }
+        self.insert_sorted(Parameter { name, value: Value::Number(number) })
     }
 
     fn insert_sorted(&mut self, parameter: Parameter<'a>) -> Result<()> {
@@ -192,16 +233,6 @@ fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
     name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
 }
 
-fn parse_part_number(value: &str) -> Result<u64> {
-    let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
-    // Zero is outside the range as well.
-    check_part_number(value.parse().ok().filter(|_| digits_only).unwrap_or(0))
-}
-
-fn check_part_number(part_number: u16) -> Result<u64> {
-    if PART_NUMBERS.contains(&part_number) {
-        return Ok(part_number.into());
-    }
-    let (min, max) = ((*PART_NUMBERS.start()).into(), (*PART_NUMBERS.end()).into());
-    Err(Error::OutOfRange { field: Field::PartNumber, min, max })
+fn number_rule(name: &str) -> Option<(Field, RangeInclusive<u64>)> {
+    NUMBERS.into_iter().find(|(number, ..)| *number == name).map(|(_, field, range)| (field, range))
 }

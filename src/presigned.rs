@@ -14,10 +14,6 @@ use crate::method::Method;
 use crate::request::Request;
 use crate::validity::{Cap, Validity};
 
-/// The hash of a body that is not signed, which is how S3 signs every presigned URL ([query string authentication]).
-///
-/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 const SIGNED_HEADERS: &str = "&X-Amz-SignedHeaders=";
 const SIGNATURE: &str = "&X-Amz-Signature=";
 
@@ -82,8 +78,13 @@ impl Request<'_> {
 
     /// Writes the URL up to its signature: path and canonical query string, each once and for good.
     pub(crate) fn write_unsigned(&self, out: &mut String) {
-        out.push_str(&self.presigner.root().url);
-        PATH.push(out, self.key);
+        match self.key {
+            Some(key) => {
+                out.push_str(&self.presigner.url_root().url);
+                PATH.push(out, key);
+            }
+            None => out.push_str(self.presigner.url_root().bare_url()),
+        }
         out.push('?');
         self.parameters.write(out, |out| {
             self.presigner.write_authentication(out);
@@ -103,7 +104,7 @@ impl Request<'_> {
 
     /// The canonical request of the URL that [`write_unsigned`](Self::write_unsigned) has written.
     pub(crate) fn canonical_request<'r>(&'r self, unsigned: &'r str) -> CanonicalRequest<'r> {
-        let root = self.presigner.root();
+        let root = self.presigner.url_root();
         let path_and_query = unsigned.get(root.authority.end..).unwrap_or_default();
         // A `?` of the key is encoded, so the first one is the query's.
         let (path, query) = path_and_query.split_once('?').unwrap_or_default();
@@ -113,7 +114,7 @@ impl Request<'_> {
             query,
             host: root.host(),
             headers: &self.headers,
-            payload_hash: UNSIGNED_PAYLOAD,
+            payload_hash: self.payload_hash,
         }
     }
 
@@ -121,8 +122,8 @@ impl Request<'_> {
     fn max_len(&self) -> usize {
         // Each signed name may need its separator and an escape for every character.
         let names: usize = self.headers.names().map(|name| 3 + Alphabet::max_len(name)).sum();
-        self.presigner.root().url.len()
-            + Alphabet::max_len(self.key)
+        self.presigner.url_root().url.len()
+            + self.key.map_or(0, Alphabet::max_len)
             + "?".len()
             + self.parameters.max_len()
             + self.presigner.authentication_max_len()

@@ -1,143 +1,14 @@
-//! What is requested: the object, the overrides of its response, the headers that the client must send.
+//! What is requested, and everything that can be said about it in the query.
 
 use core::fmt;
 
 #[cfg(doc)]
 use crate::error::Error;
-use crate::error::{Field, Result};
+use crate::error::Result;
 use crate::headers::{self, SignedHeaders};
 use crate::method::Method;
 use crate::parameters::{self, Parameters};
 use crate::signer::Presigner;
-use crate::text;
-
-/// Longest key, in bytes of UTF-8 ([object keys]).
-///
-/// [object keys]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-const MAX_KEY: usize = 1_024;
-
-impl Presigner<'_> {
-    /// Downloads an object.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`object`](Self::object).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner
-    ///     .get("messages/42/report.pdf")?
-    ///     .response_content_disposition("attachment; filename=\"Report.pdf\"")?
-    ///     .presign();
-    /// assert!(link.url().contains("response-content-disposition=attachment%3B%20filename%3D%22Report.pdf%22"));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn get<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.object(Method::GET, key)
-    }
-
-    /// Reads the headers of an object.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`object`](Self::object).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// assert_eq!(presigner.head("messages/42/report.pdf")?.presign().method(), Method::HEAD);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn head<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.object(Method::HEAD, key)
-    }
-
-    /// Uploads an object. Every header that is added here must be sent with the upload, unchanged.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`object`](Self::object).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner
-    ///     .put("messages/42/photo.png")?
-    ///     .content_type("image/png")?
-    ///     .content_length(18_204)?
-    ///     .presign();
-    /// let to_send: Vec<_> = upload.headers().collect();
-    /// assert_eq!(to_send, [("content-length", "18204"), ("content-type", "image/png")]);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn put<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.object(Method::PUT, key)
-    }
-
-    /// Deletes an object.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`object`](Self::object).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let request = presigner.delete("messages/42/report.pdf")?.version_id("3HL4kqtJvjVBH40Nrjfkd")?;
-    /// assert_eq!(request.presign().method(), Method::DELETE);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn delete<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.object(Method::DELETE, key)
-    }
-
-    /// Any method on an object.
-    ///
-    /// # Errors
-    ///
-    /// A key is 1 to 1,024 bytes ([`Error::Empty`], [`Error::TooLong`]) and has no `.` and no `..` segment
-    /// ([`Error::DotSegment`]): every HTTP client would resolve it and request another object than the signed one.
-    /// Everything else is allowed, `//` and a leading or trailing slash included.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.object(Method::POST, "archive.zip")?.query("restore", "")?.presign();
-    /// assert!(link.url().contains("&restore=&X-Amz-Signature="));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn object<'r>(&'r self, method: Method, key: &'r str) -> Result<Request<'r>> {
-        text::check(Field::Key, key, MAX_KEY, |_| true)?;
-        text::check_segments(Field::Key, key)?;
-        Ok(Request { presigner: self, method, key, parameters: Parameters::new(), headers: SignedHeaders::default() })
-    }
-}
 
 /// One request that a link will allow. Made by [`Presigner::get`] and its siblings; ends in
 /// [`presign`](Self::presign) or [`presign_into`](Self::presign_into), which can't fail.
@@ -165,9 +36,11 @@ impl Presigner<'_> {
 pub struct Request<'a> {
     pub(crate) presigner: &'a Presigner<'a>,
     pub(crate) method: Method,
-    pub(crate) key: &'a str,
+    /// `None` is the bucket, or the service, itself.
+    pub(crate) key: Option<&'a str>,
     pub(crate) parameters: Parameters<'a>,
     pub(crate) headers: SignedHeaders,
+    pub(crate) payload_hash: &'a str,
 }
 
 /// Overrides of the response's headers, versions and parts ([GetObject], URI request parameters).
@@ -355,9 +228,8 @@ impl<'a> Request<'a> {
     /// );
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn part_number(mut self, part_number: u16) -> Result<Self> {
-        self.parameters.insert_part_number(part_number)?;
-        Ok(self)
+    pub fn part_number(self, part_number: u16) -> Result<Self> {
+        self.number(parameters::PART_NUMBER, part_number)
     }
 
     /// Any other query parameter, as the API reference spells it. An empty value is written `name=`.
@@ -369,7 +241,8 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
     /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::Character`] for the value.
+    /// [`Error::Empty`] for the name, [`Error::Character`] for the value; [`Error::OutsideScope`] for a copy source in a
+    /// scope, where only a typed one is checked.
     ///
     /// # Example
     ///
@@ -385,315 +258,289 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
+        if headers::names_an_object(name) {
+            self.presigner.check_unscoped()?;
+        }
         self.parameters.insert(name, value)?;
         Ok(self)
     }
 }
 
-/// Headers that the client must send. Each is signed, and comes back from [`headers`](Self::headers) and
-/// [`Presigned::headers`](crate::Presigned::headers) in the form in which it was signed: a lower-case name, and a value
-/// without spaces at its ends and with single spaces inside.
+/// Pages and forms of listings ([ListObjectsV2], [ListObjectVersions], [ListMultipartUploads], [ListParts]). Which of them a
+/// listing takes, its operation says.
 ///
-/// A value is 1 byte or more of printable ASCII and spaces. A tab is refused: implementations disagree about it.
-impl Request<'_> {
-    /// The media type of the body.
+/// [ListObjectsV2]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+/// [ListObjectVersions]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
+/// [ListMultipartUploads]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
+/// [ListParts]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
+impl<'a> Request<'a> {
+    /// Groups the keys that go on to this delimiter, most often `/`, into one common prefix.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// See [`Presigner::put`].
-    pub fn content_type(self, media_type: &str) -> Result<Self> {
-        self.header("content-type", media_type)
-    }
-
-    /// The exact length of the body, in bytes: the only bound on an upload that a presigned PUT can set.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// See [`Presigner::put`].
-    pub fn content_length(self, bytes: u64) -> Result<Self> {
-        let mut digits = alloc::string::String::new();
-        crate::encode::push_decimal(&mut digits, bytes);
-        self.header("content-length", &digits)
-    }
-
-    /// The Base64 of the MD5 of the body ([RFC 1864]).
-    ///
-    /// [RFC 1864]: https://www.rfc-editor.org/rfc/rfc1864
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner.put("a.txt")?.content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")?.presign();
-    /// assert!(upload.headers().eq([("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]));
+    /// let link = presigner.list_objects_v2("")?.delimiter("/")?.presign();
+    /// assert!(link.url().contains("&delimiter=%2F&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn content_md5(self, base64: &str) -> Result<Self> {
-        self.header("content-md5", base64)
+    pub fn delimiter(self, delimiter: &'a str) -> Result<Self> {
+        self.query(parameters::DELIMITER, delimiter)
     }
 
-    /// The Base64 of a checksum of the body, which the store compares ([checking object integrity]).
-    ///
-    /// [checking object integrity]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+    /// The greatest number of keys in the answer, 1 to 1,000.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::OutOfRange`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner.put("a.txt")?.checksum(Checksum::Crc32c, "yZRlqg==")?.presign();
-    /// assert!(upload.headers().eq([("x-amz-checksum-crc32c", "yZRlqg==")]));
+    /// let link = presigner.list_objects_v2("")?.max_keys(10)?.presign();
+    /// assert!(link.url().contains("&max-keys=10"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn checksum(self, algorithm: Checksum, base64: &str) -> Result<Self> {
-        self.header(algorithm.header(), base64)
+    pub fn max_keys(self, keys: u16) -> Result<Self> {
+        self.number(parameters::MAX_KEYS, keys)
     }
 
-    /// Metadata of the caller's own, `x-amz-meta-` + `name`.
+    /// The next page: the `NextContinuationToken` of the last one.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner.put("a.txt")?.metadata("Message-Id", "42")?.presign();
-    /// assert!(upload.headers().eq([("x-amz-meta-message-id", "42")]));
+    /// let link = presigner.list_objects_v2("")?.continuation_token("1ueGcxLPRx1Tr")?.presign();
+    /// assert!(link.url().contains("&continuation-token=1ueGcxLPRx1Tr&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn metadata(mut self, name: &str, value: &str) -> Result<Self> {
-        self.headers.insert("x-amz-meta-", name, value)?;
+    pub fn continuation_token(self, token: &'a str) -> Result<Self> {
+        self.query(parameters::CONTINUATION_TOKEN, token)
+    }
+
+    /// Begins after this key, whether it exists or not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_objects_v2("")?.start_after("b")?.presign();
+    /// assert!(link.url().contains("&start-after=b&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn start_after(self, key: &'a str) -> Result<Self> {
+        self.query(parameters::START_AFTER, key)
+    }
+
+    /// Names the owner of each object.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_objects_v2("")?.fetch_owner()?.presign();
+    /// assert!(link.url().contains("&fetch-owner=true&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn fetch_owner(self) -> Result<Self> {
+        self.query(parameters::FETCH_OWNER, "true")
+    }
+
+    /// Percent-encodes the keys in the answer, whose XML could not hold control characters.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_objects_v2("")?.encoding_type_url()?.presign();
+    /// assert!(link.url().contains("&encoding-type=url&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn encoding_type_url(self) -> Result<Self> {
+        self.query(parameters::ENCODING_TYPE, "url")
+    }
+
+    /// Begins after this key: the `NextKeyMarker` of the last page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_object_versions("")?.key_marker("b")?.presign();
+    /// assert!(link.url().contains("&key-marker=b&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn key_marker(self, key: &'a str) -> Result<Self> {
+        self.query(parameters::KEY_MARKER, key)
+    }
+
+    /// Begins after this version of the [`key_marker`](Self::key_marker): the `NextVersionIdMarker` of the last page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_object_versions("")?.key_marker("b")?.version_id_marker("3HL4")?.presign();
+    /// assert!(link.url().contains("&key-marker=b&version-id-marker=3HL4&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn version_id_marker(self, version_id: &'a str) -> Result<Self> {
+        self.query(parameters::VERSION_ID_MARKER, version_id)
+    }
+
+    /// Begins after this upload of the [`key_marker`](Self::key_marker): the `NextUploadIdMarker` of the last page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_multipart_uploads("")?.key_marker("b")?.upload_id_marker("VXBs")?.presign();
+    /// assert!(link.url().contains("&key-marker=b&upload-id-marker=VXBs&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn upload_id_marker(self, upload_id: &'a str) -> Result<Self> {
+        self.query(parameters::UPLOAD_ID_MARKER, upload_id)
+    }
+
+    /// The greatest number of uploads in the answer, 1 to 1,000.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`], [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_multipart_uploads("")?.max_uploads(10)?.presign();
+    /// assert!(link.url().contains("&max-uploads=10"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn max_uploads(self, uploads: u16) -> Result<Self> {
+        self.number(parameters::MAX_UPLOADS, uploads)
+    }
+
+    /// The greatest number of parts in the answer, 1 to 1,000.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`], [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_parts("a", "VXBs")?.max_parts(10)?.presign();
+    /// assert!(link.url().contains("&max-parts=10"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn max_parts(self, parts: u16) -> Result<Self> {
+        self.number(parameters::MAX_PARTS, parts)
+    }
+
+    /// Begins after this part, 0 to 10,000.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`], [`Error::DuplicateParameter`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.list_parts("a", "VXBs")?.part_number_marker(10)?.presign();
+    /// assert!(link.url().contains("&part-number-marker=10"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn part_number_marker(self, part_number: u16) -> Result<Self> {
+        self.number(parameters::PART_NUMBER_MARKER, part_number)
+    }
+
+    fn number(mut self, name: &'static str, number: u16) -> Result<Self> {
+        self.parameters.insert_number(name, number.into())?;
         Ok(self)
-    }
-
-    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5.
-    /// It adds the three headers that SSE-C needs.
-    ///
-    /// The key comes back from [`headers`](Self::headers), because the client must send it; it is in no `Debug`, no
-    /// error and no explanation.
-    ///
-    /// [SSE-C]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
-    /// let request = presigner.get("secret.bin")?.sse_customer_key(key, md5)?;
-    /// assert_eq!(request.headers().count(), 3);
-    /// assert!(!format!("{request:?} {}", request.explain()).contains(key));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Result<Self> {
-        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")?
-            .header(headers::SSE_CUSTOMER_KEY, key_base64)?
-            .header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
-    }
-
-    /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner.put("a.txt")?.if_match("\"d41d8cd98f00b204e9800998ecf8427e\"")?.presign();
-    /// assert!(upload.headers().eq([("if-match", "\"d41d8cd98f00b204e9800998ecf8427e\"")]));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn if_match(self, entity_tags: &str) -> Result<Self> {
-        self.header("if-match", entity_tags)
-    }
-
-    /// Only if the object's entity tag is none of these; `*` writes only where there is no object (RFC 9110, section
-    /// 13.1.2).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner.put("a.txt")?.if_none_match("*")?.presign();
-    /// assert!(upload.headers().eq([("if-none-match", "*")]));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn if_none_match(self, entity_tags: &str) -> Result<Self> {
-        self.header("if-none-match", entity_tags)
-    }
-
-    /// The requester pays for the download ([requester pays]).
-    ///
-    /// [requester pays]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html
-    ///
-    /// # Errors
-    ///
-    /// [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let download = presigner.get("a.txt")?.request_payer()?.presign();
-    /// assert!(download.headers().eq([("x-amz-request-payer", "requester")]));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn request_payer(self) -> Result<Self> {
-        self.header("x-amz-request-payer", "requester")
-    }
-
-    /// Only if the bucket belongs to this account ([bucket owner condition]).
-    ///
-    /// [bucket owner condition]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let download = presigner.get("a.txt")?.expected_bucket_owner("111122223333")?.presign();
-    /// assert!(download.headers().eq([("x-amz-expected-bucket-owner", "111122223333")]));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn expected_bucket_owner(self, account_id: &str) -> Result<Self> {
-        self.header("x-amz-expected-bucket-owner", account_id)
-    }
-
-    /// Any other header that the client must send. Its name may have any case.
-    ///
-    /// Leave `range` unsigned, unless every download shall be of that range: a client can add it to any link, and needs
-    /// to in order to resume.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
-    /// headers that belong to the signature; [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let upload = presigner.put("a.txt")?.header("x-amz-storage-class", "STANDARD_IA")?.presign();
-    /// assert!(upload.url().contains("&X-Amz-SignedHeaders=host%3Bx-amz-storage-class&"));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
-        self.headers.insert("", name, value)?;
-        Ok(self)
-    }
-
-    /// The headers that the client must send, beside `host`, which every client sends: name in lower case, value as it
-    /// was signed.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let request = presigner.put("a.txt")?.header("X-Amz-Tagging", " team=a&stage=b ")?;
-    /// let mut url = String::new();
-    /// request.presign_into(&mut url);
-    /// assert!(request.headers().eq([("x-amz-tagging", "team=a&stage=b")]));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        headers::pairs(self.headers.as_str())
-    }
-}
-
-/// An algorithm of [`Request::checksum`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Checksum {
-    /// `x-amz-checksum-crc32`
-    Crc32,
-    /// `x-amz-checksum-crc32c`
-    Crc32c,
-    /// `x-amz-checksum-crc64nvme`
-    Crc64Nvme,
-    /// `x-amz-checksum-sha1`
-    Sha1,
-    /// `x-amz-checksum-sha256`
-    Sha256,
-}
-
-impl Checksum {
-    fn header(self) -> &'static str {
-        match self {
-            Self::Crc32 => "x-amz-checksum-crc32",
-            Self::Crc32c => "x-amz-checksum-crc32c",
-            Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
-            Self::Sha1 => "x-amz-checksum-sha1",
-            Self::Sha256 => "x-amz-checksum-sha256",
-        }
     }
 }
 
@@ -703,7 +550,7 @@ impl fmt::Debug for Request<'_> {
         f.debug_struct("Request")
             .field("presigner", self.presigner)
             .field("method", &self.method)
-            .field("key_length", &self.key.len())
+            .field("key_length", &self.key.map(str::len))
             .field("parameters", &self.parameters.len())
             .field("headers", &self.headers().count())
             .finish_non_exhaustive()

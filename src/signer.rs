@@ -12,6 +12,7 @@ use crate::bucket::{Bucket, Root};
 use crate::canonical::{self, ALGORITHM};
 use crate::credentials::Credentials;
 use crate::encode::QUERY;
+use crate::endpoint::{Endpoint, SigningFamily};
 use crate::error::{Error, Result};
 use crate::signing_key::{KeptKeys, Signature, SigningKey};
 use crate::timestamp::{AmzDate, Timestamp};
@@ -35,8 +36,37 @@ use crate::validity::{Cap, Validity};
 /// # Ok::<(), presigner::Error>(())
 /// ```
 pub struct Signer {
-    bucket: Bucket,
+    target: Target,
     identity: Arc<Identity>,
+}
+
+/// What is signed for.
+enum Target {
+    Bucket(Bucket),
+    Service(Endpoint, Root),
+}
+
+impl Target {
+    fn bucket(&self) -> Option<&Bucket> {
+        match self {
+            Self::Bucket(bucket) => Some(bucket),
+            Self::Service(..) => None,
+        }
+    }
+
+    fn endpoint(&self) -> &Endpoint {
+        match self {
+            Self::Bucket(bucket) => bucket.endpoint(),
+            Self::Service(endpoint, _) => endpoint,
+        }
+    }
+
+    fn root(&self) -> &Root {
+        match self {
+            Self::Bucket(bucket) => &bucket.root,
+            Self::Service(_, root) => root,
+        }
+    }
 }
 
 /// Who signs for which region and service, with all texts that depend on nothing else.
@@ -101,22 +131,122 @@ impl Signer {
     /// # use presigner::{Credentials, Endpoint, Signer};
     /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// assert_eq!(signer.bucket().name(), "attachments");
+    /// assert_eq!(signer.bucket().map(|bucket| bucket.name()), Some("attachments"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn new(bucket: Bucket, credentials: Credentials) -> Self {
-        let endpoint = bucket.endpoint();
-        let identity = Identity::new(credentials, endpoint.region(), endpoint.service_name());
-        Self { identity: Arc::new(identity), bucket }
+        Self::with_target(Target::Bucket(bucket), credentials)
     }
 
-    /// The bucket it signs for.
+    /// Signs for a service itself, without a bucket: [`Presigner::root`] is all it can make. Operations on objects and
+    /// buckets are an error.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// use presigner::{Credentials, Endpoint, Method, Signer, Validity};
+    ///
+    /// let sts = Endpoint::service("https://sts.eu-central-1.amazonaws.com", "sts", "eu-central-1")?;
+    /// let signer = Signer::for_service(sts, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// let link = presigner
+    ///     .root(Method::GET)?
+    ///     .query("Action", "GetCallerIdentity")?
+    ///     .query("Version", "2011-06-15")?
+    ///     .presign();
+    /// assert!(link.url().starts_with("https://sts.eu-central-1.amazonaws.com/?Action=GetCallerIdentity&Version="));
+    /// assert_eq!(link.expires_at_unix(), 1_700_000_900, "STS answers for 15 minutes, whatever the URL says");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn for_service(endpoint: Endpoint, credentials: Credentials) -> Self {
+        let root = endpoint.root("", "/");
+        Self::with_target(Target::Service(endpoint, root), credentials)
+    }
+
+    fn with_target(target: Target, credentials: Credentials) -> Self {
+        let endpoint = target.endpoint();
+        let identity = Identity::new(credentials, endpoint.region(), endpoint.service_name());
+        Self { identity: Arc::new(identity), target }
+    }
+
+    /// The same credentials and the same derived keys, for another bucket: of another tenant, say, or under the public
+    /// host where this one is under the internal one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OtherScope`] where region or service differ, which the keys are derived for.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Credentials, Endpoint, Error, Signer};
+    /// let endpoint = Endpoint::aws("eu-central-1")?;
+    /// let signer = Signer::new(endpoint.bucket("tenant-a")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let other = signer.for_bucket(endpoint.bucket("tenant-b")?)?;
+    /// assert_eq!(other.bucket().map(|bucket| bucket.name()), Some("tenant-b"));
+    /// assert_eq!(signer.for_bucket(Endpoint::gcs().bucket("tenant-c")?).unwrap_err(), Error::OtherScope);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn for_bucket(&self, bucket: Bucket) -> Result<Self> {
+        let endpoint = bucket.endpoint();
+        if endpoint.region() != &*self.identity.region || endpoint.service_name() != &*self.identity.service {
+            return Err(Error::OtherScope);
+        }
+        Ok(Self { target: Target::Bucket(bucket), identity: Arc::clone(&self.identity) })
+    }
+
+    /// The same bucket, signed for with other credentials: the next ones of a rotation.
+    ///
+    /// Links that the old signer has made live on, until they end or their credentials do.
+    ///
+    /// # Example
+    ///
+    /// Swapping the signer of a running service. Requests that are under way keep the one they have:
+    ///
+    /// ```
+    /// use std::sync::{Arc, RwLock};
+    /// # use core::time::Duration;
+    /// use presigner::{Credentials, Endpoint, Signer, Validity};
+    ///
+    /// struct Links(RwLock<Arc<Signer>>);
+    ///
+    /// impl Links {
+    ///     fn signer(&self) -> Arc<Signer> {
+    ///         Arc::clone(&self.0.read().unwrap())
+    ///     }
+    ///     fn rotate(&self, credentials: Credentials) {
+    ///         let next = Arc::new(self.signer().with_credentials(credentials));
+    ///         *self.0.write().unwrap() = next;
+    ///     }
+    /// }
+    ///
+    /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// let links = Links(RwLock::new(Arc::new(Signer::new(bucket, Credentials::new("AKIAOLD", "wJalr")?))));
+    ///
+    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// let old = links.signer().at(validity)?.get("report.pdf")?.presign();
+    /// links.rotate(Credentials::new("AKIANEW", "rXUtn")?);
+    /// let new = links.signer().at(validity)?.get("report.pdf")?.presign();
+    /// assert!(old.url().contains("AKIAOLD") && new.url().contains("AKIANEW"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_credentials(&self, credentials: Credentials) -> Self {
+        let target = match &self.target {
+            Target::Bucket(bucket) => Target::Bucket(bucket.clone()),
+            Target::Service(endpoint, root) => Target::Service(endpoint.clone(), root.clone()),
+        };
+        Self::with_target(target, credentials)
+    }
+
+    /// The bucket it signs for, unless it signs for a service.
     ///
     /// # Example
     ///
     /// See [`new`](Self::new).
-    pub fn bucket(&self) -> &Bucket {
-        &self.bucket
+    pub fn bucket(&self) -> Option<&Bucket> {
+        self.target.bucket()
     }
 
     /// Everything that is signed at one time: as many links as needed, all with the same date and the same end.
@@ -144,19 +274,20 @@ impl Signer {
     /// ```
     pub fn at(&self, validity: Validity) -> Result<Presigner<'_>> {
         let identity = &*self.identity;
-        let endpoint = self.bucket.endpoint();
+        let endpoint = self.target.endpoint();
         validity.check_limit(endpoint.max_lifetime)?;
         if identity.credentials.is_s3_express_session() && &*identity.service != "s3express" {
             return Err(Error::SessionCredentials);
         }
-        let (validity, cap) = validity.capped(identity.credentials.expiry())?;
+        let (validity, cap) =
+            validity.answering_for(endpoint.fixed_lifetime())?.capped(identity.credentials.expiry())?;
         let date = validity.amz_date_timestamp();
         let amz_date = date.amz_date();
         let mut signature = identity.signing_key(date, &amz_date).begin();
         canonical::string_to_sign_head(amz_date.as_str(), amz_date.scope_date(), &identity.scope_rest, |piece| {
             signature.update(piece.as_bytes());
         });
-        Ok(Presigner { signer: self, validity, cap, amz_date, signature })
+        Ok(Presigner { signer: self, validity, cap, amz_date, signature, scope: None })
     }
 
     /// [`at`](Self::at), with an error in place of a cap.
@@ -193,7 +324,7 @@ impl Signer {
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer")
-            .field("bucket", &self.bucket.url())
+            .field("url", &self.target.root().url)
             .field("credentials", &self.identity.credentials)
             .finish_non_exhaustive()
     }
@@ -225,6 +356,42 @@ pub struct Presigner<'a> {
     amz_date: AmzDate,
     /// The string to sign up to the hash of the canonical request, which is all that differs from link to link.
     signature: Signature,
+    /// What every key must begin with.
+    scope: Option<&'a str>,
+}
+
+impl<'a> Presigner<'a> {
+    /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
+    ///
+    /// The prefix is compared byte by byte, nothing is decoded or normalised. A key outside it is an error, and so are the
+    /// prefix itself as a key, operations on the bucket, and a copy source outside; a listing needs a prefix inside. A
+    /// scope within a scope must lie inside it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ScopePrefix`] for a prefix that is empty or does not end in `/`; [`Error::OutsideScope`] for one that is
+    /// outside the scope so far.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let presigner = presigner.within("users/42/")?;
+    /// assert!(presigner.get("users/42/photo.png").is_ok());
+    /// assert_eq!(presigner.get("users/43/photo.png").unwrap_err(), Error::OutsideScope);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn within(self, prefix: &'a str) -> Result<Self> {
+        if !prefix.ends_with('/') {
+            return Err(Error::ScopePrefix);
+        }
+        self.check_scope(prefix)?;
+        Ok(Self { scope: Some(prefix), ..self })
+    }
 }
 
 impl Presigner<'_> {
@@ -267,8 +434,30 @@ impl Presigner<'_> {
         self.validity
     }
 
-    pub(crate) fn root(&self) -> &Root {
-        &self.signer.bucket.root
+    /// Refuses a prefix that is not inside the scope; the scope's own prefix is.
+    pub(crate) fn check_scope(&self, prefix: &str) -> Result<()> {
+        if self.scope.is_none_or(|scope| prefix.starts_with(scope)) { Ok(()) } else { Err(Error::OutsideScope) }
+    }
+
+    /// Refuses what names an object in a way that the scope can't be checked against.
+    pub(crate) fn check_unscoped(&self) -> Result<()> {
+        if self.scope.is_none() { Ok(()) } else { Err(Error::OutsideScope) }
+    }
+
+    pub(crate) fn scope(&self) -> Option<&str> {
+        self.scope
+    }
+
+    pub(crate) fn bucket(&self) -> Result<&Bucket> {
+        self.signer.bucket().ok_or(Error::NoBucket)
+    }
+
+    pub(crate) fn signing_family(&self) -> SigningFamily {
+        self.signer.target.endpoint().signing_family()
+    }
+
+    pub(crate) fn url_root(&self) -> &Root {
+        self.signer.target.root()
     }
 
     pub(crate) fn amz_date(&self) -> &AmzDate {

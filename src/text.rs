@@ -2,6 +2,16 @@
 
 use crate::error::{CharacterKind, Error, Field, Result};
 
+/// Longest key, in bytes of UTF-8 ([object keys]).
+///
+/// [object keys]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+pub(crate) const MAX_KEY: usize = 1_024;
+
+/// Longest version id, in bytes; it is an opaque text ([version ids]).
+///
+/// [version ids]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+pub(crate) const MAX_VERSION_ID: usize = 1_024;
+
 /// Refuses an empty text, one over `limit` bytes, and one with a byte that `allowed` refuses.
 pub(crate) fn check(field: Field, text: &str, limit: usize, allowed: fn(u8) -> bool) -> Result<()> {
     if text.is_empty() {

@@ -265,6 +265,14 @@ impl Validity {
         Ok(())
     }
 
+    /// This validity, for a service that answers for `seconds` whatever `X-Amz-Expires` says.
+    pub(crate) fn answering_for(self, seconds: Option<u32>) -> Result<Self> {
+        Ok(match seconds {
+            None => self,
+            Some(seconds) => Self { expires_at: self.date.plus(seconds)?, ..self },
+        })
+    }
+
     /// This validity, ended by `expiry` where that comes first.
     pub(crate) fn capped(self, expiry: Option<Timestamp>) -> Result<(Self, Option<Cap>)> {
         let Some(expiry) = expiry else { return Ok((self, None)) };
@@ -280,8 +288,8 @@ impl Validity {
             remaining: expiry.since(self.now),
             at_least: self.at_least,
         };
-        // It is shorter than `self.lifetime`, so it fits.
-        let lifetime = u32::try_from(expiry.since(self.date)).unwrap_or(self.lifetime);
+        let lifetime =
+            u32::try_from(expiry.since(self.date)).map_or(self.lifetime, |seconds| seconds.min(self.lifetime));
         Ok((Self { lifetime, expires_at: expiry, ..self }, Some(cap)))
     }
 }

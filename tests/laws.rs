@@ -329,3 +329,14 @@ fn threads_across_days_make_the_urls_of_a_fresh_signer() {
         }
     });
 }
+
+/// A signer is built once and shared; the rest may move to where it is needed.
+#[test]
+fn types_cross_threads() {
+    fn crosses_threads<T: Send + Sync>() {}
+    crosses_threads::<Signer>();
+    crosses_threads::<Presigner<'_>>();
+    crosses_threads::<Request<'_>>();
+    crosses_threads::<presigner::Presigned>();
+    crosses_threads::<Error>();
+}

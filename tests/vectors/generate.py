@@ -490,10 +490,14 @@ HOSTILE_NAMES = [
 # Neighbours of the signing parameters, on both sides of each; none of them begins "X-Amz-".
 NEIGHBOUR_NAMES = ["X", "X-", "X-A", "X-Amz", "X-Amz.", "X-Amza", "X-AmzA", "X-B", "XA", "W", "Y", "x", "x-a", "x-id",
                    "Expire", "Signatures", "X-Goog"]
-S3_NAMES = ["uploadId", "uploads", "acl", "tagging", "prefix", "delimiter", "list-type", "max-keys", "torrent",
-            "attributes", "marker", "encoding-type"]
-# Only printable ASCII for these, by a rule of the crate.
+S3_NAMES = ["uploads", "acl", "tagging", "prefix", "delimiter", "list-type", "torrent", "attributes", "marker",
+            "encoding-type"]
+# The crate has rules for the values of these.
 STRICT_QUERY = {
+    "uploadId": one_of(["VXBsb2FkIElE", "2~9dfs/+=", "u p"]),
+    "max-keys": lambda rng: str(rng.randint(1, 1_000)),
+    "max-parts": lambda rng: str(rng.randint(1, 1_000)),
+    "part-number-marker": lambda rng: str(rng.randint(0, 10_000)),
     "versionId": one_of(VERSION_IDS),
     "partNumber": lambda rng: str(rng.randint(1, 10_000)),
     "response-content-disposition": one_of(DISPOSITIONS),
