@@ -131,15 +131,14 @@ fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
         return Err(Error::PathStyle);
     }
     text::check_segments(Field::Bucket, name)?;
-    text::check_bytes(
-        Field::Bucket,
-        name,
-        if endpoint.any_bucket_name {
-            |byte| byte != b'/' && !byte.is_ascii_control()
+    let any_name = endpoint.any_bucket_name;
+    text::check_bytes(Field::Bucket, name, |byte| {
+        if any_name {
+            byte != b'/' && !byte.is_ascii_control()
         } else {
-            |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
-        },
-    )
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+        }
+    })
 }
 
 fn check_virtual_host(endpoint: &Endpoint, name: &str) -> Result<(), VirtualHostProblem> {
