@@ -70,6 +70,36 @@ impl Alphabet {
         }
     }
 
+    /// Whether `text` is what [`push`](Self::push) writes for some text.
+    #[cfg(feature = "verify")]
+    #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
+    pub(crate) fn is_encoded(&self, text: &str) -> bool {
+        let stays = |byte: u8| matches!(self.0[usize::from(byte)], [.., 1]);
+        if text.bytes().fold(true, |all, byte| all & stays(byte)) {
+            return true;
+        }
+        let upper_hex = |digit: &u8| matches!(digit, b'0'..=b'9' | b'A'..=b'F');
+        let mut beyond_ascii = false;
+        let mut rest = text.as_bytes();
+        loop {
+            rest = match rest {
+                [] => break,
+                [b'%', high, low, tail @ ..] if upper_hex(high) && upper_hex(low) => {
+                    let value = |digit: u8| if digit <= b'9' { digit - b'0' } else { digit - b'A' + 10 };
+                    let byte = (value(*high) << 4) | value(*low);
+                    if stays(byte) {
+                        return false;
+                    }
+                    beyond_ascii |= !byte.is_ascii();
+                    tail
+                }
+                [byte, tail @ ..] if stays(*byte) => tail,
+                _ => return false,
+            };
+        }
+        !beyond_ascii || percent_encoding::percent_decode(text.as_bytes()).decode_utf8().is_ok()
+    }
+
     /// How many bytes [`push`](Self::push) appends at the most.
     pub(crate) fn max_len(text: &str) -> usize {
         // Chunks whose count fits a byte: so the compiler counts in lanes of one byte each.

@@ -315,11 +315,16 @@ impl Endpoint {
         }
     }
 
+    /// Host and port as clients send them: the default port left out.
+    pub(crate) fn authority(&self) -> String {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}{port}", self.host)
+    }
+
     /// The URL under which `path` (encoded, with a slash at either end) lies on `host_prefix` + the host.
     pub(crate) fn root(&self, host_prefix: &str, path: &str) -> Root {
         let scheme = self.scheme.as_str();
-        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-        let authority = format!("{host_prefix}{}{port}", self.host);
+        let authority = format!("{host_prefix}{}", self.authority());
         let url = format!("{scheme}://{authority}{}{path}", self.base_path);
         let authority_start = scheme.len() + "://".len();
         Root { url: url.into(), authority: authority_start..authority_start + authority.len() }

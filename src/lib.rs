@@ -54,6 +54,7 @@
 //!
 //! # Features
 //!
+//! - `verify`: the module [`verify`], which checks presigned URLs.
 //! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on.
 
 #![no_std]
@@ -86,6 +87,8 @@ mod signing_key;
 mod text;
 mod timestamp;
 mod validity;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 pub use time;
 pub use url;

@@ -70,7 +70,7 @@ impl Target {
 }
 
 /// Who signs for which region and service, with all texts that depend on nothing else.
-struct Identity {
+pub(crate) struct Identity {
     credentials: Credentials,
     region: Box<str>,
     service: Box<str>,
@@ -86,7 +86,7 @@ struct Identity {
 }
 
 impl Identity {
-    fn new(credentials: Credentials, region: &str, service: &str) -> Self {
+    pub(crate) fn new(credentials: Credentials, region: &str, service: &str) -> Self {
         let scope_rest = format!("/{region}/{service}/aws4_request");
 
         let mut query_before_scope_date = format!("X-Amz-Algorithm={ALGORITHM}&X-Amz-Credential=");
@@ -115,10 +115,32 @@ impl Identity {
         }
     }
 
-    fn signing_key(&self, date: Timestamp, amz_date: &AmzDate) -> SigningKey {
-        self.kept_keys.get_or_derive(date, || {
-            SigningKey::derive(self.credentials.secret_access_key(), amz_date, &self.region, &self.service)
-        })
+    #[cfg(feature = "verify")]
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    #[cfg(feature = "verify")]
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
+    #[cfg(feature = "verify")]
+    pub(crate) fn service(&self) -> &str {
+        &self.service
+    }
+
+    #[cfg(feature = "verify")]
+    pub(crate) fn scope_rest(&self) -> &str {
+        &self.scope_rest
+    }
+
+    pub(crate) fn signing_key(&self, date: Timestamp, amz_date: &AmzDate) -> SigningKey {
+        self.kept_keys.get_or_derive(date, || self.derive_signing_key(amz_date))
+    }
+
+    pub(crate) fn derive_signing_key(&self, amz_date: &AmzDate) -> SigningKey {
+        SigningKey::derive(self.credentials.secret_access_key(), amz_date, &self.region, &self.service)
     }
 }
 
@@ -238,6 +260,11 @@ impl Signer {
             Target::Service(endpoint, root) => Target::Service(endpoint.clone(), root.clone()),
         };
         Self::with_target(target, credentials)
+    }
+
+    #[cfg(feature = "verify")]
+    pub(crate) fn identity(&self) -> Arc<Identity> {
+        Arc::clone(&self.identity)
     }
 
     /// The bucket it signs for, unless it signs for a service.

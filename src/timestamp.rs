@@ -20,6 +20,25 @@ impl Timestamp {
         if (Self::MIN..=Self::MAX).contains(&seconds) { Ok(Self(seconds)) } else { Err(Error::TimeOutOfRange) }
     }
 
+    /// Reads what [`amz_date`](Self::amz_date) writes, and nothing else: no leap seconds, no other digits.
+    #[cfg(feature = "verify")]
+    pub(crate) fn parse_amz_date(text: &str) -> Option<Self> {
+        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if date.len() != 8 || time.len() != 6 || !digits(date) || !digits(time) {
+            return None;
+        }
+        let month = time::Month::try_from(date.get(4..6)?.parse::<u8>().ok()?).ok()?;
+        let date =
+            time::Date::from_calendar_date(date.get(..4)?.parse().ok()?, month, date.get(6..)?.parse().ok()?).ok()?;
+        let time = time::Time::from_hms(
+            time.get(..2)?.parse().ok()?,
+            time.get(2..4)?.parse().ok()?,
+            time.get(4..)?.parse().ok()?,
+        );
+        Self::from_unix(date.with_time(time.ok()?).assume_utc().unix_timestamp()).ok()
+    }
+
     pub(crate) fn unix(self) -> i64 {
         self.0
     }

@@ -1,0 +1,25 @@
+//! The other half of the protocol: checking presigned URLs, for hosts that serve their own storage, gateways and test
+//! doubles. Feature `verify`.
+//!
+//! A request goes through two types. [`Unverified`] is parsed and has the form of a request with a presigned URL; what it
+//! says is a claim. [`Unverified::verify`] checks it against a [`Verifier`] and makes a [`Verified`] of it. There is no
+//! clock and no I/O here either.
+//!
+//! What is checked, in order: sizes; the form of target, parameters, credential scope and signed headers; region, service
+//! and host; the signature, in constant time, and at the same cost for an unknown access key id; the session token, in
+//! constant time; the time. A URL is dead when now is its date plus its lifetime or later; the clocks' difference is
+//! allowed for a date in the future only.
+//!
+//! What is *not* bound by a presigned URL: the body, unless [`Verified::body`] gives its hash; any header that is
+//! not signed; how often it is used.
+
+mod refusal;
+mod unverified;
+mod uri;
+mod verified;
+mod verifier;
+
+pub use self::refusal::Refusal;
+pub use self::unverified::{Limits, Unverified};
+pub use self::verified::{SignedBody, Verified};
+pub use self::verifier::{Verifier, VerifyingKey};

@@ -1,0 +1,142 @@
+//! Why a presigned URL is refused, as S3 would answer.
+
+/// Why a request with a presigned URL is refused.
+///
+/// [`code`](Self::code) and [`status`](Self::status) are S3's, for a host that answers as S3 does. No refusal holds
+/// anything of the request, and none says what the right signature would have been.
+///
+/// # Example
+///
+/// ```
+/// use presigner::verify::Refusal;
+///
+/// let refusal = Refusal::SignatureMismatch;
+/// assert_eq!((refusal.status(), refusal.code()), (403, "SignatureDoesNotMatch"));
+/// assert_eq!(refusal.to_string(), "the signature is not the one of this request");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The target, the number of parameters or the number of headers is over its limit.
+    #[error("the request is over a size limit")]
+    TooLarge,
+    /// The target is not a path with a query, or holds what no URL may: raw spaces or control characters, broken
+    /// escapes, bytes that are not UTF-8, a `.` or `..` segment, a parameter without a name.
+    #[error("the target is not a valid path and query")]
+    InvalidTarget,
+    /// The method is not an RFC 9110 token.
+    #[error("the method is not a token")]
+    InvalidMethod,
+    /// A protocol parameter is missing.
+    #[error("a parameter of the signature is missing")]
+    MissingParameter,
+    /// A protocol parameter stands twice, or in another case than its own.
+    #[error("a parameter of the signature stands twice or in another case")]
+    AmbiguousParameter,
+    /// `X-Amz-Algorithm` is not `AWS4-HMAC-SHA256`.
+    #[error("the algorithm is not AWS4-HMAC-SHA256")]
+    Algorithm,
+    /// `X-Amz-Date` is not of the form `YYYYMMDD'T'HHMMSS'Z'`, or no date of the calendar.
+    #[error("the date is not of the form 20130524T000000Z")]
+    Date,
+    /// `X-Amz-Expires` is not a whole number from 1 to the endpoint's greatest lifetime, at most 604,800.
+    #[error("the lifetime is not a whole number of seconds within the limit")]
+    Expires,
+    /// `X-Amz-Credential` is not an access key id and four more parts, or does not end in `aws4_request`.
+    #[error("the credential does not have the five parts of a credential scope")]
+    Credential,
+    /// The date of the credential scope is not the day of `X-Amz-Date`.
+    #[error("the date of the credential scope is not the day of X-Amz-Date")]
+    ScopeDate,
+    /// The region or the service of the credential scope is not the expected one.
+    #[error("the region or service of the credential scope is not the expected one")]
+    Scope,
+    /// `X-Amz-SignedHeaders` is not a sorted list of lower-case header names with `host` among them.
+    #[error("the signed headers are not a sorted list of lower-case names with host among them")]
+    SignedHeaders,
+    /// A signed header is missing from the request, or stands in it twice.
+    #[error("a signed header is missing or stands twice")]
+    SignedHeaderMissing,
+    /// An `x-amz-*` header was sent and not signed.
+    #[error("a header was sent that begins with x-amz- and is not signed")]
+    UnsignedHeader,
+    /// `X-Amz-Signature` is not 64 lower-case hex digits.
+    #[error("the signature is not 64 lower-case hex digits")]
+    SignatureForm,
+    /// An `Authorization` header was sent beside the signature in the query.
+    #[error("an Authorization header was sent beside a presigned URL")]
+    TwoSignatures,
+    /// The hash of the body is of a form that a presigned URL can't have: `STREAMING-…`, or no hash at all.
+    #[error("the payload hash is not one that a presigned URL can have")]
+    PayloadHash,
+    /// The authority is not the endpoint's, nor a bucket's below it.
+    #[error("the host is not the endpoint's")]
+    Host,
+    /// No secret is known for the access key id.
+    #[error("the access key id is not known")]
+    UnknownAccessKeyId,
+    /// The signature is not the one of this request.
+    #[error("the signature is not the one of this request")]
+    SignatureMismatch,
+    /// The session token is missing, not the expected one, or one too many.
+    #[error("the session token is not the expected one")]
+    SessionToken,
+    /// The URL is dead: now is its date plus its lifetime, or later.
+    #[error("the URL has expired")]
+    Expired,
+    /// The credentials that signed it are dead.
+    #[error("the credentials have expired")]
+    CredentialsExpired,
+    /// The date lies in the future, by more than the clocks may differ.
+    #[error("the date lies in the future")]
+    NotYetValid,
+}
+
+impl Refusal {
+    /// S3's error code ([error responses]).
+    ///
+    /// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::verify::Refusal;
+    /// assert_eq!(Refusal::Expired.code(), "AccessDenied");
+    /// ```
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge | Self::InvalidTarget => "InvalidURI",
+            Self::InvalidMethod | Self::TwoSignatures | Self::PayloadHash | Self::Host => "InvalidRequest",
+            Self::MissingParameter
+            | Self::AmbiguousParameter
+            | Self::Algorithm
+            | Self::Date
+            | Self::Expires
+            | Self::Credential
+            | Self::ScopeDate
+            | Self::Scope
+            | Self::SignedHeaders
+            | Self::SignatureForm => "AuthorizationQueryParametersError",
+            Self::SignedHeaderMissing | Self::SignatureMismatch => "SignatureDoesNotMatch",
+            Self::UnsignedHeader | Self::Expired | Self::NotYetValid => "AccessDenied",
+            Self::UnknownAccessKeyId => "InvalidAccessKeyId",
+            Self::SessionToken => "InvalidToken",
+            Self::CredentialsExpired => "ExpiredToken",
+        }
+    }
+
+    /// The HTTP status that S3 answers with.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::verify::Refusal;
+    /// assert_eq!(Refusal::Expired.status(), 403);
+    /// ```
+    pub fn status(&self) -> u16 {
+        match self.code() {
+            "SignatureDoesNotMatch" | "AccessDenied" | "InvalidAccessKeyId" => 403,
+            _ => 400,
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Whose signatures are believed, and the check itself.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::borrow::Borrow;
+use core::fmt;
+use core::time::Duration;
+
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
+use time::OffsetDateTime;
+
+use crate::canonical::{self, HexDigest};
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, Scheme, SigningFamily};
+use crate::error::{Error, Result};
+use crate::signer::{Identity, Signer};
+use crate::validity::MAX_LIFETIME;
+use crate::verify::refusal::Refusal;
+use crate::verify::unverified::Unverified;
+use crate::verify::uri::decode_canonical;
+use crate::verify::verified::Verified;
+
+/// Credentials to verify with, for one region and service. A clone shares them.
+///
+/// # Example
+///
+/// ```
+/// use presigner::{Credentials, Endpoint, verify::VerifyingKey};
+///
+/// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+/// let key = VerifyingKey::new(&endpoint, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// assert_eq!(key.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct VerifyingKey(Arc<Identity>);
+
+impl VerifyingKey {
+    /// Verifies what these credentials sign for the endpoint's region and service. A session token among them must come
+    /// with every request, and after their expiry nothing is accepted.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifyingKey`].
+    pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
+        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service_name())))
+    }
+
+    /// The access key id.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifyingKey`].
+    pub fn access_key_id(&self) -> &str {
+        self.0.credentials().access_key_id()
+    }
+}
+
+impl Signer {
+    /// What verifies the links of this signer. It shares the derived keys.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Credentials, Endpoint, Signer};
+    /// let bucket = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?.bucket("attachments")?;
+    /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// assert_eq!(signer.verifying_key().access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn verifying_key(&self) -> VerifyingKey {
+        VerifyingKey(self.identity())
+    }
+}
+
+impl fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("VerifyingKey").field(self.0.credentials()).finish()
+    }
+}
+
+/// What a server believes: URLs for its own address, region and service, signed with a key that a lookup by access key
+/// id finds.
+///
+/// The lookup may find none, one or several: while a secret is rotated, the old and the new one. A key for another
+/// region or service than the endpoint's finds nothing.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::verify::{Refusal, Unverified, Verifier};
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
+///
+/// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+/// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+/// let link = signer.at(validity)?.get("report.pdf")?.response_content_type("application/pdf")?.presign();
+///
+/// let key = signer.verifying_key();
+/// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
+///
+/// // What a server receives.
+/// let target = link.url().strip_prefix("http://127.0.0.1:9000").unwrap();
+/// let headers = [("host", "127.0.0.1:9000"), ("user-agent", "curl/8.0")];
+/// let request = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
+///
+/// let verified = request.verify_unix(&verifier, 1_700_000_059)?;
+/// assert_eq!((verified.bucket(), verified.key()), ("attachments", "report.pdf"));
+/// assert_eq!(verified.parameter("response-content-type").as_deref(), Some("application/pdf"));
+/// assert_eq!(request.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::Expired);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Verifier<L> {
+    endpoint: Endpoint,
+    lookup: L,
+    skew: i64,
+    /// Costs as much as a known key, so that the time of an answer does not tell which ids are known.
+    nobody: VerifyingKey,
+}
+
+/// How far a client's clock may be ahead, in seconds: what S3 allows.
+const SKEW: i64 = 15 * 60;
+
+impl<L> Verifier<L> {
+    /// Believes what is signed for `endpoint` with a key that `lookup` finds. Buckets are accepted in path style and, where
+    /// the endpoint's host is a name, virtual-hosted, whichever style the endpoint itself has.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAnObjectStore`] for a service outside S3.
+    ///
+    /// # Example
+    ///
+    /// See [`Verifier`].
+    pub fn new<K, I>(endpoint: Endpoint, lookup: L) -> Result<Self>
+    where
+        L: Fn(&str) -> I,
+        I: IntoIterator<Item = K>,
+        K: Borrow<VerifyingKey>,
+    {
+        if endpoint.signing_family() != SigningFamily::S3 {
+            return Err(Error::NotAnObjectStore);
+        }
+        let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
+        Ok(Self { endpoint, lookup, skew: SKEW, nobody })
+    }
+
+    /// How far the date of a URL may lie in the future, because clocks differ: 15 minutes by default. It never lengthens
+    /// the life of a URL.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Endpoint, verify::{Verifier, VerifyingKey}};
+    /// let verifier = Verifier::new(Endpoint::gcs(), |_: &str| None::<VerifyingKey>)?.with_skew(Duration::from_secs(60));
+    /// # let _ = verifier;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_skew(self, skew: Duration) -> Self {
+        Self { skew: i64::try_from(skew.as_secs()).unwrap_or(i64::MAX), ..self }
+    }
+}
+
+impl<L> fmt::Debug for Verifier<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("endpoint", &self.endpoint).field("skew", &self.skew).finish_non_exhaustive()
+    }
+}
+
+impl Unverified<'_> {
+    /// Checks the signature, the session token and the time, in this order.
+    ///
+    /// A verified request is what the signer allowed: this method on this object with these parameters and signed headers,
+    /// until it expires, any number of times. It says nothing of the body, unless [`Verified::body`] does, nor of
+    /// headers that are not signed.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`].
+    ///
+    /// # Example
+    ///
+    /// See [`Verifier`].
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<Verified<'_>, Refusal>
+    where
+        L: Fn(&str) -> I,
+        I: IntoIterator<Item = K>,
+        K: Borrow<VerifyingKey>,
+    {
+        self.verify_unix(verifier, now.unix_timestamp())
+    }
+
+    /// [`verify`](Self::verify) with `now` in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`].
+    ///
+    /// # Example
+    ///
+    /// See [`Verifier`].
+    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<Verified<'_>, Refusal>
+    where
+        L: Fn(&str) -> I,
+        I: IntoIterator<Item = K>,
+        K: Borrow<VerifyingKey>,
+    {
+        let endpoint = &verifier.endpoint;
+        if self.region() != endpoint.region() || self.service() != endpoint.service_name() {
+            return Err(Refusal::Scope);
+        }
+        if self.lifetime > endpoint.max_lifetime {
+            return Err(Refusal::Expires);
+        }
+        let host = canonical_host(self.authority, endpoint.scheme);
+        let (bucket, key) = object(endpoint, &host, &self.path)?;
+        let hash = self.canonical_hash(&host);
+
+        let mut known = false;
+        let mut signed_by = None;
+        for candidate in (verifier.lookup)(self.access_key_id()) {
+            let VerifyingKey(identity) = candidate.borrow();
+            known = true;
+            if self.is_signed_by(identity, &hash, now, verifier.skew) {
+                signed_by = Some((self.has_token_of(identity), identity.credentials().expiry()));
+            }
+        }
+        if !known {
+            self.is_signed_by(&verifier.nobody.0, &hash, now, verifier.skew);
+            return Err(Refusal::UnknownAccessKeyId);
+        }
+        let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
+        if !token_matches {
+            return Err(Refusal::SessionToken);
+        }
+        if now >= self.expiry().unix() {
+            return Err(Refusal::Expired);
+        }
+        if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
+            return Err(Refusal::CredentialsExpired);
+        }
+        if self.date().unix().saturating_sub(now) > verifier.skew {
+            return Err(Refusal::NotYetValid);
+        }
+        let expires_at = credentials_expire.map_or(self.expiry(), |expiry| expiry.min(self.expiry()));
+        Ok(Verified::new(self, bucket, key, expires_at))
+    }
+
+    fn canonical_hash(&self, host: &str) -> HexDigest {
+        let mut hasher = Sha256::new();
+        hasher.update(self.method);
+        hasher.update("\n");
+        hasher.update(&*self.path);
+        hasher.update("\n");
+        self.query.write(|piece| hasher.update(piece));
+        hasher.update("\n");
+        for name in self.signed_header_names() {
+            hasher.update(name);
+            hasher.update(":");
+            if name == "host" {
+                hasher.update(host);
+            } else {
+                let words = self.header(name).unwrap_or_default().split(|byte| matches!(byte, b' ' | b'\t'));
+                let mut separator = "";
+                for word in words.filter(|word| !word.is_empty()) {
+                    hasher.update(separator);
+                    hasher.update(word);
+                    separator = " ";
+                }
+            }
+            hasher.update("\n");
+        }
+        hasher.update("\n");
+        hasher.update(self.signed_headers());
+        hasher.update("\n");
+        hasher.update(&*self.payload_hash);
+        HexDigest::new(&hasher.finalize().into())
+    }
+
+    fn is_signed_by(&self, identity: &Identity, hash: &HexDigest, now: i64, skew: i64) -> bool {
+        if self.region() != identity.region() || self.service() != identity.service() {
+            return false;
+        }
+        // Only a day that can be in use may displace a kept key: the date in a URL is the sender's choice.
+        let date = self.date();
+        let age = now.saturating_sub(date.unix());
+        let key = if (-skew..=i64::from(MAX_LIFETIME)).contains(&age) {
+            identity.signing_key(date, &self.amz_date)
+        } else {
+            identity.derive_signing_key(&self.amz_date)
+        };
+        let mut signature = key.begin();
+        canonical::string_to_sign_head(
+            self.amz_date.as_str(),
+            self.amz_date.scope_date(),
+            identity.scope_rest(),
+            |piece| signature.update(piece.as_bytes()),
+        );
+        signature.update(hash.as_str().as_bytes());
+        signature.finish().ct_eq(&self.signature).into()
+    }
+
+    /// Whether the token is the one that belongs to the credentials, or neither has one.
+    fn has_token_of(&self, identity: &Identity) -> bool {
+        match (&self.token, identity.credentials().token()) {
+            (None, None) => true,
+            (Some((received, as_s3_session)), Some((parameter, expected))) => {
+                let same_parameter = Choice::from(u8::from(*as_s3_session == (parameter == "X-Amz-S3session-Token")));
+                (received.as_bytes().ct_eq(expected.as_bytes()) & same_parameter).into()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The host as it is signed: lower case, without the default port of the scheme.
+fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
+    let default_port = match scheme {
+        Scheme::Http => ":80",
+        Scheme::Https => ":443",
+    };
+    let host = authority.strip_suffix(default_port).unwrap_or(authority);
+    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(host.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(host)
+    }
+}
+
+/// Bucket and key, both decoded: from the host where the bucket is part of it, else from the path.
+fn object<'r>(endpoint: &Endpoint, host: &str, path: &'r str) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
+    let path = path
+        .strip_prefix(&*endpoint.base_path)
+        .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
+        .ok_or(Refusal::InvalidTarget)?;
+    let own_host = endpoint.authority();
+    if host == own_host {
+        let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
+        return Ok((decode_canonical(bucket), decode_canonical(key)));
+    }
+    match host.strip_suffix(&*own_host).and_then(|bucket| bucket.strip_suffix('.')) {
+        Some(bucket) if !bucket.is_empty() && !endpoint.host_is_ip => {
+            Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
+        }
+        _ => Err(Refusal::Host),
+    }
+}
