@@ -1,0 +1,77 @@
+//! An HTTP client that sends what it is given: the URL as it is, no redirects, no proxy.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use ureq::config::Config;
+use ureq::http::{HeaderMap, Request, Uri};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Error};
+
+/// Every name is this machine. Most resolvers do not know `bucket.objects.localhost`.
+#[derive(Debug)]
+struct Loopback;
+
+impl Resolver for Loopback {
+    fn resolve(&self, uri: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        let port = uri.port_u16().ok_or(Error::HostNotFound)?;
+        let mut addresses = self.empty();
+        addresses.push(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        Ok(addresses)
+    }
+}
+
+static AGENT: LazyLock<Agent> = LazyLock::new(|| {
+    let config = Config::builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(None)
+        .timeout_global(Some(Duration::from_secs(60)))
+        .build();
+    Agent::with_parts(config, DefaultConnector::default(), Loopback)
+});
+
+pub struct Reply {
+    pub status: u16,
+    headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The value of a header that came once.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.get_all(name).iter();
+        let value = values.next()?.to_str().ok()?;
+        values.next().is_none().then_some(value)
+    }
+
+    /// Refused for its signature. Servers differ in the status, but a 404, 405 or 411 would have another reason.
+    #[track_caller]
+    pub fn assert_refused(&self, what: &str) {
+        assert!(matches!(self.status, 400 | 401 | 403), "not refused, {what}: {self}");
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        write!(f, "status {}, {:?}, {:.600}", self.status, self.headers, body)
+    }
+}
+
+/// `body` goes with PUT only.
+pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+    let mut request = Request::builder().method(method).uri(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(()).expect("a URL and headers that HTTP allows");
+    assert_eq!(request.uri().to_string(), url, "the client would send another URL");
+
+    let reply = if method == "PUT" { AGENT.run(request.map(|()| body)) } else { AGENT.run(request) };
+    let (head, mut body) = reply.unwrap_or_else(|error| panic!("{method} {url}: {error}")).into_parts();
+    Reply { status: head.status.as_u16(), headers: head.headers, body: body.read_to_vec().expect("a whole body") }
+}
