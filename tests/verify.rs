@@ -1,5 +1,6 @@
 //! Verifying: what was presigned is believed, and nothing else is.
 #![cfg(feature = "verify")]
+#![allow(clippy::similar_names, reason = "a verifier and what it verified are what this is about")]
 
 mod naive;
 
