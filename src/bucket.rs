@@ -38,6 +38,10 @@ pub(crate) struct Root {
     pub(crate) url: Box<str>,
     /// Where host and port stand in it; its path begins where they end.
     pub(crate) authority: Range<usize>,
+    /// The last line of the canonical request, unless the caller says otherwise.
+    pub(crate) payload_hash: &'static str,
+    /// See [`rest_with_host_only`](crate::canonical::rest_with_host_only).
+    pub(crate) canonical_rest: Box<str>,
 }
 
 impl Root {

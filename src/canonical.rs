@@ -2,6 +2,7 @@
 //!
 //! [creating a signed request]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
+use alloc::format;
 use alloc::string::String;
 
 use sha2::{Digest, Sha256};
@@ -20,6 +21,13 @@ pub(crate) struct CanonicalRequest<'a> {
     pub(crate) host: &'a str,
     pub(crate) headers: &'a SignedHeaders,
     pub(crate) payload_hash: &'a str,
+    /// All that follows the query, where only `host` is signed and so nothing of it depends on the request.
+    pub(crate) ready_rest: Option<&'a str>,
+}
+
+/// What follows the query in a canonical request that signs only `host`.
+pub(crate) fn rest_with_host_only(host: &str, payload_hash: &str) -> String {
+    format!("\nhost:{host}\n\nhost\n{payload_hash}")
 }
 
 impl CanonicalRequest<'_> {
@@ -30,6 +38,9 @@ impl CanonicalRequest<'_> {
         sink(self.path);
         sink("\n");
         sink(self.query);
+        if let Some(rest) = self.ready_rest {
+            return sink(rest);
+        }
         sink("\n");
         let (before_host, after_host) = self.headers.around_host();
         sink(before_host);

@@ -8,6 +8,7 @@ use core::time::Duration;
 use url::Url;
 
 use crate::bucket::{Bucket, Root};
+use crate::canonical::rest_with_host_only;
 use crate::error::{EndpointProblem, Error, Field, Result};
 use crate::text;
 use crate::validity::MAX_LIFETIME;
@@ -84,6 +85,13 @@ const MAX_SCOPE_PART: usize = 64;
 ///
 /// [RFC 1035]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
 pub(crate) const MAX_HOST: usize = 253;
+
+/// The hash of a body that is not signed, which is how S3 signs every presigned URL ([query string authentication]).
+///
+/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+/// The SHA-256 of an empty body, which is what a URL of another service than S3 is opened with.
+const EMPTY_PAYLOAD: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 impl Endpoint {
     /// Any S3-compatible store: its URL (scheme, host, port, base path) and its region. The addressing style is path
@@ -327,7 +335,16 @@ impl Endpoint {
         let authority = format!("{host_prefix}{}", self.authority());
         let url = format!("{scheme}://{authority}{}{path}", self.base_path);
         let authority_start = scheme.len() + "://".len();
-        Root { url: url.into(), authority: authority_start..authority_start + authority.len() }
+        let payload_hash = match self.signing_family() {
+            SigningFamily::S3 => UNSIGNED_PAYLOAD,
+            SigningFamily::Other => EMPTY_PAYLOAD,
+        };
+        Root {
+            url: url.into(),
+            authority: authority_start..authority_start + authority.len(),
+            payload_hash,
+            canonical_rest: rest_with_host_only(&authority, payload_hash).into(),
+        }
     }
 }
 

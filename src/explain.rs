@@ -30,8 +30,8 @@ impl Request<'_> {
     /// ```
     pub fn explain(&self) -> Explanation {
         let mut unsigned = String::new();
-        self.write_unsigned(&mut unsigned);
-        let request = self.canonical_request(&unsigned);
+        let path_len = self.write_unsigned(&mut unsigned);
+        let request = self.canonical_request(&unsigned, path_len);
 
         let mut string_to_sign = String::new();
         let amz_date = self.presigner.amz_date();

@@ -3,7 +3,6 @@
 //! Names and parameters are those of the [Amazon S3 API reference](https://docs.aws.amazon.com/AmazonS3/latest/API/).
 
 use crate::copy_source::CopySource;
-use crate::endpoint::SigningFamily;
 use crate::error::{Error, Field, Result};
 use crate::headers::SignedHeaders;
 use crate::method::Method;
@@ -11,13 +10,6 @@ use crate::parameters::{self, Parameters};
 use crate::request::Request;
 use crate::signer::Presigner;
 use crate::text;
-
-/// The hash of a body that is not signed, which is how S3 signs every presigned URL ([query string authentication]).
-///
-/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
-/// The SHA-256 of an empty body, which is what a URL of another service than S3 is opened with.
-const EMPTY_PAYLOAD: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Objects.
 impl Presigner<'_> {
@@ -155,10 +147,7 @@ impl Presigner<'_> {
             key,
             parameters: Parameters::new(),
             headers: SignedHeaders::default(),
-            payload_hash: match self.signing_family() {
-                SigningFamily::S3 => UNSIGNED_PAYLOAD,
-                SigningFamily::Other => EMPTY_PAYLOAD,
-            },
+            payload_hash: None,
         }
     }
 
@@ -208,7 +197,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn get_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.get(key)?.query(parameters::TAGGING, "")
+        self.get(key)?.typed(parameters::TAGGING, "")
     }
 
     /// Replaces the tags of an object ([PutObjectTagging]). The client sends them as the body:
@@ -238,7 +227,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn put_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.put(key)?.query(parameters::TAGGING, "")
+        self.put(key)?.typed(parameters::TAGGING, "")
     }
 
     /// Removes the tags of an object ([DeleteObjectTagging]).
@@ -262,7 +251,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn delete_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.delete(key)?.query(parameters::TAGGING, "")
+        self.delete(key)?.typed(parameters::TAGGING, "")
     }
 
     /// Reads the access control list of an object ([GetObjectAcl]).
@@ -286,7 +275,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn get_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.get(key)?.query(parameters::ACL, "")
+        self.get(key)?.typed(parameters::ACL, "")
     }
 
     /// Replaces the access control list of an object ([PutObjectAcl]): with `header("x-amz-acl", …)` and no body, or with an
@@ -311,7 +300,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn put_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.put(key)?.query(parameters::ACL, "")
+        self.put(key)?.typed(parameters::ACL, "")
     }
 
     /// Reads attributes of an object: entity tag, checksum, parts, storage class, size ([GetObjectAttributes]).
@@ -336,7 +325,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn get_attributes<'r>(&'r self, key: &'r str, attributes: &str) -> Result<Request<'r>> {
-        self.get(key)?.query(parameters::ATTRIBUTES, "")?.header("x-amz-object-attributes", attributes)
+        self.get(key)?.typed(parameters::ATTRIBUTES, "")?.header("x-amz-object-attributes", attributes)
     }
 }
 
@@ -366,7 +355,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn create_multipart_upload<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.object(Method::POST, key)?.query(parameters::UPLOADS, "")
+        self.object(Method::POST, key)?.typed(parameters::UPLOADS, "")
     }
 
     /// Uploads one part, 1 to 10,000 ([UploadPart]). The client keeps the `ETag` of the answer, to complete the upload with.
@@ -390,7 +379,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn upload_part<'r>(&'r self, key: &'r str, upload_id: &'r str, part_number: u16) -> Result<Request<'r>> {
-        self.put(key)?.query(parameters::UPLOAD_ID, upload_id)?.part_number(part_number)
+        self.put(key)?.typed(parameters::UPLOAD_ID, upload_id)?.part_number(part_number)
     }
 
     /// Copies one part from an object ([UploadPartCopy]), or from a range of it with
@@ -458,7 +447,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn complete_multipart_upload<'r>(&'r self, key: &'r str, upload_id: &'r str) -> Result<Request<'r>> {
-        self.object(Method::POST, key)?.query(parameters::UPLOAD_ID, upload_id)
+        self.object(Method::POST, key)?.typed(parameters::UPLOAD_ID, upload_id)
     }
 
     /// Gives an upload in parts up, and frees what it stored ([AbortMultipartUpload]).
@@ -482,7 +471,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn abort_multipart_upload<'r>(&'r self, key: &'r str, upload_id: &'r str) -> Result<Request<'r>> {
-        self.delete(key)?.query(parameters::UPLOAD_ID, upload_id)
+        self.delete(key)?.typed(parameters::UPLOAD_ID, upload_id)
     }
 
     /// Lists the parts that an upload has so far ([ListParts]); pages with [`max_parts`](Request::max_parts) and
@@ -507,7 +496,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn list_parts<'r>(&'r self, key: &'r str, upload_id: &'r str) -> Result<Request<'r>> {
-        self.get(key)?.query(parameters::UPLOAD_ID, upload_id)
+        self.get(key)?.typed(parameters::UPLOAD_ID, upload_id)
     }
 }
 
@@ -651,7 +640,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn delete_objects(&self) -> Result<Request<'_>> {
-        self.bucket_operation(Method::POST)?.query(parameters::DELETE, "")
+        self.bucket_operation(Method::POST)?.typed(parameters::DELETE, "")
     }
 
     /// Lists the objects whose keys begin with `prefix`, which may be empty ([ListObjectsV2]); further with
@@ -678,7 +667,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn list_objects_v2<'r>(&'r self, prefix: &'r str) -> Result<Request<'r>> {
-        self.listing(prefix)?.query(parameters::LIST_TYPE, "2")
+        self.listing(prefix)?.typed(parameters::LIST_TYPE, "2")
     }
 
     /// Lists the versions of the objects whose keys begin with `prefix`, which may be empty ([ListObjectVersions]); further
@@ -704,7 +693,7 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn list_object_versions<'r>(&'r self, prefix: &'r str) -> Result<Request<'r>> {
-        self.listing(prefix)?.query(parameters::VERSIONS, "")
+        self.listing(prefix)?.typed(parameters::VERSIONS, "")
     }
 
     /// Lists the uploads in parts under way to keys that begin with `prefix`, which may be empty ([ListMultipartUploads]);
@@ -731,13 +720,13 @@ impl Presigner<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn list_multipart_uploads<'r>(&'r self, prefix: &'r str) -> Result<Request<'r>> {
-        self.listing(prefix)?.query(parameters::UPLOADS, "")
+        self.listing(prefix)?.typed(parameters::UPLOADS, "")
     }
 
     fn listing<'r>(&'r self, prefix: &'r str) -> Result<Request<'r>> {
         self.bucket()?;
         self.check_scope(prefix)?;
         let request = self.request(Method::GET, None);
-        if prefix.is_empty() { Ok(request) } else { request.query(parameters::PREFIX, prefix) }
+        if prefix.is_empty() { Ok(request) } else { request.typed(parameters::PREFIX, prefix) }
     }
 }

@@ -2,53 +2,74 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::RangeInclusive;
+use core::cmp::Ordering;
+use core::mem;
 
 use crate::encode::{self, QUERY};
 use crate::error::{Error, Field, Result};
 use crate::text;
 
-pub(crate) const ATTRIBUTES: &str = "attributes";
-pub(crate) const ACL: &str = "acl";
-pub(crate) const CONTINUATION_TOKEN: &str = "continuation-token";
-pub(crate) const DELETE: &str = "delete";
-pub(crate) const DELIMITER: &str = "delimiter";
-pub(crate) const ENCODING_TYPE: &str = "encoding-type";
-pub(crate) const FETCH_OWNER: &str = "fetch-owner";
-pub(crate) const KEY_MARKER: &str = "key-marker";
-pub(crate) const LIST_TYPE: &str = "list-type";
-pub(crate) const MAX_KEYS: &str = "max-keys";
-pub(crate) const MAX_PARTS: &str = "max-parts";
-pub(crate) const MAX_UPLOADS: &str = "max-uploads";
-pub(crate) const PART_NUMBER: &str = "partNumber";
-pub(crate) const PART_NUMBER_MARKER: &str = "part-number-marker";
-pub(crate) const PREFIX: &str = "prefix";
-pub(crate) const RESPONSE_CACHE_CONTROL: &str = "response-cache-control";
-pub(crate) const RESPONSE_CONTENT_DISPOSITION: &str = "response-content-disposition";
-pub(crate) const RESPONSE_CONTENT_ENCODING: &str = "response-content-encoding";
-pub(crate) const RESPONSE_CONTENT_LANGUAGE: &str = "response-content-language";
-pub(crate) const RESPONSE_CONTENT_TYPE: &str = "response-content-type";
-pub(crate) const RESPONSE_EXPIRES: &str = "response-expires";
-pub(crate) const START_AFTER: &str = "start-after";
-pub(crate) const TAGGING: &str = "tagging";
-pub(crate) const UPLOAD_ID: &str = "uploadId";
-pub(crate) const UPLOAD_ID_MARKER: &str = "upload-id-marker";
-pub(crate) const UPLOADS: &str = "uploads";
-pub(crate) const VERSION_ID: &str = "versionId";
-pub(crate) const VERSION_ID_MARKER: &str = "version-id-marker";
-pub(crate) const VERSIONS: &str = "versions";
+/// A parameter with a setter of its own: its name, and what its values must be.
+#[derive(Clone, Copy)]
+pub(crate) struct Typed {
+    name: &'static str,
+    rule: Rule,
+}
 
-/// The parameters that are whole numbers, and S3's ranges: part numbers by the [multipart upload limits], the lengths of
-/// listings by the API reference of each operation.
-///
-/// [multipart upload limits]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
-const NUMBERS: [(&str, Field, RangeInclusive<u64>); 5] = [
-    (PART_NUMBER, Field::PartNumber, 1..=10_000),
-    (PART_NUMBER_MARKER, Field::PartNumberMarker, 0..=10_000),
-    (MAX_KEYS, Field::MaxKeys, 1..=1_000),
-    (MAX_PARTS, Field::MaxParts, 1..=1_000),
-    (MAX_UPLOADS, Field::MaxUploads, 1..=1_000),
-];
+#[derive(Clone, Copy)]
+enum Rule {
+    /// Anything.
+    Any,
+    /// 1 to so many bytes of anything.
+    Text(Field, usize),
+    /// 1 byte or more of what a header may hold, which is what it becomes.
+    Header,
+    /// A whole number within a range, both ends included.
+    Number(Field, u64, u64),
+}
+
+macro_rules! typed {
+    ($($constant:ident = $name:literal: $rule:expr;)*) => {
+        $(pub(crate) const $constant: Typed = Typed { name: $name, rule: $rule };)*
+        const TYPED: [Typed; [$($name),*].len()] = [$($constant),*];
+    };
+}
+
+// Names as S3 spells them; part numbers by the [multipart upload limits], the lengths of listings by the API reference of
+// each operation.
+//
+// [multipart upload limits]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+typed! {
+    ACL = "acl": Rule::Any;
+    ATTRIBUTES = "attributes": Rule::Any;
+    CONTINUATION_TOKEN = "continuation-token": Rule::Any;
+    DELETE = "delete": Rule::Any;
+    DELIMITER = "delimiter": Rule::Any;
+    ENCODING_TYPE = "encoding-type": Rule::Any;
+    FETCH_OWNER = "fetch-owner": Rule::Any;
+    KEY_MARKER = "key-marker": Rule::Any;
+    LIST_TYPE = "list-type": Rule::Any;
+    MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 1, 1_000);
+    MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 1, 1_000);
+    MAX_UPLOADS = "max-uploads": Rule::Number(Field::MaxUploads, 1, 1_000);
+    PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
+    PART_NUMBER_MARKER = "part-number-marker": Rule::Number(Field::PartNumberMarker, 0, 10_000);
+    PREFIX = "prefix": Rule::Any;
+    RESPONSE_CACHE_CONTROL = "response-cache-control": Rule::Header;
+    RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Header;
+    RESPONSE_CONTENT_ENCODING = "response-content-encoding": Rule::Header;
+    RESPONSE_CONTENT_LANGUAGE = "response-content-language": Rule::Header;
+    RESPONSE_CONTENT_TYPE = "response-content-type": Rule::Header;
+    RESPONSE_EXPIRES = "response-expires": Rule::Header;
+    START_AFTER = "start-after": Rule::Any;
+    TAGGING = "tagging": Rule::Any;
+    UPLOAD_ID = "uploadId": Rule::Text(Field::UploadId, usize::MAX);
+    UPLOAD_ID_MARKER = "upload-id-marker": Rule::Any;
+    UPLOADS = "uploads": Rule::Any;
+    VERSION_ID = "versionId": Rule::Text(Field::VersionId, text::MAX_VERSION_ID);
+    VERSION_ID_MARKER = "version-id-marker": Rule::Any;
+    VERSIONS = "versions": Rule::Any;
+}
 
 /// What only the signing process may write, whatever its case: Signature Version 4 in a query, and its predecessors.
 const RESERVED: [&str; 13] = [
@@ -76,6 +97,8 @@ pub(crate) enum Value<'a> {
 #[derive(Clone, Copy)]
 struct Parameter<'a> {
     name: &'a str,
+    /// Whether the name is its own encoded form.
+    plain: bool,
     value: Value<'a>,
 }
 
@@ -92,73 +115,69 @@ pub(crate) struct Parameters<'a> {
 
 impl<'a> Parameters<'a> {
     pub(crate) const fn new() -> Self {
-        Self { few: [Parameter { name: "", value: Value::Number(0) }; 8], few_len: 0, many: Vec::new() }
+        let unused = Parameter { name: "", plain: true, value: Value::Number(0) };
+        Self { few: [unused; 8], few_len: 0, many: Vec::new() }
     }
 
-    /// Adds what a typed setter or the caller gives, by the one set of rules that belongs to the name.
-    pub(crate) fn insert(&mut self, name: &'a str, value: &'a str) -> Result<()> {
+    /// Adds a parameter by whatever name: by the rule of the name, where it has one.
+    pub(crate) fn insert_raw(&mut self, name: &'a str, value: &'a str) -> Result<()> {
         if name.is_empty() {
             return Err(Error::Empty { field: Field::ParameterName });
         }
         if is_reserved(name) {
             return Err(Error::ReservedParameter);
         }
-        if let Some((field, range)) = number_rule(name) {
-            // What does not parse is out of range as well: no range ends at the greatest number.
-            let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
-            let number = value.parse().ok().filter(|_| digits_only).unwrap_or(u64::MAX);
-            return self.insert_checked(name, field, range, number);
+        if let Some(typed) = TYPED.into_iter().find(|typed| typed.name == name) {
+            return self.insert(typed, value);
         }
-        let value = match name {
-            UPLOAD_ID => {
-                text::check(Field::UploadId, value, usize::MAX, |_| true)?;
-                Value::Text(value)
+        // A header that is sent as a parameter: the store keeps it and answers with it later.
+        if has_prefix_ignoring_case(name, "x-amz-") {
+            text::check_bytes(Field::ParameterValue, value, text::is_printable)?;
+        }
+        self.insert_sorted(Parameter { name, plain: encode::is_plain(name), value: Value::Text(value) })
+    }
+
+    /// Adds a parameter by its rule.
+    #[inline]
+    pub(crate) fn insert(&mut self, typed: Typed, value: &'a str) -> Result<()> {
+        match typed.rule {
+            Rule::Any => {}
+            Rule::Text(field, limit) => text::check(field, value, limit, |_| true)?,
+            Rule::Header => text::check(Field::ParameterValue, value, usize::MAX, text::is_printable)?,
+            Rule::Number(..) => {
+                // What does not parse is out of range as well: no range ends at the greatest number.
+                let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
+                return self.insert_number(typed, value.parse().ok().filter(|_| digits_only).unwrap_or(u64::MAX));
             }
-            VERSION_ID => {
-                text::check(Field::VersionId, value, text::MAX_VERSION_ID, |_| true)?;
-                Value::Text(value)
-            }
-            RESPONSE_CACHE_CONTROL
-            | RESPONSE_CONTENT_DISPOSITION
-            | RESPONSE_CONTENT_ENCODING
-            | RESPONSE_CONTENT_LANGUAGE
-            | RESPONSE_CONTENT_TYPE
-            | RESPONSE_EXPIRES => {
-                text::check(Field::ParameterValue, value, usize::MAX, text::is_printable)?;
-                Value::Text(value)
-            }
-            _ => {
-                // A header that is sent as a parameter: the store keeps it and answers with it later.
-                if has_prefix_ignoring_case(name, "x-amz-") {
-                    text::check_bytes(Field::ParameterValue, value, text::is_printable)?;
-                }
-                Value::Text(value)
-            }
-        };
-        self.insert_sorted(Parameter { name, value })
+        }
+        self.insert_sorted(Parameter { name: typed.name, plain: true, value: Value::Text(value) })
     }
 
     /// Adds a parameter that is a whole number.
-    pub(crate) fn insert_number(&mut self, name: &'a str, number: u64) -> Result<()> {
-        let (field, range) = number_rule(name).unwrap_or((Field::ParameterValue, 0..=u64::MAX));
-        self.insert_checked(name, field, range, number)
-    }
-
-    fn insert_checked(&mut self, name: &'a str, field: Field, range: RangeInclusive<u64>, number: u64) -> Result<()> {
-        if !range.contains(&number) {
-            return Err(Error::OutOfRange { field, min: *range.start(), max: *range.end() });
+    pub(crate) fn insert_number(&mut self, typed: Typed, number: u64) -> Result<()> {
+        match typed.rule {
+            Rule::Number(field, min, max) if !(min..=max).contains(&number) => {
+                Err(Error::OutOfRange { field, min, max })
+            }
+            _ => self.insert_sorted(Parameter { name: typed.name, plain: true, value: Value::Number(number) }),
         }
-        self.insert_sorted(Parameter { name, value: Value::Number(number) })
     }
 
     fn insert_sorted(&mut self, parameter: Parameter<'a>) -> Result<()> {
-        let found = self.as_slice().binary_search_by(|other| encode::cmp_encoded(other.name, parameter.name));
-        let Err(place) = found else { return Err(Error::DuplicateParameter) };
+        // From the end, where most belong that are added.
+        let mut place = self.len();
+        for other in self.as_slice().iter().rev() {
+            match other.cmp_name(parameter.name, parameter.plain) {
+                Ordering::Less => break,
+                Ordering::Equal => return Err(Error::DuplicateParameter),
+                Ordering::Greater => place -= 1,
+            }
+        }
         if self.many.is_empty() {
             if let Some(tail) = self.few.get_mut(place..=self.few_len) {
-                tail.rotate_right(1);
-                if let Some(first) = tail.first_mut() {
-                    *first = parameter;
+                let mut next = parameter;
+                for slot in tail {
+                    next = mem::replace(slot, next);
                 }
                 self.few_len += 1;
                 return Ok(());
@@ -179,22 +198,22 @@ impl<'a> Parameters<'a> {
     }
 
     /// How many bytes [`write`](Self::write) adds beside the authentication parameters, at the most.
-    pub(crate) fn max_len(&self) -> usize {
+    pub(crate) fn max_len(&self, text_len: impl Fn(&str) -> usize) -> usize {
+        let name_len = |parameter: &Parameter<'_>| {
+            if parameter.plain { parameter.name.len() } else { text_len(parameter.name) }
+        };
         let value_len = |value: &Value<'_>| match value {
-            Value::Text(text) => encode::Alphabet::max_len(text),
+            Value::Text(text) => text_len(text),
             Value::Number(_) => encode::MAX_DECIMAL,
         };
-        self.as_slice()
-            .iter()
-            .map(|parameter| encode::Alphabet::max_len(parameter.name) + value_len(&parameter.value) + "&=".len())
-            .sum()
+        self.as_slice().iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
     }
 
     /// Appends the canonical query string, with the authentication parameters that `authentication` writes at their
     /// place: no other name begins with `X-Amz-`, so they stand together.
     pub(crate) fn write(&self, out: &mut String, authentication: impl FnOnce(&mut String)) {
         let parameters = self.as_slice();
-        let before = parameters.partition_point(|parameter| encode::cmp_encoded(parameter.name, "X-Amz-").is_lt());
+        let before = parameters.iter().take_while(|parameter| parameter.cmp_name("X-Amz-", true).is_lt()).count();
         let (before, after) = parameters.split_at_checked(before).unwrap_or((parameters, &[]));
         for parameter in before {
             parameter.write(out);
@@ -209,8 +228,13 @@ impl<'a> Parameters<'a> {
 }
 
 impl Parameter<'_> {
+    /// Compares the encoded names.
+    fn cmp_name(&self, name: &str, plain: bool) -> Ordering {
+        if self.plain && plain { self.name.cmp(name) } else { encode::cmp_encoded(self.name, name) }
+    }
+
     fn write(&self, out: &mut String) {
-        if encode::is_plain(self.name) {
+        if self.plain {
             out.push_str(self.name);
         } else {
             QUERY.push(out, self.name);
@@ -231,8 +255,4 @@ fn is_reserved(name: &str) -> bool {
 
 fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
     name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
-}
-
-fn number_rule(name: &str) -> Option<(Field, RangeInclusive<u64>)> {
-    NUMBERS.into_iter().find(|(number, ..)| *number == name).map(|(_, field, range)| (field, range))
 }

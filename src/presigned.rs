@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use url::Url;
 
 use crate::canonical::{CanonicalRequest, HexDigest};
-use crate::encode::{Alphabet, PATH, QUERY};
+use crate::encode::{self, PATH, QUERY};
 use crate::headers;
 use crate::method::Method;
 use crate::request::Request;
@@ -37,8 +37,8 @@ impl Request<'_> {
     /// ```
     pub fn presign(&self) -> Presigned {
         let headers = self.headers.as_str();
-        let mut text = String::with_capacity(self.max_len() + headers.len());
-        self.presign_into(&mut text);
+        let mut text = String::with_capacity(self.max_len(encode::encoded_len) + headers.len());
+        self.append_to(&mut text);
         let url_len = text.len();
         text.push_str(headers);
         Presigned { text, url_len, method: self.method, validity: self.presigner.validity(), cap: self.presigner.cap() }
@@ -66,25 +66,32 @@ impl Request<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn presign_into(&self, url: &mut String) {
-        url.reserve(self.max_len());
+        url.reserve(self.max_len(encode::encoded_len_bound));
+        self.append_to(url);
+    }
+
+    fn append_to(&self, url: &mut String) {
         let start = url.len();
-        self.write_unsigned(url);
+        let path_len = self.write_unsigned(url);
         let unsigned = url.get(start..).unwrap_or_default();
         let mut signature = self.presigner.signature();
-        signature.update(self.canonical_request(unsigned).hash().as_str().as_bytes());
+        signature.update(self.canonical_request(unsigned, path_len).hash().as_str().as_bytes());
         url.push_str(SIGNATURE);
         url.push_str(HexDigest::new(&signature.finish()).as_str());
     }
 
-    /// Writes the URL up to its signature: path and canonical query string, each once and for good.
-    pub(crate) fn write_unsigned(&self, out: &mut String) {
+    /// Writes the URL up to its signature: path and canonical query string, each once and for good. Returns how long it is
+    /// up to the end of the path.
+    pub(crate) fn write_unsigned(&self, out: &mut String) -> usize {
+        let start = out.len();
         match self.key {
             Some(key) => {
                 out.push_str(&self.presigner.url_root().url);
-                PATH.push(out, key);
+                PATH.push_mostly_plain(out, key);
             }
             None => out.push_str(self.presigner.url_root().bare_url()),
         }
+        let path_len = out.len() - start;
         out.push('?');
         self.parameters.write(out, |out| {
             self.presigner.write_authentication(out);
@@ -100,35 +107,37 @@ impl Request<'_> {
                 }
             }
         });
+        path_len
     }
 
     /// The canonical request of the URL that [`write_unsigned`](Self::write_unsigned) has written.
-    pub(crate) fn canonical_request<'r>(&'r self, unsigned: &'r str) -> CanonicalRequest<'r> {
+    pub(crate) fn canonical_request<'r>(&'r self, unsigned: &'r str, path_len: usize) -> CanonicalRequest<'r> {
         let root = self.presigner.url_root();
-        let path_and_query = unsigned.get(root.authority.end..).unwrap_or_default();
-        // A `?` of the key is encoded, so the first one is the query's.
-        let (path, query) = path_and_query.split_once('?').unwrap_or_default();
         CanonicalRequest {
             method: self.method.as_str(),
-            path,
-            query,
+            path: unsigned.get(root.authority.end..path_len).unwrap_or_default(),
+            query: unsigned.get(path_len + "?".len()..).unwrap_or_default(),
             host: root.host(),
             headers: &self.headers,
-            payload_hash: self.payload_hash,
+            payload_hash: self.payload_hash.unwrap_or(root.payload_hash),
+            ready_rest: (self.headers.is_empty() && self.payload_hash.is_none()).then_some(&*root.canonical_rest),
         }
     }
 
     /// How long the URL gets at the most, in bytes.
-    fn max_len(&self) -> usize {
-        // Each signed name may need its separator and an escape for every character.
-        let names: usize = self.headers.names().map(|name| 3 + Alphabet::max_len(name)).sum();
+    fn max_len(&self, text_len: impl Fn(&str) -> usize) -> usize {
+        let header_names = if self.headers.is_empty() {
+            "host".len()
+        } else {
+            self.headers.names().map(|name| "%3B".len() + text_len(name)).sum()
+        };
         self.presigner.url_root().url.len()
-            + self.key.map_or(0, Alphabet::max_len)
+            + self.key.map_or(0, &text_len)
             + "?".len()
-            + self.parameters.max_len()
+            + self.parameters.max_len(&text_len)
             + self.presigner.authentication_max_len()
             + SIGNED_HEADERS.len()
-            + names
+            + header_names
             + SIGNATURE.len()
             + HexDigest::LEN
     }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::headers::{self, SignedHeaders};
 use crate::method::Method;
-use crate::parameters::{self, Parameters};
+use crate::parameters::{self, Parameters, Typed};
 use crate::signer::Presigner;
 
 /// One request that a link will allow. Made by [`Presigner::get`] and its siblings; ends in
@@ -40,7 +40,8 @@ pub struct Request<'a> {
     pub(crate) key: Option<&'a str>,
     pub(crate) parameters: Parameters<'a>,
     pub(crate) headers: SignedHeaders,
-    pub(crate) payload_hash: &'a str,
+    /// `None` is what the service wants without being told.
+    pub(crate) payload_hash: Option<&'a str>,
 }
 
 /// Overrides of the response's headers, versions and parts ([GetObject], URI request parameters).
@@ -71,7 +72,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_content_disposition(self, value: &'a str) -> Result<Self> {
-        self.query(parameters::RESPONSE_CONTENT_DISPOSITION, value)
+        self.typed(parameters::RESPONSE_CONTENT_DISPOSITION, value)
     }
 
     /// The `Content-Type` that the store answers with.
@@ -93,7 +94,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_content_type(self, value: &'a str) -> Result<Self> {
-        self.query(parameters::RESPONSE_CONTENT_TYPE, value)
+        self.typed(parameters::RESPONSE_CONTENT_TYPE, value)
     }
 
     /// The `Cache-Control` that the store answers with.
@@ -115,7 +116,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_cache_control(self, value: &'a str) -> Result<Self> {
-        self.query(parameters::RESPONSE_CACHE_CONTROL, value)
+        self.typed(parameters::RESPONSE_CACHE_CONTROL, value)
     }
 
     /// The `Content-Encoding` that the store answers with.
@@ -137,7 +138,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_content_encoding(self, value: &'a str) -> Result<Self> {
-        self.query(parameters::RESPONSE_CONTENT_ENCODING, value)
+        self.typed(parameters::RESPONSE_CONTENT_ENCODING, value)
     }
 
     /// The `Content-Language` that the store answers with.
@@ -159,7 +160,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_content_language(self, value: &'a str) -> Result<Self> {
-        self.query(parameters::RESPONSE_CONTENT_LANGUAGE, value)
+        self.typed(parameters::RESPONSE_CONTENT_LANGUAGE, value)
     }
 
     /// The `Expires` that the store answers with: a date in HTTP's form (RFC 9110, section 5.6.7). It has nothing to do
@@ -182,7 +183,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_expires(self, value: &'a str) -> Result<Self> {
-        self.query(parameters::RESPONSE_EXPIRES, value)
+        self.typed(parameters::RESPONSE_EXPIRES, value)
     }
 
     /// One version of the object, in place of the newest: an opaque text of 1 to 1,024 bytes.
@@ -204,7 +205,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn version_id(self, version_id: &'a str) -> Result<Self> {
-        self.query(parameters::VERSION_ID, version_id)
+        self.typed(parameters::VERSION_ID, version_id)
     }
 
     /// One part of an object that was uploaded in parts, 1 to 10,000.
@@ -261,7 +262,7 @@ impl<'a> Request<'a> {
         if headers::names_an_object(name) {
             self.presigner.check_unscoped()?;
         }
-        self.parameters.insert(name, value)?;
+        self.parameters.insert_raw(name, value)?;
         Ok(self)
     }
 }
@@ -293,7 +294,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn delimiter(self, delimiter: &'a str) -> Result<Self> {
-        self.query(parameters::DELIMITER, delimiter)
+        self.typed(parameters::DELIMITER, delimiter)
     }
 
     /// The greatest number of keys in the answer, 1 to 1,000.
@@ -337,7 +338,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn continuation_token(self, token: &'a str) -> Result<Self> {
-        self.query(parameters::CONTINUATION_TOKEN, token)
+        self.typed(parameters::CONTINUATION_TOKEN, token)
     }
 
     /// Begins after this key, whether it exists or not.
@@ -359,7 +360,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn start_after(self, key: &'a str) -> Result<Self> {
-        self.query(parameters::START_AFTER, key)
+        self.typed(parameters::START_AFTER, key)
     }
 
     /// Names the owner of each object.
@@ -381,7 +382,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn fetch_owner(self) -> Result<Self> {
-        self.query(parameters::FETCH_OWNER, "true")
+        self.typed(parameters::FETCH_OWNER, "true")
     }
 
     /// Percent-encodes the keys in the answer, whose XML could not hold control characters.
@@ -403,7 +404,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn encoding_type_url(self) -> Result<Self> {
-        self.query(parameters::ENCODING_TYPE, "url")
+        self.typed(parameters::ENCODING_TYPE, "url")
     }
 
     /// Begins after this key: the `NextKeyMarker` of the last page.
@@ -425,7 +426,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn key_marker(self, key: &'a str) -> Result<Self> {
-        self.query(parameters::KEY_MARKER, key)
+        self.typed(parameters::KEY_MARKER, key)
     }
 
     /// Begins after this version of the [`key_marker`](Self::key_marker): the `NextVersionIdMarker` of the last page.
@@ -447,7 +448,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn version_id_marker(self, version_id: &'a str) -> Result<Self> {
-        self.query(parameters::VERSION_ID_MARKER, version_id)
+        self.typed(parameters::VERSION_ID_MARKER, version_id)
     }
 
     /// Begins after this upload of the [`key_marker`](Self::key_marker): the `NextUploadIdMarker` of the last page.
@@ -469,7 +470,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn upload_id_marker(self, upload_id: &'a str) -> Result<Self> {
-        self.query(parameters::UPLOAD_ID_MARKER, upload_id)
+        self.typed(parameters::UPLOAD_ID_MARKER, upload_id)
     }
 
     /// The greatest number of uploads in the answer, 1 to 1,000.
@@ -538,8 +539,13 @@ impl<'a> Request<'a> {
         self.number(parameters::PART_NUMBER_MARKER, part_number)
     }
 
-    fn number(mut self, name: &'static str, number: u16) -> Result<Self> {
-        self.parameters.insert_number(name, number.into())?;
+    fn number(mut self, typed: Typed, number: u16) -> Result<Self> {
+        self.parameters.insert_number(typed, number.into())?;
+        Ok(self)
+    }
+
+    pub(crate) fn typed(mut self, typed: Typed, value: &'a str) -> Result<Self> {
+        self.parameters.insert(typed, value)?;
         Ok(self)
     }
 }

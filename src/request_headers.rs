@@ -336,7 +336,7 @@ impl<'a> Request<'a> {
         if self.presigner.signing_family() == SigningFamily::S3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
             return Err(Error::PayloadHash);
         }
-        self.payload_hash = sha256_hex;
+        self.payload_hash = Some(sha256_hex);
         Ok(self)
     }
 

@@ -38,7 +38,9 @@ pub(crate) fn check_bytes(field: Field, text: &str, allowed: impl Fn(u8) -> bool
 /// [WHATWG URL]: https://url.spec.whatwg.org/#path-state
 pub(crate) fn check_segments(field: Field, path: &str) -> Result<()> {
     // Most keys have no segment that begins with a dot, and this first look is a fraction of a split.
-    let may_have_dot_segment = path.starts_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"/.");
+    let pairs = path.bytes().zip(path.bytes().skip(1));
+    let may_have_dot_segment =
+        path.starts_with('.') | pairs.fold(false, |found, (left, right)| found | ((left == b'/') & (right == b'.')));
     if may_have_dot_segment && path.split('/').any(|segment| segment == "." || segment == "..") {
         return Err(Error::DotSegment { field });
     }

@@ -7,6 +7,7 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::canonical::{ALGORITHM, HexDigest};
+use crate::endpoint::UNSIGNED_PAYLOAD;
 use crate::text;
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::MAX_LIFETIME;
@@ -536,5 +537,3 @@ fn payload_hash<'a>(headers: &[(&'a str, &'a [u8])], parameter: Option<Cow<'a, s
         && payload_hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(Refusal::PayloadHash) }
 }
-
-pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";

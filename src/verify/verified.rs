@@ -5,8 +5,9 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
+use crate::endpoint::UNSIGNED_PAYLOAD;
 use crate::timestamp::Timestamp;
-use crate::verify::unverified::{UNSIGNED_PAYLOAD, Unverified};
+use crate::verify::unverified::Unverified;
 use crate::verify::uri;
 
 /// A request whose signature, token and time are right. Made by [`Unverified::verify`].
