@@ -62,17 +62,17 @@ impl Alphabet {
     /// Appends `text`, encoded.
     #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
     pub(crate) fn push(&self, out: &mut String, text: &str) {
-        const BLOCK: usize = 64;
+        const BLOCK: usize = 128;
         // One byte of slack: every step writes four bytes and counts at most three of them.
         let mut buffer = [0; 3 * BLOCK + 1];
         for block in text.as_bytes().chunks(BLOCK) {
             let mut length = 0;
             for &byte in block {
-                let [first, second, third, count] = self.table[usize::from(byte)];
+                let entry = self.table[usize::from(byte)];
                 if let Some(place) = buffer.get_mut(length..length + 4) {
-                    place.copy_from_slice(&[first, second, third, 0]);
+                    place.copy_from_slice(&entry);
                 }
-                length += usize::from(count);
+                length += usize::from(entry[3]);
             }
             // The table holds ASCII only.
             if let Some(Ok(encoded)) = buffer.get(..length).map(str::from_utf8) {
