@@ -155,7 +155,8 @@ pub enum Error {
     #[error("the prefix of a scope is not empty and ends in `/`")]
     ScopePrefix,
 
-    /// A key, prefix or copy source outside the scope of the presigner, or the scope's prefix itself.
+    /// A key, prefix or copy source outside the scope of the presigner, the scope's prefix itself as a key, or a parameter or
+    /// header that might name something outside.
     #[error("the request names something outside the scope of the presigner")]
     OutsideScope,
 

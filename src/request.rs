@@ -2,9 +2,7 @@
 
 use core::fmt;
 
-#[cfg(doc)]
-use crate::error::Error;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::headers::{self, SignedHeaders};
 use crate::method::Method;
 use crate::parameters::{self, Parameters, Typed};
@@ -242,8 +240,9 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
     /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::Character`] for the value; [`Error::OutsideScope`] for a copy source in a
-    /// scope, where only a typed one is checked.
+    /// [`Error::Empty`] for the name, [`Error::Character`] for the value. In a scope [`Error::OutsideScope`] for a copy
+    /// source, of which only a typed one is checked, and for a name that is neither known as one of S3's operations on
+    /// objects, or in a listing of its listings, nor begins with `x-`: it might be a subresource of the bucket.
     ///
     /// # Example
     ///
@@ -259,8 +258,10 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
-        if headers::names_an_object(name) {
-            self.presigner.check_unscoped()?;
+        if self.presigner.scope().is_some()
+            && (headers::names_an_object(name) || !parameters::keeps_to_target(name, self.key.is_some()))
+        {
+            return Err(Error::OutsideScope);
         }
         self.parameters.insert_raw(name, value)?;
         Ok(self)

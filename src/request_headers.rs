@@ -97,7 +97,8 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
+    /// `snowball-auto-extract`, which makes some stores unpack the body to wherever in the bucket its entries say.
     ///
     /// # Example
     ///
@@ -112,6 +113,9 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn metadata(mut self, name: &str, value: &str) -> Result<Self> {
+        if self.presigner.scope().is_some() && headers::metadata_names_an_object(name) {
+            return Err(Error::OutsideScope);
+        }
         self.headers.insert("x-amz-meta-", name, value)?;
         Ok(self)
     }
@@ -265,8 +269,8 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
-        if headers::names_an_object(name) {
-            self.presigner.check_unscoped()?;
+        if self.presigner.scope().is_some() && headers::names_an_object(name) {
+            return Err(Error::OutsideScope);
         }
         self.headers.insert("", name, value)?;
         Ok(self)
@@ -315,7 +319,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::PayloadHash`] for S3, and for anything but 64 lower-case hex digits.
+    /// [`Error::PayloadHash`] for S3, for anything but 64 lower-case hex digits, and where it is set twice.
     ///
     /// # Example
     ///
@@ -333,7 +337,8 @@ impl<'a> Request<'a> {
     /// ```
     pub fn payload_hash(mut self, sha256_hex: &'a str) -> Result<Self> {
         let is_hex = sha256_hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if self.presigner.signing_family() == SigningFamily::S3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
+        let is_s3 = self.presigner.signing_family() == SigningFamily::S3;
+        if self.payload_hash.is_some() || is_s3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
             return Err(Error::PayloadHash);
         }
         self.payload_hash = Some(sha256_hex);

@@ -391,8 +391,8 @@ impl<'a> Presigner<'a> {
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
     ///
     /// The prefix is compared byte by byte, nothing is decoded or normalised. A key outside it is an error, and so are the
-    /// prefix itself as a key, operations on the bucket, and a copy source outside; a listing needs a prefix inside. A
-    /// scope within a scope must lie inside it.
+    /// prefix itself as a key, operations on the bucket, a copy source outside, and raw parameters and headers that might
+    /// name something else; a listing needs a prefix inside. A scope within a scope must lie inside it.
     ///
     /// # Errors
     ///
@@ -464,11 +464,6 @@ impl Presigner<'_> {
     /// Refuses a prefix that is not inside the scope; the scope's own prefix is.
     pub(crate) fn check_scope(&self, prefix: &str) -> Result<()> {
         if self.scope.is_none_or(|scope| prefix.starts_with(scope)) { Ok(()) } else { Err(Error::OutsideScope) }
-    }
-
-    /// Refuses what names an object in a way that the scope can't be checked against.
-    pub(crate) fn check_unscoped(&self) -> Result<()> {
-        if self.scope.is_none() { Ok(()) } else { Err(Error::OutsideScope) }
     }
 
     pub(crate) fn scope(&self) -> Option<&str> {

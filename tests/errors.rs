@@ -4,7 +4,7 @@ use core::fmt::Debug;
 use core::time::Duration;
 
 use presigner::time::macros::datetime;
-use presigner::{Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
+use presigner::{CopySource, Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
 
 const NOW: i64 = 1_700_000_000;
 
@@ -377,4 +377,229 @@ fn headers() {
             "the header is given twice",
         );
     });
+}
+
+#[test]
+fn numbers() {
+    with_presigner(|presigner| {
+        let get = || presigner.get("key").unwrap();
+        let list = || presigner.list_objects_v2("").unwrap();
+
+        let rule = "the part number is a whole number from 1 to 10000";
+        for part in [0, 10_001, u16::MAX] {
+            says(get().part_number(part), rule);
+            says(presigner.upload_part("key", "id", part), rule);
+            says(presigner.upload_part_copy("key", "id", part, CopySource::new("b", "k").unwrap()), rule);
+        }
+        assert!(presigner.upload_part("key", "id", 1).is_ok() && presigner.upload_part("key", "id", 10_000).is_ok());
+
+        for number in [0, 1_001, u16::MAX] {
+            says(list().max_keys(number), "the greatest number of keys is a whole number from 1 to 1000");
+            says(list().max_parts(number), "the greatest number of parts is a whole number from 1 to 1000");
+            says(list().max_uploads(number), "the greatest number of uploads is a whole number from 1 to 1000");
+        }
+        let bounds = list().max_keys(1).unwrap().max_parts(1_000).unwrap().max_uploads(1).unwrap();
+        says(bounds.clone().max_keys(1), "the query parameter is given twice");
+        says(bounds.query("max-uploads", "1"), "the query parameter is given twice");
+
+        let rule = "the part number marker is a whole number from 0 to 10000";
+        says(get().part_number_marker(10_001), rule);
+        assert!(get().part_number_marker(0).is_ok() && get().part_number_marker(10_000).is_ok());
+
+        // A raw parameter follows the rule of its setter.
+        for text in ["", "-1", "+1", "1.0", " 1", "1 ", "0x1", "١", "10001", "18446744073709551616"] {
+            says(get().query("part-number-marker", text), rule);
+            says(list().query("max-keys", text), "the greatest number of keys is a whole number from 1 to 1000");
+            says(list().query("max-parts", text), "the greatest number of parts is a whole number from 1 to 1000");
+            says(list().query("max-uploads", text), "the greatest number of uploads is a whole number from 1 to 1000");
+        }
+    });
+}
+
+#[test]
+fn upload_ids() {
+    with_presigner(|presigner| {
+        let source = CopySource::new("b", "k").unwrap();
+        // Without its id the request would be another one: not the end of an upload, but of the object.
+        let empty = "the upload id is empty";
+        says(presigner.upload_part("key", "", 1), empty);
+        says(presigner.upload_part_copy("key", "", 1, source), empty);
+        says(presigner.complete_multipart_upload("key", ""), empty);
+        says(presigner.abort_multipart_upload("key", ""), empty);
+        says(presigner.list_parts("key", ""), empty);
+        says(presigner.get("key").unwrap().query("uploadId", ""), empty);
+        says(
+            presigner.list_parts("key", "id").unwrap().query("uploadId", "other"),
+            "the query parameter is given twice",
+        );
+    });
+}
+
+#[test]
+fn copy_sources() {
+    let rule = "it may hold only what its addressing style allows: no slash and no control character, and for a \
+                provider's preset letters, digits, `-`, `.` and `_`";
+    let dots = "has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one";
+    says(CopySource::new("", "key"), "the bucket name is empty");
+    says(CopySource::new("a/b", "key"), &format!("the bucket name holds a slash; {rule}"));
+    says(CopySource::new("a\n", "key"), &format!("the bucket name holds a line break or NUL; {rule}"));
+    says(CopySource::new("a\t", "key"), &format!("the bucket name holds a control character; {rule}"));
+    says(CopySource::new("..", "key"), &format!("the bucket name {dots}"));
+    says(CopySource::new("bucket", ""), "the key is empty");
+    says(CopySource::new("bucket", &"a".repeat(1_025)), "the key has 1025 bytes, the limit is 1024");
+    says(CopySource::new("bucket", "a/../b"), &format!("the key {dots}"));
+    let source = CopySource::new("bucket", "key").unwrap();
+    says(source.version_id(""), "the version id is empty");
+    says(source.version_id(&"a".repeat(1_025)), "the version id has 1025 bytes, the limit is 1024");
+
+    with_presigner(|presigner| {
+        says(
+            presigner.copy_object("key", source).unwrap().header("X-Amz-Copy-Source", "bucket/other"),
+            "the header is given twice",
+        );
+        let part = || presigner.upload_part_copy("key", "id", 1, source).unwrap();
+        says(
+            part().copy_source_range(9, 3),
+            "the last byte of the range is a whole number from 9 to 18446744073709551615",
+        );
+        assert!(part().copy_source_range(9, 9).is_ok());
+        says(part().copy_source_range(0, u64::MAX).unwrap().copy_source_range(0, 1), "the header is given twice");
+    });
+}
+
+#[test]
+fn scopes() {
+    let signer = signer();
+    let presigner = || signer.at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap();
+    let prefix = "the prefix of a scope is not empty and ends in `/`";
+    for text in ["", "users", "users/42", "/users/42 "] {
+        says(presigner().within(text), prefix);
+    }
+    let outside = "the request names something outside the scope of the presigner";
+    let scoped = presigner().within("users/42/").unwrap();
+    for text in ["users/", "users/43/", "Users/42/", "/users/42/"] {
+        says(scoped.clone().within(text), outside);
+    }
+    assert!(scoped.clone().within("users/42/").is_ok());
+    let nested = scoped.clone().within("users/42/photos/").unwrap();
+    says(nested.get("users/42/a"), outside);
+    says(nested.clone().within("users/42/"), outside);
+    assert!(nested.get("users/42/photos/a").is_ok());
+
+    for key in ["users/42/", "users/42", "users/4", "users/43/a", "/users/42/a", "USERS/42/a", "users%2F42%2Fa", "a"] {
+        says(scoped.get(key), outside);
+        says(scoped.put(key), outside);
+        says(scoped.delete_tagging(key), outside);
+        says(scoped.create_multipart_upload(key), outside);
+        says(scoped.abort_multipart_upload(key, "id"), outside);
+        says(scoped.copy_object("users/42/a", CopySource::new("bucket", key).unwrap()), outside);
+        says(scoped.upload_part_copy("users/42/a", "id", 1, CopySource::new("bucket", key).unwrap()), outside);
+    }
+    says(scoped.get("users/42/../43/a"), &scoped.get("..").unwrap_err().to_string());
+    says(scoped.copy_object("users/42/a", CopySource::new("other", "users/42/b").unwrap()), outside);
+    assert!(scoped.copy_object("users/42/a", CopySource::new("bucket", "users/42/b").unwrap()).is_ok());
+
+    for prefix in ["", "users/", "users/42", "users/43/", "/users/42/"] {
+        says(scoped.list_objects_v2(prefix), outside);
+        says(scoped.list_object_versions(prefix), outside);
+        says(scoped.list_multipart_uploads(prefix), outside);
+    }
+    let list = || scoped.list_objects_v2("users/42/").unwrap();
+    says(list().query("prefix", ""), "the query parameter is given twice");
+
+    let bucket = "a presigner with a scope signs operations on objects inside it, not on the bucket";
+    says(scoped.root(Method::GET), bucket);
+    says(scoped.head_bucket(), bucket);
+    says(scoped.create_bucket(), bucket);
+    says(scoped.delete_bucket(), bucket);
+    says(scoped.delete_objects(), bucket);
+
+    let put = || scoped.put("users/42/a").unwrap();
+    for name in
+        ["x-amz-copy-source", "X-Amz-Copy-Source", "X-AMZ-RENAME-SOURCE", "x_amz_copy-source", "x-goog-copy-source"]
+    {
+        says(put().header(name, "bucket/users/42/b"), outside);
+        says(put().query(name, "bucket/users/42/b"), outside);
+        assert!(presigner().put("users/42/a").unwrap().header(name, "bucket/users/42/b").is_ok());
+    }
+    says(put().metadata("Snowball-Auto-Extract", "true"), outside);
+    says(put().header("x-amz-meta-snowball_auto_extract", "true"), outside);
+    assert!(put().metadata("copy-source", "letter").is_ok());
+    for name in ["x-amz-copy-source-if-match", "x-amz-source-expected-bucket-owner", "x-amz-acl"] {
+        assert!(put().header(name, "1").is_ok(), "{name}");
+    }
+
+    // Subresources of the bucket, and what is not known.
+    for name in ["delete", "policy", "versioning", "session", "compose", "acl ", "Tagging", "users"] {
+        says(put().query(name, ""), outside);
+        says(list().query(name, ""), outside);
+    }
+    for name in ["acl", "tagging", "attributes", "legal-hold", "restore"] {
+        assert!(put().query(name, "").is_ok(), "{name}");
+        says(list().query(name, ""), outside);
+    }
+    for name in ["marker", "annotation"] {
+        assert_ne!(put().query(name, "").is_ok(), list().query(name, "").is_ok(), "{name}");
+    }
+    // What has a setter goes wherever the setter goes.
+    for name in ["versionId", "partNumber", "response-expires", "max-keys", "uploads"] {
+        assert!(put().query(name, "1").is_ok() && list().query(name, "1").is_ok(), "{name}");
+    }
+    for name in ["x-id", "x-amz-request-payer", "X-Request"] {
+        assert!(put().query(name, "1").is_ok() && list().query(name, "1").is_ok(), "{name}");
+    }
+    says(put().query("X-Amz-Expires", "1"), "the query parameter is reserved for the signature");
+}
+
+#[test]
+fn services() {
+    let sts = Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap();
+    let signer = Signer::for_service(sts, Credentials::new("AKIA", "secret").unwrap());
+    says(signer.at(Validity::new_unix(NOW, seconds(901)).unwrap()), "the lifetime is 901 seconds, the limit is 900");
+    let presigner = signer.at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap();
+
+    let no_bucket = "the signer has no bucket";
+    says(presigner.get("key"), no_bucket);
+    says(presigner.object(Method::POST, ""), no_bucket);
+    says(presigner.copy_object("key", CopySource::new("bucket", "key").unwrap()), no_bucket);
+    says(presigner.put_tagging("key"), no_bucket);
+    says(presigner.upload_part("key", "id", 1), no_bucket);
+    says(presigner.head_bucket(), no_bucket);
+    says(presigner.create_bucket(), no_bucket);
+    says(presigner.delete_bucket(), no_bucket);
+    says(presigner.delete_objects(), no_bucket);
+    says(presigner.list_objects_v2(""), no_bucket);
+    says(presigner.list_object_versions(""), no_bucket);
+    says(presigner.list_multipart_uploads(""), no_bucket);
+    assert!(presigner.root(Method::GET).is_ok());
+    let scoped = presigner.clone().within("a/").unwrap();
+    says(scoped.get("a/b"), no_bucket);
+    says(scoped.root(Method::GET), "a presigner with a scope signs operations on objects inside it, not on the bucket");
+
+    let hash = "a payload hash is 64 lower-case hex digits, for services other than S3";
+    let request = || presigner.root(Method::POST).unwrap();
+    for text in ["", &"0".repeat(63), &"0".repeat(65), &"A".repeat(64), &"g".repeat(64), "UNSIGNED-PAYLOAD"] {
+        says(request().payload_hash(text), hash);
+    }
+    let zeros = "0".repeat(64);
+    let given = request().payload_hash(&zeros).unwrap();
+    says(given.clone().payload_hash(&zeros), hash);
+    assert_ne!(given.presign().url(), request().presign().url());
+    let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(request().payload_hash(empty).unwrap().presign().url(), request().presign().url());
+    with_presigner(|presigner| says(presigner.put("key").unwrap().payload_hash(&zeros), hash));
+
+    let path = "the endpoint has a path; services other than S3 are signed at the root only";
+    says(Endpoint::service("https://h/a", "execute-api", "eu"), path);
+}
+
+#[test]
+fn other_buckets() {
+    let aws = Endpoint::aws("eu-central-1").unwrap();
+    let signer = Signer::new(aws.bucket("a").unwrap(), Credentials::new("AKIA", "secret").unwrap());
+    let elsewhere = "the bucket's region or service is not the one the signer's keys are derived for";
+    says(signer.for_bucket(Endpoint::aws("eu-west-1").unwrap().bucket("a").unwrap()), elsewhere);
+    let service = |service| Endpoint::service("https://h", service, "eu-central-1").unwrap().bucket("a").unwrap();
+    says(signer.for_bucket(service("s3-outposts")), elsewhere);
+    assert!(signer.for_bucket(service("s3")).is_ok(), "the same keys sign for another host");
 }

@@ -676,8 +676,11 @@ def check(record):
         authority = f"{record['bucket']}.{authority}"
     else:
         path += "/" + record["bucket"]
-    path = percent(f"{path}/{record['key']}", keep="/")
+    check_signed(record, scheme, authority, percent(f"{path}/{record['key']}", keep="/"))
 
+
+def check_signed(record, scheme, authority, path, service="s3", payload="UNSIGNED-PAYLOAD"):
+    """The same, for a request to anywhere: method, query and headers are the record's, the path is encoded."""
     host = authority.removesuffix({"http": ":80", "https": ":443"}[scheme])
     headers = {name.lower(): re.sub(" +", " ", value.strip(" ")) for name, value in record["headers"]}
     expect(len(headers) == len(record["headers"]) and "host" not in headers, record, "header given twice, or host")
@@ -685,7 +688,7 @@ def check(record):
     signed = ";".join(sorted(headers))
 
     timestamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(record["now"]))
-    scope = f"{timestamp[:8]}/{record['region']}/s3/aws4_request"
+    scope = f"{timestamp[:8]}/{record['region']}/{service}/aws4_request"
     query = record["query"] + [
         ["X-Amz-Algorithm", "AWS4-HMAC-SHA256"],
         ["X-Amz-Credential", f"{record['access_key_id']}/{scope}"],
@@ -700,7 +703,7 @@ def check(record):
     query = [f"{name}={value}" for name, value in query]
 
     canonical = [record["method"], path, "&".join(query)]
-    canonical += [f"{name}:{headers[name]}" for name in sorted(headers)] + ["", signed, "UNSIGNED-PAYLOAD"]
+    canonical += [f"{name}:{headers[name]}" for name in sorted(headers)] + ["", signed, payload]
     digest = hashlib.sha256("\n".join(canonical).encode()).hexdigest()
     signing_key = ("AWS4" + record["secret_access_key"]).encode()
     for message in scope.split("/") + ["\n".join(["AWS4-HMAC-SHA256", timestamp, scope, digest])]:

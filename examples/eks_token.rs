@@ -1,0 +1,82 @@
+//! A token for the Kubernetes API of an Amazon EKS cluster, as `aws eks get-token` makes it.
+//!
+//! `eks_token [CLUSTER]`
+//!
+//! Credentials and region come from the usual AWS variables; without any, the example keys of the AWS documentation sign
+//! a token that shows the form and opens nothing.
+//!
+//! The token is a presigned `GetCallerIdentity` of STS. The cluster opens it, adds its own name as the header
+//! `x-k8s-aws-id`, which is signed, and asks STS who made it.
+
+use std::env;
+use std::time::{Duration, SystemTime};
+
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use presigner::{Credentials, Endpoint, Method, Signer, Validity};
+
+/// The token, and the moment in Unix seconds from which on it is dead.
+pub(crate) fn token(
+    cluster: &str,
+    region: &str,
+    credentials: Credentials,
+    now: i64,
+) -> presigner::Result<(String, i64)> {
+    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    let sts = Endpoint::service(&format!("https://sts.{region}.{suffix}"), "sts", region)?;
+    let signer = Signer::for_service(sts, credentials);
+    // Whatever is asked for here, STS answers for 15 minutes, and `expires_at` says so.
+    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(60))?)?;
+    let link = presigner
+        .root(Method::GET)?
+        .query("Action", "GetCallerIdentity")?
+        .query("Version", "2011-06-15")?
+        .header("x-k8s-aws-id", cluster)?
+        .presign();
+    let token = format!("k8s-aws-v1.{}", BASE64_URL_SAFE_NO_PAD.encode(link.url()));
+    Ok((token, link.expires_at_unix()))
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let cluster = env::args().nth(1).unwrap_or_else(|| "my-cluster".into());
+    let region = env::var("AWS_REGION").unwrap_or_else(|_| "eu-central-1".into());
+
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
+    let (token, expires_at) = token(&cluster, &region, credentials()?, i64::try_from(now)?)?;
+    println!("{token}");
+    eprintln!("dead at Unix time {expires_at}");
+    Ok(())
+}
+
+fn credentials() -> Result<Credentials, Box<dyn std::error::Error>> {
+    let Ok(access_key_id) = env::var("AWS_ACCESS_KEY_ID") else {
+        eprintln!("no AWS_ACCESS_KEY_ID: signing with the example keys of the AWS documentation");
+        return Ok(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?);
+    };
+    let credentials = Credentials::new(&access_key_id, &env::var("AWS_SECRET_ACCESS_KEY")?)?;
+    Ok(match env::var("AWS_SESSION_TOKEN") {
+        Ok(token) => credentials.with_session_token(&token)?,
+        Err(_) => credentials,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use presigner::Credentials;
+
+    /// What botocore's STS client makes of the same: the first of tests/vectors/operations.jsonl.
+    const TOKEN: &str = "\
+        k8s-aws-\
+        v1.aHR0cHM6Ly9zdHMuZXUtY2VudHJhbC0xLmFtYXpvbmF3cy5jb20vP0FjdGlvbj1HZXRDYWxsZXJJZGVudGl0eSZWZXJzaW9uPTIwMTE\
+        tMDYtMTUmWC1BbXotQWxnb3JpdGhtPUFXUzQtSE1BQy1TSEEyNTYmWC1BbXotQ3JlZGVudGlhbD1BS0lBSU9TRk9ETk43RVhBTVBMRSUyR\
+        jIwMjMxMTE0JTJGZXUtY2VudHJhbC0xJTJGc3RzJTJGYXdzNF9yZXF1ZXN0JlgtQW16LURhdGU9MjAyMzExMTRUMjIxMzIwWiZYLUFtei1\
+        FeHBpcmVzPTYwJlgtQW16LVNpZ25lZEhlYWRlcnM9aG9zdCUzQngtazhzLWF3cy1pZCZYLUFtei1TaWduYXR1cmU9ZTAxYWU5MjlkNzA0M\
+        zliN2EyNDEzN2QxNzU3OTgxMzA5N2VmZTkxMjYwYzcwM2M5MjAwZjdlMTM1YzE5N2FmNQ";
+
+    #[test]
+    fn the_token_is_the_one_botocore_made() {
+        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
+        let (token, expires_at) = super::token("my-cluster", "eu-central-1", credentials, 1_700_000_000).unwrap();
+        assert_eq!(token, TOKEN);
+        assert_eq!(expires_at, 1_700_000_900);
+    }
+}

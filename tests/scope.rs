@@ -1,0 +1,496 @@
+//! A presigner with a scope signs nothing that names anything outside it, whatever it is asked for.
+
+use core::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use presigner::url::{Position, Url};
+use presigner::{
+    Checksum, CopySource, Credentials, Endpoint, Error, Method, Presigned, Presigner, Request, Result, Signer, Validity,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const BUCKET: &str = "bucket";
+
+/// Parameters that keep a request for a bucket a listing. Any other may be a subresource, as `policy` or `session`.
+const LISTING_PARAMETERS: [&str; 26] = [
+    "continuation-token",
+    "delimiter",
+    "encoding-type",
+    "fetch-owner",
+    "key-marker",
+    "list-type",
+    "marker",
+    "max-keys",
+    "max-uploads",
+    "prefix",
+    "start-after",
+    "upload-id-marker",
+    "uploads",
+    "version-id-marker",
+    "versions",
+    // Those of objects and parts mean nothing here.
+    "max-parts",
+    "part-number-marker",
+    "partNumber",
+    "response-cache-control",
+    "response-content-disposition",
+    "response-content-encoding",
+    "response-content-language",
+    "response-content-type",
+    "response-expires",
+    "uploadId",
+    "versionId",
+];
+
+/// Subresources of buckets. Swift's S3 layer answers for the bucket also where the path has a key:
+/// `POST /bucket/key?delete` deletes whatever the body names.
+const BUCKET_SUBRESOURCES: [&str; 24] = [
+    "accelerate",
+    "analytics",
+    "cors",
+    "delete",
+    "encryption",
+    "intelligent-tiering",
+    "inventory",
+    "lifecycle",
+    "location",
+    "logging",
+    "metrics",
+    "notification",
+    "object-lock",
+    "ownershipControls",
+    "policy",
+    "policyStatus",
+    "publicAccessBlock",
+    "replication",
+    "requestPayment",
+    "session",
+    "versioning",
+    "website",
+    // Google: the body names the objects that this one is composed of. Huawei: the value is the new key.
+    "compose",
+    "rename",
+];
+
+fn signer(virtual_hosted: bool) -> Signer {
+    let endpoint = Endpoint::custom("http://s3.example.com:9000", "eu-central-1").unwrap();
+    let endpoint = if virtual_hosted { endpoint.virtual_hosted() } else { endpoint };
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
+    Signer::new(endpoint.bucket(BUCKET).unwrap(), credentials)
+}
+
+fn validity() -> Validity {
+    Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap()
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "a",
+        "b",
+        "users",
+        "42",
+        "4",
+        "/",
+        "/",
+        "//",
+        ".",
+        "..",
+        "../",
+        "./",
+        "%2F",
+        "%2e%2e/",
+        "%",
+        "+",
+        " ",
+        "?",
+        "#",
+        "&",
+        "=",
+        ";",
+        "\\",
+        "é",
+        "e\u{301}",
+        "🙂",
+        "\0",
+        "\n",
+        "bucket",
+        "?versionId=1",
+        "prefix=",
+    ];
+    vec(prop_oneof![8 => select(pieces).prop_map(String::from), 1 => any::<String>()], 0..5)
+        .prop_map(|pieces| pieces.concat())
+}
+
+fn scope() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => Just("users/42/".to_owned()),
+        1 => select(vec!["/", "//", "%2F/", "../", "a b/", "é/", "users/4/"]).prop_map(String::from),
+        2 => text().prop_map(|text| text + "/"),
+    ]
+}
+
+/// Texts inside the scope, and texts that are so by some reading or other.
+fn near(scope: &str) -> impl Strategy<Value = String> + use<> {
+    let variants = vec![
+        scope.to_owned(),
+        scope.trim_end_matches('/').to_owned(),
+        scope.replace('/', "%2F"),
+        scope.replace('/', "\\"),
+        scope.replace('/', "//"),
+        scope.to_uppercase(),
+        format!("/{scope}"),
+        format!("{BUCKET}/{scope}"),
+        format!("{scope}../"),
+        format!("{scope}%2e%2e/"),
+        format!("{scope}/../"),
+        String::new(),
+        "users/4".to_owned(),
+        "users/43/".to_owned(),
+    ];
+    let scope = scope.to_owned();
+    prop_oneof![
+        5 => (Just(scope), text()).prop_map(|(scope, text)| scope + &text),
+        2 => (select(variants), text()).prop_map(|(variant, text)| variant + &text),
+        1 => text(),
+    ]
+}
+
+/// Names that a request could smuggle another object, or a bucket, in with.
+fn name() -> impl Strategy<Value = String> {
+    let names = [
+        "x-amz-copy-source",
+        "x-amz-copy-source-range",
+        "x-amz-copy-source-if-match",
+        "x-amz-rename-source",
+        "x-goog-copy-source",
+        "x-oss-copy-source",
+        "x-amz-meta-snowball-auto-extract",
+        "x-amz-meta-copy-source",
+        "x-amz-acl",
+        "prefix",
+        "marker",
+        "acl",
+        "tagging",
+        "uploads",
+        "versionId",
+        "response-expires",
+        "restore",
+        "list-type",
+        "versions",
+    ];
+    let recased = (select([&names[..], &BUCKET_SUBRESOURCES[..]].concat()), vec(any::<bool>(), 40)).prop_map(
+        |(name, upper_case)| {
+            let letter = |(letter, upper): (char, bool)| if upper { letter.to_ascii_uppercase() } else { letter };
+            name.chars().zip(upper_case).map(letter).collect::<String>()
+        },
+    );
+    prop_oneof![
+        4 => select([&names[..], &BUCKET_SUBRESOURCES[..]].concat()).prop_map(String::from),
+        2 => recased.clone(),
+        // Some servers read headers as CGI does, which makes an underscore of every hyphen (RFC 3875, section 4.1.18).
+        1 => recased.prop_map(|name| name.replace('-', "_")),
+        1 => text(),
+    ]
+}
+
+#[derive(Clone, Debug)]
+enum Extra {
+    Query(String, String),
+    Header(String, String),
+    Metadata(String, String),
+    Typed(usize, String),
+}
+
+fn extra(scope: &str) -> impl Strategy<Value = Extra> + use<> {
+    let value = prop_oneof![
+        4 => near(scope),
+        2 => near(scope).prop_map(|key| format!("/{BUCKET}/{key}")),
+        1 => near(scope).prop_map(|key| format!("other/{key}")),
+        2 => Just(String::new()),
+        1 => Just("1".to_owned()),
+    ];
+    prop_oneof![
+        4 => (name(), value.clone()).prop_map(|(name, value)| Extra::Query(name, value)),
+        4 => (name(), value.clone()).prop_map(|(name, value)| Extra::Header(name, value)),
+        1 => (name(), value.clone()).prop_map(|(name, value)| Extra::Metadata(name.replace("x-amz-meta-", ""), value)),
+        2 => (0_usize..12, value).prop_map(|(setter, value)| Extra::Typed(setter, value)),
+    ]
+}
+
+fn add<'a>(request: Request<'a>, extra: &'a Extra) -> Result<Request<'a>> {
+    match extra {
+        Extra::Query(name, value) => request.query(name, value),
+        Extra::Header(name, value) => request.header(name, value),
+        Extra::Metadata(name, value) => request.metadata(name, value),
+        Extra::Typed(setter, value) => match setter {
+            0 => request.version_id(value),
+            1 => request.delimiter(value),
+            2 => request.start_after(value),
+            3 => request.key_marker(value),
+            4 => request.continuation_token(value),
+            5 => request.upload_id_marker(value),
+            6 => request.version_id_marker(value),
+            7 => request.copy_source_range(0, 9),
+            8 => request.response_content_disposition(value),
+            9 => request.checksum(Checksum::Sha256, value),
+            10 => request.part_number(1),
+            _ => request.encoding_type_url(),
+        },
+    }
+}
+
+/// What is asked for: which method of the presigner, and its arguments.
+#[derive(Clone, Debug)]
+struct Ask {
+    operation: usize,
+    key: String,
+    source_bucket: String,
+    source_key: String,
+    extras: Vec<Extra>,
+}
+
+const OPERATIONS: usize = 28;
+
+fn ask(scope: &str) -> impl Strategy<Value = Ask> + use<> {
+    let source_bucket = select(vec![BUCKET, BUCKET, BUCKET, "other", "Bucket", "bucket "]).prop_map(String::from);
+    (0..OPERATIONS, near(scope), source_bucket, near(scope), vec(extra(scope), 0..3)).prop_map(
+        |(operation, key, source_bucket, source_key, extras)| Ask { operation, key, source_bucket, source_key, extras },
+    )
+}
+
+impl Ask {
+    fn begin<'a>(&'a self, presigner: &'a Presigner<'a>) -> Result<Request<'a>> {
+        let key = self.key.as_str();
+        let source = || CopySource::new(&self.source_bucket, &self.source_key);
+        match self.operation {
+            0 => presigner.get(key),
+            1 => presigner.head(key),
+            2 => presigner.put(key),
+            3 => presigner.delete(key),
+            4 => presigner.object(Method::POST, key),
+            5 => presigner.object(Method::custom("COPY")?, key),
+            6 => presigner.get_tagging(key),
+            7 => presigner.put_tagging(key),
+            8 => presigner.delete_tagging(key),
+            9 => presigner.get_acl(key),
+            10 => presigner.put_acl(key),
+            11 => presigner.get_attributes(key, "ETag"),
+            12 => presigner.create_multipart_upload(key),
+            13 => presigner.upload_part(key, "id", 1),
+            14 => presigner.complete_multipart_upload(key, "id"),
+            15 => presigner.abort_multipart_upload(key, "id"),
+            16 => presigner.list_parts(key, "id"),
+            17 | 18 => presigner.copy_object(key, source()?),
+            19 => presigner.upload_part_copy(key, "id", 1, source()?.version_id("1")?),
+            20 => presigner.list_objects_v2(key),
+            21 => presigner.list_object_versions(key),
+            22 => presigner.list_multipart_uploads(key),
+            23 => presigner.root(Method::GET),
+            24 => presigner.head_bucket(),
+            25 => presigner.create_bucket(),
+            26 => presigner.delete_bucket(),
+            _ => presigner.delete_objects(),
+        }
+    }
+
+    fn link(&self, presigner: &Presigner<'_>) -> Result<Presigned> {
+        let mut request = self.begin(presigner)?;
+        for extra in &self.extras {
+            request = add(request, extra)?;
+        }
+        Ok(request.presign())
+    }
+}
+
+fn is_inside(scope: &str, key: &str) -> bool {
+    key.len() > scope.len() && key.starts_with(scope)
+}
+
+/// The name as the most forgiving server reads it.
+fn forgiving(name: &str) -> String {
+    name.to_ascii_lowercase().replace('_', "-")
+}
+
+/// Bucket and key of a copy source, as S3 reads the header.
+fn read_copy_source(value: &str) -> (String, String) {
+    let value = value.split_once("?versionId=").map_or(value, |(object, _)| object);
+    let value = percent_decode_str(value).decode_utf8().unwrap();
+    let (bucket, key) = value.strip_prefix('/').unwrap_or(&value).split_once('/').unwrap();
+    (bucket.to_owned(), key.to_owned())
+}
+
+/// Reads a link as a server would, and says what is outside.
+fn outside(link: &Presigned, scope: &str, virtual_hosted: bool) -> Option<String> {
+    let url = Url::parse(link.url()).unwrap();
+    if url.as_str() != link.url() {
+        return Some("a client changes the URL".into());
+    }
+    let authority = &url[Position::BeforeHost..Position::AfterPort];
+    let (expected_authority, root) =
+        if virtual_hosted { ("bucket.s3.example.com:9000", "/") } else { ("s3.example.com:9000", "/bucket/") };
+    if authority != expected_authority {
+        return Some(format!("another host: {authority}"));
+    }
+    let query: Vec<(String, String)> = url.query_pairs().map(|(name, value)| (name.into(), value.into())).collect();
+    let path = percent_decode_str(url.path()).decode_utf8().unwrap();
+    let key = path.strip_prefix(root).filter(|key| !key.is_empty());
+    if let Some(key) = key {
+        if !is_inside(scope, key) {
+            return Some(format!("the key {key:?}"));
+        }
+        if let Some((name, _)) = query.iter().find(|(name, _)| BUCKET_SUBRESOURCES.contains(&name.as_str())) {
+            return Some(format!("the subresource {name:?} of a bucket"));
+        }
+    } else {
+        if link.method() != Method::GET || path.trim_end_matches('/') != root.trim_end_matches('/') {
+            return Some(format!("{} of {path:?}", link.method()));
+        }
+        let prefixes: Vec<_> = query.iter().filter(|(name, _)| name.eq_ignore_ascii_case("prefix")).collect();
+        if !matches!(&*prefixes, [(name, prefix)] if name == "prefix" && prefix.starts_with(scope)) {
+            return Some(format!("the prefixes {prefixes:?}"));
+        }
+        for (name, _) in &query {
+            if !LISTING_PARAMETERS.contains(&name.as_str()) && !forgiving(name).starts_with("x-") {
+                return Some(format!("the subresource {name:?} of the bucket"));
+            }
+        }
+    }
+
+    let headers = link.headers().map(|(name, value)| ("header", name, value));
+    let parameters = query.iter().map(|(name, value)| ("parameter", name.as_str(), value.as_str()));
+    for (place, name, value) in headers.chain(parameters) {
+        let read_as = forgiving(name);
+        let names_another = match read_as.strip_prefix("x-amz-meta-") {
+            Some(metadata) => metadata.ends_with("snowball-auto-extract"),
+            None => ["-copy-source", "-rename-source"].iter().any(|suffix| read_as.ends_with(suffix)),
+        };
+        if !names_another {
+            continue;
+        }
+        if (place, name) != ("header", "x-amz-copy-source") {
+            return Some(format!("the {place} {name:?}"));
+        }
+        let (bucket, key) = read_copy_source(value);
+        if bucket != BUCKET || !is_inside(scope, &key) {
+            return Some(format!("the copy source {bucket:?} {key:?}"));
+        }
+    }
+    None
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn nothing_outside_the_scope_is_signed(
+        (scope, ask) in scope().prop_flat_map(|scope| (Just(scope.clone()), ask(&scope))), virtual_hosted in any::<bool>(),
+    ) {
+        let signer = signer(virtual_hosted);
+        let presigner = signer.at(validity()).unwrap().within(&scope).unwrap();
+        if let Ok(link) = ask.link(&presigner) {
+            prop_assert_eq!(outside(&link, &scope, virtual_hosted), None, "{}", link.url());
+        }
+    }
+
+    /// A scope in a scope is inside it, and what it signs is inside both.
+    #[test]
+    fn a_nested_scope_only_narrows(
+        (outer, inner, ask) in scope().prop_flat_map(|outer| {
+            let inner = prop_oneof![near(&outer), scope()];
+            (Just(outer), inner).prop_flat_map(|(outer, inner)| (Just(outer), Just(inner.clone()), ask(&inner)))
+        }),
+    ) {
+        let signer = signer(false);
+        let outer_presigner = signer.at(validity()).unwrap().within(&outer).unwrap();
+        match outer_presigner.within(&inner) {
+            Ok(presigner) => {
+                prop_assert!(inner.starts_with(&outer) && inner.ends_with('/'));
+                if let Ok(link) = ask.link(&presigner) {
+                    prop_assert_eq!(outside(&link, &inner, false), None, "{}", link.url());
+                    prop_assert_eq!(outside(&link, &outer, false), None, "{}", link.url());
+                }
+            }
+            Err(Error::ScopePrefix) => prop_assert!(!inner.ends_with('/')),
+            Err(error) => {
+                prop_assert_eq!(error, Error::OutsideScope);
+                prop_assert!(!inner.starts_with(&outer));
+            }
+        }
+    }
+
+    /// What is inside is signed as without a scope: the scope is no part of a link.
+    #[test]
+    fn inside_the_scope_nothing_changes(
+        scope in scope(), key in text(), source_key in text(), operation in 0_usize..=22, virtual_hosted in any::<bool>(),
+    ) {
+        let signer = signer(virtual_hosted);
+        let free = signer.at(validity()).unwrap();
+        let scoped = free.clone().within(&scope).unwrap();
+        let ask = Ask {
+            operation,
+            key: format!("{scope}{key}"),
+            source_bucket: BUCKET.to_owned(),
+            source_key: format!("{scope}{source_key}"),
+            extras: Vec::new(),
+        };
+        match (ask.link(&free), ask.link(&scoped)) {
+            (Ok(free), Ok(scoped)) => {
+                prop_assert_eq!(free.url(), scoped.url());
+                prop_assert!(free.headers().eq(scoped.headers()));
+                prop_assert_eq!(outside(&scoped, &scope, virtual_hosted), None);
+            }
+            (Err(free), Err(scoped)) => prop_assert_eq!(free, scoped),
+            (free, scoped) => {
+                // The scope's own prefix is no key in it.
+                prop_assert!(free.is_ok() && key.is_empty() || (17..=19).contains(&operation) && source_key.is_empty());
+                prop_assert_eq!(scoped.unwrap_err(), Error::OutsideScope);
+            }
+        }
+    }
+}
+
+/// The checks above see what they are there to see: each of these links, made without a scope, is outside.
+#[test]
+fn the_checks_have_teeth() {
+    let signer = signer(false);
+    let presigner = signer.at(validity()).unwrap();
+    let copy = |bucket, key| presigner.copy_object("users/42/a", CopySource::new(bucket, key).unwrap()).unwrap();
+    let put = || presigner.put("users/42/a").unwrap();
+    let list = || presigner.list_objects_v2("users/42/").unwrap();
+    for request in [
+        presigner.get("users/43/a").unwrap(),
+        presigner.get("users/42/").unwrap(),
+        presigner.get("users/4").unwrap(),
+        copy(BUCKET, "users/43/a"),
+        copy(BUCKET, "users/42/"),
+        copy("other", "users/42/a"),
+        presigner.list_objects_v2("").unwrap(),
+        presigner.list_objects_v2("users/4").unwrap(),
+        presigner.root(Method::GET).unwrap(),
+        presigner.delete_objects().unwrap(),
+        list().query("policy", "").unwrap(),
+        list().query("Prefix", "").unwrap(),
+        presigner.object(Method::POST, "users/42/a").unwrap().query("delete", "").unwrap(),
+        put().header("X-Amz-Copy-Source", "bucket/users/43/a").unwrap(),
+        put().header("x_amz_copy_source", "bucket/users/42/a").unwrap(),
+        put().header("x-amz-rename-source", "users/42/b").unwrap(),
+        put().header("x-goog-copy-source", "bucket/users/42/b").unwrap(),
+        put().query("x-amz-copy-source", "bucket/users/42/b").unwrap(),
+        put().metadata("Snowball-Auto-Extract", "true").unwrap(),
+    ] {
+        let link = request.presign();
+        assert!(outside(&link, "users/42/", false).is_some(), "{}", link.url());
+    }
+    for request in [
+        presigner.get("users/42/a").unwrap(),
+        copy(BUCKET, "users/42/b"),
+        list(),
+        list().query("x-amz-request-payer", "requester").unwrap(),
+        put().metadata("copy-source", "letter").unwrap(),
+    ] {
+        let link = request.presign();
+        assert_eq!(outside(&link, "users/42/", false), None, "{}", link.url());
+    }
+}
