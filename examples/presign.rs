@@ -40,13 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(arguments.seconds))?)?;
 
     let mut request = presigner.get(&arguments.key)?;
-    let disposition;
     if let Some(name) = &arguments.name {
-        if name.contains(['"', '\\']) {
-            return Err("the file name may not hold quotes and backslashes".into());
-        }
-        disposition = format!("attachment; filename=\"{name}\"");
-        request = request.response_content_disposition(&disposition)?;
+        request = request.attachment(name);
     }
     let link = request.presign();
 

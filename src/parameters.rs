@@ -5,8 +5,10 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::mem;
 
+use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::encode::{self, QUERY};
 use crate::error::{Error, Field, Result};
+use crate::media_type::MediaType;
 use crate::text;
 
 /// A parameter with a setter of its own: its name, and what its values must be.
@@ -112,6 +114,9 @@ const RESERVED: [&str; 13] = [
 pub(crate) enum Value<'a> {
     Text(&'a str),
     Number(u64),
+    /// Made and written when the URL is, so that a request stays small.
+    Disposition(DispositionKind, Option<&'a str>),
+    MediaType(MediaType<'a>),
 }
 
 #[derive(Clone, Copy)]
@@ -183,6 +188,41 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    /// Adds the disposition, in place of one that is there.
+    pub(crate) fn set_disposition(&mut self, kind: DispositionKind, name: Option<&'a str>) {
+        self.set(RESPONSE_CONTENT_DISPOSITION, Value::Disposition(kind, name));
+    }
+
+    /// Adds the content type, in place of one that is there.
+    pub(crate) fn set_media_type(&mut self, media_type: MediaType<'a>) {
+        self.set(RESPONSE_CONTENT_TYPE, Value::MediaType(media_type));
+    }
+
+    fn set(&mut self, typed: Typed, value: Value<'a>) {
+        if let Some(parameter) = self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
+            parameter.value = value;
+        } else {
+            // No name stands twice now.
+            let _ = self.insert_sorted(Parameter { name: typed.name, plain: true, value });
+        }
+    }
+
+    /// The disposition that [`set_disposition`](Self::set_disposition) has added.
+    pub(crate) fn disposition(&self) -> Option<ContentDisposition<'a>> {
+        match self.get(RESPONSE_CONTENT_DISPOSITION)? {
+            Value::Disposition(kind, name) => Some(ContentDisposition::new(kind, name)),
+            _ => None,
+        }
+    }
+
+    fn get(&self, typed: Typed) -> Option<Value<'a>> {
+        self.as_slice().iter().find(|parameter| parameter.name == typed.name).map(|parameter| parameter.value)
+    }
+
+    fn as_mut_slice(&mut self) -> &mut [Parameter<'a>] {
+        if self.many.is_empty() { self.few.get_mut(..self.few_len).unwrap_or_default() } else { &mut self.many }
+    }
+
     fn insert_sorted(&mut self, parameter: Parameter<'a>) -> Result<()> {
         // From the end, where most belong that are added.
         let mut place = self.len();
@@ -225,6 +265,9 @@ impl<'a> Parameters<'a> {
         let value_len = |value: &Value<'_>| match value {
             Value::Text(text) => text_len(text),
             Value::Number(_) => encode::MAX_DECIMAL,
+            // Not exact: to sanitize the name for its length as well would cost more than the room.
+            Value::Disposition(_, name) => ContentDisposition::encoded_len_bound(name.unwrap_or_default()),
+            Value::MediaType(media_type) => media_type.encoded_len(),
         };
         self.as_slice().iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
     }
@@ -263,6 +306,8 @@ impl Parameter<'_> {
         match self.value {
             Value::Text(text) => QUERY.push(out, text),
             Value::Number(number) => encode::push_decimal(out, number),
+            Value::Disposition(kind, name) => ContentDisposition::new(kind, name).write_encoded(out),
+            Value::MediaType(media_type) => media_type.write_encoded(out),
         }
     }
 }
