@@ -7,7 +7,7 @@ use core::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::encode::{self, QUERY};
+use crate::encode::QUERY;
 use crate::file_name::{FileName, MAX_EXTENSION, NAMELESS};
 use crate::short_text::MAX_LENGTH;
 
@@ -70,6 +70,7 @@ pub struct ContentDisposition<'a> {
 /// assert_eq!(DispositionKind::Inline.as_str(), "inline");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum DispositionKind {
     /// It saves it.

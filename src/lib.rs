@@ -54,6 +54,8 @@
 //!
 //! # Features
 //!
+//! - `serde`: descriptors and error bodies serialise and deserialise.
+//! - `base64`: attachment ids and bodies as Base64.
 //! - `verify`: the module [`verify`], which checks presigned URLs.
 //! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on.
 
@@ -66,15 +68,21 @@
 
 extern crate alloc;
 
+mod attachment;
+#[cfg(feature = "base64")]
+mod base64_body;
 mod bucket;
 mod canonical;
 mod copy_source;
 mod credentials;
+mod descriptor;
 mod disposition;
+mod download_query;
 mod encode;
 mod endpoint;
 mod error;
 mod explain;
+mod failure;
 mod fallback;
 mod file_name;
 mod fold_table;
@@ -85,6 +93,7 @@ mod operations;
 mod parameters;
 mod presigned;
 mod provider;
+mod redirect;
 mod request;
 mod request_disposition;
 mod request_headers;
@@ -100,15 +109,22 @@ pub mod verify;
 pub use time;
 pub use url;
 
+pub use crate::attachment::Attachment;
+#[cfg(feature = "base64")]
+pub use crate::base64_body::{AttachmentId, Base64Body, BodyLengthError};
 pub use crate::bucket::Bucket;
 pub use crate::copy_source::CopySource;
 pub use crate::credentials::Credentials;
+pub use crate::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
 pub use crate::disposition::{ContentDisposition, DispositionKind};
+pub use crate::download_query::DownloadQuery;
 pub use crate::endpoint::{AddressingStyle, Endpoint};
 pub use crate::error::{CharacterKind, EndpointProblem, Error, Field, Result, VirtualHostProblem};
 pub use crate::explain::Explanation;
+pub use crate::failure::{DownloadFailure, ServiceFailure};
 pub use crate::method::Method;
 pub use crate::presigned::Presigned;
+pub use crate::redirect::{LINK_HEADERS, Redirect};
 pub use crate::request::Request;
 pub use crate::request_headers::Checksum;
 pub use crate::signer::{Presigner, Signer};

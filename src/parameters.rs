@@ -1,6 +1,7 @@
 //! The query parameters of a request, kept in canonical order.
 
-use alloc::string::String;
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::mem;
@@ -211,6 +212,15 @@ impl<'a> Parameters<'a> {
     pub(crate) fn disposition(&self) -> Option<ContentDisposition<'a>> {
         match self.get(RESPONSE_CONTENT_DISPOSITION)? {
             Value::Disposition(kind, name) => Some(ContentDisposition::new(kind, name)),
+            _ => None,
+        }
+    }
+
+    /// The content type that the store is to answer with.
+    pub(crate) fn response_content_type(&self) -> Option<Cow<'a, str>> {
+        match self.get(RESPONSE_CONTENT_TYPE)? {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::MediaType(media_type) => Some(Cow::Owned(media_type.to_string())),
             _ => None,
         }
     }

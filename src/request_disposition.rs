@@ -1,5 +1,7 @@
 //! What is requested: whether the client saves or shows the object, and under which name.
 
+use alloc::borrow::Cow;
+
 use crate::disposition::{ContentDisposition, DispositionKind, last_segment};
 #[cfg(doc)]
 use crate::error::Error;
@@ -159,6 +161,11 @@ impl<'a> Request<'a> {
     /// ```
     pub fn disposition(&self) -> Option<ContentDisposition<'a>> {
         self.parameters.disposition()
+    }
+
+    /// The content type that the store is to answer with.
+    pub(crate) fn signed_content_type(&self) -> Option<Cow<'a, str>> {
+        self.parameters.response_content_type()
     }
 
     fn with_disposition(mut self, kind: DispositionKind, file_name: Option<&'a str>) -> Self {
