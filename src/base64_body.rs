@@ -58,7 +58,12 @@ impl AttachmentId {
         if text.len() > MAX_ID {
             return Err(ServiceFailure::bad_request("The attachment id is too long"));
         }
+        let not_base64 = ServiceFailure::bad_request("The attachment id is not Base64");
         let text = text.replace(' ', "+");
+        // Padded or not, but not by half.
+        if text.contains('=') && !text.len().is_multiple_of(4) {
+            return Err(not_base64);
+        }
         let engine = if text.contains(['-', '_']) { LENIENT_URL_SAFE } else { LENIENT_STANDARD };
         let decoded =
             engine.decode(text).map_err(|_| ServiceFailure::bad_request("The attachment id is not Base64"))?;

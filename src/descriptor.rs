@@ -333,20 +333,19 @@ mod rfc3339 {
     use time::OffsetDateTime;
     use time::format_description::well_known::Rfc3339;
 
+    use crate::timestamp::Timestamp;
+
     pub(super) fn serialize<S: Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = whole_seconds(*moment).and_then(|moment| moment.format(&Rfc3339).ok());
-        serializer.serialize_str(&text.ok_or_else(|| ser::Error::custom("the time is outside the years 1 to 9999"))?)
+        let timestamp = Timestamp::from_unix(moment.unix_timestamp()).map_err(ser::Error::custom)?;
+        serializer.serialize_str(&timestamp.amz_date().rfc3339())
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
         let text = String::deserialize(deserializer)?;
         OffsetDateTime::parse(&text, &Rfc3339)
             .ok()
-            .and_then(whole_seconds)
+            .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
+            .map(Timestamp::datetime)
             .ok_or_else(|| de::Error::custom("the time is not in the form of RFC 3339"))
-    }
-
-    fn whole_seconds(moment: OffsetDateTime) -> Option<OffsetDateTime> {
-        OffsetDateTime::from_unix_timestamp(moment.unix_timestamp()).ok()
     }
 }

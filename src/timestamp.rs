@@ -94,6 +94,15 @@ impl AmzDate {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// The same moment in the form of RFC 3339, as `2026-01-01T00:00:00Z`: the formatter of `time` would need `std`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn rfc3339(&self) -> alloc::string::String {
+        let digits = |range| self.as_str().get(range).unwrap_or_default();
+        let [year, month, day] = [digits(0..4), digits(4..6), digits(6..8)];
+        let [hour, minute, second] = [digits(9..11), digits(11..13), digits(13..15)];
+        alloc::format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")
+    }
+
     pub(crate) fn scope_date(&self) -> &str {
         self.as_str().get(..8).unwrap_or_default()
     }
