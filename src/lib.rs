@@ -97,6 +97,7 @@ mod redirect;
 mod request;
 mod request_disposition;
 mod request_headers;
+mod sha256;
 mod short_text;
 mod signer;
 mod signing_key;

@@ -314,6 +314,7 @@ impl Signer {
         canonical::string_to_sign_head(amz_date.as_str(), amz_date.scope_date(), &identity.scope_rest, |piece| {
             signature.update(piece.as_bytes());
         });
+        signature.settle();
         Ok(Presigner { signer: self, validity, cap, amz_date, signature, scope: None })
     }
 

@@ -4,15 +4,10 @@ use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256, block_api::compress256};
+use sha2::{Digest, Sha256};
 
+use crate::sha256::{self, BLOCK, state_after};
 use crate::timestamp::{AmzDate, Timestamp};
-
-/// Bytes of a SHA-256 block, and so of a padded HMAC key (FIPS 180-4, RFC 2104).
-const BLOCK: usize = 64;
-/// The initial hash value of SHA-256 (FIPS 180-4, section 5.3.3).
-const INITIAL_STATE: [u32; 8] =
-    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 /// The signing key of one day, region and service ([deriving a signing key]), as what HMAC-SHA256 makes of it: the
 /// states of the inner and the outer hash after the padded key. Continuing them saves two of the compressions of every
@@ -31,16 +26,12 @@ impl SigningKey {
         let region_key = hmac(&key_block(&[&date_key]), region);
         let service_key = hmac(&key_block(&[&region_key]), service);
         let signing_key = key_block(&[&hmac(&key_block(&[&service_key]), "aws4_request")]);
-        let padded = |pad: u8| {
-            let mut state = INITIAL_STATE;
-            compress256(&mut state, &[signing_key.map(|byte| byte ^ pad)]);
-            state
-        };
+        let padded = |pad: u8| state_after(signing_key.map(|byte| byte ^ pad));
         Self { inner: padded(0x36), outer: padded(0x5c) }
     }
 
     pub(crate) fn begin(self) -> Signature {
-        Signature { key: self, block: [0; BLOCK], length: BLOCK }
+        Signature { inner: sha256::Sha256::resume(self.inner), outer: self.outer }
     }
 }
 
@@ -71,60 +62,25 @@ fn key_block(parts: &[&[u8]]) -> [u8; BLOCK] {
 /// An HMAC-SHA256 under way.
 #[derive(Clone)]
 pub(crate) struct Signature {
-    key: SigningKey,
-    /// The bytes that wait for a full block.
-    block: [u8; BLOCK],
-    /// All bytes of the inner hash so far, the padded key included.
-    length: usize,
+    inner: sha256::Sha256<3>,
+    outer: [u32; 8],
 }
 
 impl Signature {
-    pub(crate) fn update(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            let free = self.block.get_mut(self.length % BLOCK..).unwrap_or_default();
-            let (taken, rest) = bytes.split_at_checked(free.len()).unwrap_or((bytes, &[]));
-            for (place, byte) in free.iter_mut().zip(taken) {
-                *place = *byte;
-            }
-            self.length += taken.len();
-            if self.length.is_multiple_of(BLOCK) {
-                compress256(&mut self.key.inner, &[self.block]);
-            }
-            bytes = rest;
-        }
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.inner.update(bytes);
     }
 
-    pub(crate) fn finish(mut self) -> [u8; 32] {
-        let digest = finish(self.key.inner, &mut self.block, self.length);
-        let mut block = [0; BLOCK];
-        for (place, byte) in block.iter_mut().zip(digest) {
-            *place = byte;
-        }
-        finish(self.key.outer, &mut block, BLOCK + digest.len())
+    /// See [`sha256::Sha256::settle`].
+    pub(crate) fn settle(&mut self) {
+        self.inner.settle();
     }
-}
 
-/// Pads `length` bytes, the last ones in `block`, and ends the hash (FIPS 180-4, section 5.1.1).
-fn finish(mut state: [u32; 8], block: &mut [u8; BLOCK], length: usize) -> [u8; 32] {
-    let filled = length % BLOCK;
-    for (index, place) in block.iter_mut().enumerate().skip(filled) {
-        *place = if index == filled { 0x80 } else { 0 };
+    pub(crate) fn finish(self) -> [u8; 32] {
+        let mut outer = sha256::Sha256::<1>::resume(self.outer);
+        outer.update(&self.inner.finish());
+        outer.finish()
     }
-    if filled >= BLOCK - 8 {
-        compress256(&mut state, &[*block]);
-        *block = [0; BLOCK];
-    }
-    let bits = (length as u64).wrapping_mul(8).to_be_bytes();
-    for (place, byte) in block.iter_mut().skip(BLOCK - 8).zip(bits) {
-        *place = byte;
-    }
-    compress256(&mut state, &[*block]);
-
-    let mut digest = [0; 32];
-    for (place, byte) in digest.iter_mut().zip(state.into_iter().flat_map(u32::to_be_bytes)) {
-        *place = byte;
-    }
-    digest
 }
 
 /// The signing keys of two days, readable and writable from any number of threads without a lock.
