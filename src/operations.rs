@@ -34,6 +34,7 @@ impl Presigner<'_> {
     /// assert!(link.url().contains("response-content-disposition=attachment%3B%20filename%3D%22Report.pdf%22"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn get<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.object(Method::GET, key)
     }
@@ -129,6 +130,7 @@ impl Presigner<'_> {
     /// assert!(link.url().contains("&restore=&X-Amz-Signature="));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn object<'r>(&'r self, method: Method, key: &'r str) -> Result<Request<'r>> {
         self.bucket()?;
         text::check(Field::Key, key, text::MAX_KEY, |_| true)?;
@@ -140,6 +142,7 @@ impl Presigner<'_> {
         Ok(self.request(method, Some(key)))
     }
 
+    #[inline]
     fn request<'r>(&'r self, method: Method, key: Option<&'r str>) -> Request<'r> {
         Request {
             presigner: self,
@@ -206,7 +209,8 @@ impl Presigner<'_> {
     /// <Tagging><TagSet><Tag><Key>stage</Key><Value>final</Value></Tag></TagSet></Tagging>
     /// ```
     ///
-    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it where the body is known.
+    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it where the body is known. Not every store compares
+    /// it (Ceph 16 does not).
     ///
     /// [PutObjectTagging]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
     ///
@@ -304,7 +308,8 @@ impl Presigner<'_> {
     }
 
     /// Reads attributes of an object: entity tag, checksum, parts, storage class, size ([GetObjectAttributes]).
-    /// `attributes` is a list as S3 spells it; the client sends it as a header.
+    /// `attributes` is a list as S3 spells it; the client sends it as a header. A store that does not know the operation
+    /// answers with the object itself (Ceph 16 and Swift do), so don't take the link for one that shows attributes only.
     ///
     /// [GetObjectAttributes]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
     ///
@@ -619,7 +624,8 @@ impl Presigner<'_> {
     /// <Delete><Object><Key>a.pdf</Key></Object><Object><Key>b.pdf</Key></Object></Delete>
     /// ```
     ///
-    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it, or the link deletes whatever its holder likes.
+    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it, or the link deletes whatever its holder likes. Not
+    /// every store compares it with the body (Ceph 16 does not), so treat the link as one that deletes anything.
     ///
     /// [DeleteObjects]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     ///

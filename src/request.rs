@@ -69,6 +69,7 @@ impl<'a> Request<'a> {
     /// );
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn response_content_disposition(self, value: &'a str) -> Result<Self> {
         self.typed(parameters::RESPONSE_CONTENT_DISPOSITION, value)
     }
@@ -91,6 +92,7 @@ impl<'a> Request<'a> {
     /// assert!(link.url().contains("&response-content-type=application%2Fpdf&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn response_content_type(self, value: &'a str) -> Result<Self> {
         self.typed(parameters::RESPONSE_CONTENT_TYPE, value)
     }
@@ -113,6 +115,7 @@ impl<'a> Request<'a> {
     /// assert!(link.url().contains("&response-cache-control=private%2C%20max-age%3D600&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn response_cache_control(self, value: &'a str) -> Result<Self> {
         self.typed(parameters::RESPONSE_CACHE_CONTROL, value)
     }
@@ -202,6 +205,7 @@ impl<'a> Request<'a> {
     /// assert!(link.url().contains("&versionId=3HL4kqtJvjVBH40Nrjfkd&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn version_id(self, version_id: &'a str) -> Result<Self> {
         self.typed(parameters::VERSION_ID, version_id)
     }
@@ -257,6 +261,7 @@ impl<'a> Request<'a> {
     /// assert_eq!(request.query("x-amz-expires", "1").unwrap_err(), Error::ReservedParameter);
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
         if self.presigner.scope().is_some()
             && (headers::names_an_object(name) || !parameters::keeps_to_target(name, self.key.is_some()))
@@ -545,6 +550,7 @@ impl<'a> Request<'a> {
         Ok(self)
     }
 
+    #[inline]
     pub(crate) fn typed(mut self, typed: Typed, value: &'a str) -> Result<Self> {
         self.parameters.insert(typed, value)?;
         Ok(self)

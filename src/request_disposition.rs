@@ -29,6 +29,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn attachment(self, file_name: &'a str) -> Self {
         self.with_disposition(DispositionKind::Attachment, Some(file_name))
     }
@@ -168,6 +169,7 @@ impl<'a> Request<'a> {
         self.parameters.response_content_type()
     }
 
+    #[inline]
     fn with_disposition(mut self, kind: DispositionKind, file_name: Option<&'a str>) -> Self {
         self.parameters.set_disposition(kind, file_name);
         self

@@ -9,7 +9,7 @@ work=$(realpath -m "${PRESIGNER_SERVERS_DIR:-$here/.work}")
 access_key=AKIAIOSFODNN7EXAMPLE
 secret_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 region=us-east-1
-# Three letters or more, so that the tests can treat it as a bucket of `localhost` and so reach the service's own root.
+# A bucket's host name is its name before this one. The tests need no resolver for it.
 domain=objects.localhost
 
 die() { echo "$(basename "$0"): $*" >&2; exit 1; }
@@ -32,6 +32,9 @@ need() {
   tail -n 20 "$log" >&2
   die "cannot install ${missing[*]}"
 }
+
+# installed PACKAGE: its version.
+installed() { dpkg-query -W -f '${Version}' "$1"; }
 
 # daemon LOG COMMAND...: starts a process that outlives the script, and notes its pid. The command line has to name a
 # file in $dir: that is how a pid is known to be still ours.

@@ -5,11 +5,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use presigner::{Presigned, Request};
 use ureq::config::Config;
-use ureq::http::{HeaderMap, Request, Uri};
+use ureq::http::{self, HeaderMap, Uri};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
+
+use crate::xml;
+
+/// More than any answer here has.
+const BODY_LIMIT: u64 = 64 << 20;
 
 /// Every name is this machine. Most resolvers do not know `bucket.objects.localhost`.
 #[derive(Debug)]
@@ -48,6 +54,34 @@ impl Reply {
         values.next().is_none().then_some(value)
     }
 
+    /// The texts at a path of element names under the root of the body, like `Contents/Key`.
+    #[track_caller]
+    pub fn all(&self, path: &str) -> Vec<String> {
+        xml::texts(&self.body, path).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+
+    /// The text at a path that is there once.
+    #[track_caller]
+    pub fn one(&self, path: &str) -> String {
+        let mut all = self.all(path);
+        assert_eq!(all.len(), 1, "{path}: {self}");
+        all.remove(0)
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{self}");
+        self
+    }
+
+    /// An error of S3: its status, and the code in its body.
+    #[track_caller]
+    pub fn expect_error(self, status: u16, code: &str) -> Self {
+        let reply = self.expect(status);
+        assert_eq!(reply.one("Code"), code, "{reply}");
+        reply
+    }
+
     /// Refused for its signature. Servers differ in the status, but a 404, 405 or 411 would have another reason.
     #[track_caller]
     pub fn assert_refused(&self, what: &str) {
@@ -62,16 +96,35 @@ impl fmt::Display for Reply {
     }
 }
 
-/// `body` goes with PUT only.
+/// Uses a link as it is meant to be used: its method, its URL, its headers.
+pub trait Follow {
+    fn send(&self, body: &[u8]) -> Reply;
+}
+
+impl Follow for Presigned {
+    fn send(&self, body: &[u8]) -> Reply {
+        send(self.method().as_str(), self.url(), &self.headers().collect::<Vec<_>>(), body)
+    }
+}
+
+impl Follow for Request<'_> {
+    fn send(&self, body: &[u8]) -> Reply {
+        self.presign().send(body)
+    }
+}
+
+/// `body` goes with PUT and POST only.
 pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
-    let mut request = Request::builder().method(method).uri(url);
+    let mut request = http::Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let request = request.body(()).expect("a URL and headers that HTTP allows");
     assert_eq!(request.uri().to_string(), url, "the client would send another URL");
 
-    let reply = if method == "PUT" { AGENT.run(request.map(|()| body)) } else { AGENT.run(request) };
+    let with_body = matches!(method, "PUT" | "POST");
+    let reply = if with_body { AGENT.run(request.map(|()| body)) } else { AGENT.run(request) };
     let (head, mut body) = reply.unwrap_or_else(|error| panic!("{method} {url}: {error}")).into_parts();
-    Reply { status: head.status.as_u16(), headers: head.headers, body: body.read_to_vec().expect("a whole body") }
+    let body = body.with_config().limit(BODY_LIMIT).read_to_vec().expect("a whole body");
+    Reply { status: head.status.as_u16(), headers: head.headers, body }
 }

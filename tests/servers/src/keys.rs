@@ -29,9 +29,8 @@ pub fn hostile() -> Vec<String> {
     keys
 }
 
-/// Undoes `encoding-type=url` in a listing. Ceph leaves the apostrophe to XML.
+/// Undoes `encoding-type=url` in a listing.
 pub fn decode(encoded: &str) -> String {
-    let encoded = encoded.replace("&apos;", "'");
     let mut parts = encoded.split('%');
     let mut decoded = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {

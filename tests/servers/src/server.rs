@@ -3,10 +3,13 @@
 use std::env;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use presigner::{Credentials, Endpoint, Error, Method, Presigned, Request, Signer, Validity};
+use presigner::{CopySource, Endpoint, Presigner, Result, Signer, Validity};
 
+use crate::account::Account;
+use crate::client::Follow;
+use crate::contents;
+use crate::exceptions::{self, Exception};
 use crate::keys::decode;
-use crate::{Follow, contents, plain};
 
 /// How a link names its bucket.
 #[derive(Clone, Copy)]
@@ -21,9 +24,7 @@ pub struct Server {
     pub domain: String,
     port: String,
     region: String,
-    pub access_key: String,
-    secret_key: String,
-    token: Option<String>,
+    pub account: Account,
 }
 
 impl Server {
@@ -35,9 +36,12 @@ impl Server {
             domain: setting(name, "DOMAIN"),
             port: endpoint.strip_prefix("http://127.0.0.1:").expect("an endpoint on 127.0.0.1").to_owned(),
             region: setting(name, "REGION"),
-            access_key: setting(name, "ACCESS_KEY"),
-            secret_key: setting(name, "SECRET_KEY"),
-            token: None,
+            account: Account {
+                access_key: setting(name, "ACCESS_KEY"),
+                secret_key: setting(name, "SECRET_KEY"),
+                token: None,
+                expires_at: None,
+            },
         }
     }
 
@@ -45,61 +49,52 @@ impl Server {
         setting(self.name, what)
     }
 
+    /// Whether it differs from S3 in this.
+    pub fn has(&self, exception: Exception) -> bool {
+        exceptions::of(self.name).contains(&exception)
+    }
+
     /// The same server, for somebody else.
-    pub fn signed_in(&self, access_key: &str, secret_key: &str, token: Option<&str>) -> Self {
-        Self {
-            access_key: access_key.to_owned(),
-            secret_key: secret_key.to_owned(),
-            token: token.map(str::to_owned),
-            ..self.clone()
-        }
+    pub fn signed_in(&self, account: Account) -> Self {
+        Self { account, ..self.clone() }
     }
 
-    fn bucket(&self, endpoint: &Endpoint, name: &str) -> Store {
-        let credentials = Credentials::new(&self.access_key, &self.secret_key).unwrap();
-        let credentials = match &self.token {
-            Some(token) => credentials.with_session_token(token).unwrap(),
-            None => credentials,
+    /// The same server, signed for another region.
+    pub fn in_region(&self, region: &str) -> Self {
+        Self { region: region.to_owned(), ..self.clone() }
+    }
+
+    /// The server itself, signed for a service.
+    pub fn service(&self, service: &str) -> Result<Signer> {
+        let endpoint = Endpoint::service(&self.url("127.0.0.1"), service, &self.region)?;
+        Ok(Signer::for_service(endpoint, self.account.credentials()?))
+    }
+
+    fn url(&self, host: &str) -> String {
+        format!("http://{host}:{}", self.port)
+    }
+
+    /// A bucket for one style, made if it is not there from an earlier run.
+    pub fn store(&self, style: Style, name: &str) -> Result<Store> {
+        let store = self.open(style, name)?;
+        let reply = store.presigner()?.create_bucket()?.send(&[]);
+        assert!(matches!(reply.status, 200 | 409), "bucket {name} not made: {reply}");
+        Ok(store)
+    }
+
+    /// A bucket for one style, whether it is there or not.
+    pub fn open(&self, style: Style, name: &str) -> Result<Store> {
+        let (host, suffix) = match style {
+            Style::Path => ("127.0.0.1", "path"),
+            Style::VirtualHost => (self.domain.as_str(), "host"),
         };
-        Store { signer: Signer::new(endpoint.bucket(name).unwrap(), credentials) }
-    }
-
-    fn endpoint(&self, host: &str) -> Endpoint {
-        Endpoint::custom(&format!("http://{host}:{}", self.port), &self.region).unwrap()
-    }
-
-    /// The crate signs objects, not buckets. But the domain of the service, objects.localhost, looks like a bucket
-    /// `objects` of the host `localhost`, and a bucket of the service like an object in it.
-    fn buckets(&self) -> Store {
-        let (label, parent) = self.domain.split_once('.').expect("a domain of two labels");
-        self.bucket(&self.endpoint(parent).virtual_hosted(), label)
-    }
-
-    /// The keys that the server itself sees in a bucket.
-    pub fn list(&self, bucket: &str) -> Vec<String> {
-        let list =
-            self.buckets().link(Method::GET, bucket, |r| r.query("list-type", "2")?.query("encoding-type", "url"));
-        let reply = list.send(&[]);
-        assert_eq!(reply.status, 200, "{reply}");
-        let listing = String::from_utf8(reply.body).expect("an answer in UTF-8");
-        let elements = listing.split("<Key>").skip(1);
-        elements.map(|rest| decode(rest.split("</Key>").next().unwrap_or_default())).collect()
-    }
-
-    /// A bucket, made if it is not there from an earlier run.
-    pub fn store(&self, style: Style, bucket: &str) -> Store {
-        let reply = self.buckets().link(Method::PUT, bucket, plain).send(&[]);
-        assert!(matches!(reply.status, 200 | 409), "bucket {bucket} not made: {reply}");
-        self.open(style, bucket)
-    }
-
-    /// A bucket that is there.
-    pub fn open(&self, style: Style, bucket: &str) -> Store {
+        let endpoint = Endpoint::custom(&self.url(host), &self.region)?;
         let endpoint = match style {
-            Style::Path => self.endpoint("127.0.0.1").path_style(),
-            Style::VirtualHost => self.endpoint(&self.domain).virtual_hosted(),
+            Style::Path => endpoint.path_style(),
+            Style::VirtualHost => endpoint.virtual_hosted(),
         };
-        self.bucket(&endpoint, bucket)
+        let bucket = endpoint.bucket(&format!("{name}-{suffix}"))?;
+        Ok(Store { signer: Signer::new(bucket, self.account.credentials()?) })
     }
 }
 
@@ -110,41 +105,49 @@ fn setting(server: &str, what: &str) -> String {
 
 /// A bucket, and the credentials to sign with.
 pub struct Store {
-    signer: Signer,
+    pub signer: Signer,
 }
 
 impl Store {
-    pub fn link(
-        &self,
-        method: Method,
-        key: &str,
-        build: impl for<'a> FnOnce(Request<'a>) -> Result<Request<'a>, Error>,
-    ) -> Presigned {
-        self.link_at(now(), method, key, build)
+    pub fn bucket(&self) -> &str {
+        self.signer.bucket().expect("a signer of a bucket").name()
     }
 
-    pub fn link_at(
-        &self,
-        now: i64,
-        method: Method,
-        key: &str,
-        build: impl for<'a> FnOnce(Request<'a>) -> Result<Request<'a>, Error>,
-    ) -> Presigned {
-        let presigner = self.signer.at(Validity::new_unix(now, lifetime()).unwrap()).unwrap();
-        let request = presigner.object(method, key).and_then(build);
-        request.unwrap_or_else(|error| panic!("key {key:?}: {error}")).presign()
+    pub fn presigner(&self) -> Result<Presigner<'_>> {
+        self.presigner_at(now())
+    }
+
+    pub fn presigner_at(&self, now: i64) -> Result<Presigner<'_>> {
+        self.signer.at(Validity::new_unix(now, LIFETIME)?)
+    }
+
+    /// An object of this bucket, to copy from.
+    pub fn source<'a>(&'a self, key: &'a str) -> Result<CopySource<'a>> {
+        CopySource::new(self.bucket(), key)
     }
 
     /// An object with the contents that belong to its key.
-    pub fn put(&self, key: &str) {
-        let reply = self.link(Method::PUT, key, plain).send(&contents(key));
-        assert_eq!(reply.status, 200, "{reply}");
+    pub fn put(&self, key: &str) -> Result<()> {
+        self.presigner()?.put(key)?.send(&contents(key)).expect(200);
+        Ok(())
+    }
+
+    /// That the object is there, with the contents that belong to its key.
+    #[track_caller]
+    pub fn assert_kept(&self, key: &str) -> Result<()> {
+        let reply = self.presigner()?.get(key)?.send(&[]);
+        assert!(reply.status == 200 && reply.body == contents(key), "{key}: {reply}");
+        Ok(())
+    }
+
+    /// The keys that the server itself sees.
+    pub fn keys(&self) -> Result<Vec<String>> {
+        let reply = self.presigner()?.list_objects_v2("")?.encoding_type_url()?.send(&[]).expect(200);
+        Ok(reply.all("Contents/Key").iter().map(|key| decode(key)).collect())
     }
 }
 
-pub fn lifetime() -> Duration {
-    Duration::from_secs(600)
-}
+pub const LIFETIME: Duration = Duration::from_secs(600);
 
 pub fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs().cast_signed()
