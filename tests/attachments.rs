@@ -8,7 +8,6 @@ use presigner::{
     Attachment, AttachmentDescriptor, Credentials, DispositionKind, DownloadFailure, DownloadQuery, Endpoint, Error,
     MessageContext, Presigner, RawMessageDescriptor, Redirect, ServiceFailure, Signer, Validity, url::Url,
 };
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_767_225_600 - 3600;
@@ -265,6 +264,7 @@ mod base64_bodies {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     use presigner::{AttachmentId, Base64Body, BodyLengthError};
+    use proptest::prelude::*;
 
     use super::*;
 
