@@ -87,6 +87,11 @@ impl HexDigest {
     }
 }
 
+/// The credential scope after its date.
+pub(crate) fn scope_rest(region: &str, service: &str) -> String {
+    format!("/{region}/{service}/aws4_request")
+}
+
 /// The lines of the string to sign before the hash: algorithm, date, credential scope.
 pub(crate) fn string_to_sign_head(amz_date: &str, scope_date: &str, scope_rest: &str, mut sink: impl FnMut(&str)) {
     sink(ALGORITHM);

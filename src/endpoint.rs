@@ -348,25 +348,28 @@ impl Endpoint {
     }
 }
 
-/// Scheme, host, port and base path of `url`; the other fields are the caller's to set.
-fn parse_origin(url: &str) -> Result<Endpoint> {
-    let problem = |problem| Error::Endpoint { problem };
-
+/// Splits a URL before its path, and refuses what can't be split without a doubt.
+pub(crate) fn split_origin(url: &str) -> Result<(&str, &str), EndpointProblem> {
     // A URL parser forgives much: it drops tabs and line breaks, takes `\` for `/`, resolves dot segments, and needs
     // no slashes after the scheme. What was given must say what is meant.
     if url.bytes().any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f) {
-        return Err(problem(EndpointProblem::NotAUrl));
+        return Err(EndpointProblem::NotAUrl);
     }
-    let (_, after_scheme) = url.split_once("://").ok_or(problem(EndpointProblem::NotAUrl))?;
+    let (scheme, after_scheme) = url.split_once("://").ok_or(EndpointProblem::NotAUrl)?;
     let authority_len = after_scheme.find(['/', '?', '#']).unwrap_or(after_scheme.len());
-    let (authority, path_and_more) = after_scheme.split_at_checked(authority_len).unwrap_or((after_scheme, ""));
-    if authority.contains('@') {
-        return Err(problem(EndpointProblem::Userinfo));
+    if after_scheme.get(..authority_len).is_some_and(|authority| authority.contains('@')) {
+        return Err(EndpointProblem::Userinfo);
     }
-    if authority.is_empty() {
-        return Err(problem(EndpointProblem::NoHost));
+    if authority_len == 0 {
+        return Err(EndpointProblem::NoHost);
     }
+    url.split_at_checked(scheme.len() + "://".len() + authority_len).ok_or(EndpointProblem::NotAUrl)
+}
 
+/// Scheme, host, port and base path of `url`; the other fields are the caller's to set.
+pub(crate) fn parse_origin(url: &str) -> Result<Endpoint> {
+    let problem = |problem| Error::Endpoint { problem };
+    let (_, path_and_more) = split_origin(url).map_err(problem)?;
     let parsed = Url::parse(url).map_err(|error| match error {
         url::ParseError::EmptyHost => problem(EndpointProblem::NoHost),
         url::ParseError::IdnaError

@@ -1,11 +1,10 @@
 //! What was signed, to read beside a store's answer of 403.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use crate::canonical;
-use crate::headers;
+use crate::elide::elide;
 use crate::request::Request;
 
 impl Request<'_> {
@@ -45,30 +44,11 @@ impl Request<'_> {
 
         let mut canonical_request = String::new();
         request.write(canonical::collect(&mut canonical_request));
-        Explanation { canonical_request: self.elide(canonical_request), string_to_sign }
-    }
-
-    /// Replaces the secrets of a canonical request by their length.
-    fn elide(&self, mut canonical_request: String) -> String {
-        // As it stands in a query: `&`, name, `=`, value. No other parameter can hold an unencoded `&`.
-        let token = self.presigner.query_token();
-        if let Some((name, value)) = token.split_once('=') {
-            let elided = format!("{name}={}", elided(value));
-            canonical_request = canonical_request.replacen(token, &elided, 1);
-        }
-        for (name, value) in self.headers().filter(|(name, _)| headers::is_secret(name)) {
-            let line = |value: &str| format!("\n{name}:{value}\n");
-            canonical_request = canonical_request.replacen(&line(value), &line(&elided(value)), 1);
-        }
-        canonical_request
+        Explanation::new(&canonical_request, string_to_sign)
     }
 }
 
-fn elided(value: &str) -> String {
-    format!("<{} bytes elided>", value.len())
-}
-
-/// What was signed. Made by [`Request::explain`].
+/// What was signed. Made by [`Request::explain`], and with feature `verify` by `Unverified::explain`.
 ///
 /// # Example
 ///
@@ -80,6 +60,11 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Of the texts as they are hashed: the secrets are taken out here.
+    pub(crate) fn new(canonical_request: &str, string_to_sign: String) -> Self {
+        Self { canonical_request: elide(canonical_request), string_to_sign }
+    }
+
     /// The canonical request; secrets are replaced by their length, so its hash need not be that of the
     /// [`string_to_sign`](Self::string_to_sign).
     ///

@@ -68,10 +68,18 @@ fn reads_as(name: &[u8], other: &str) -> bool {
     name.iter().copied().map(fold).eq(other.bytes())
 }
 
-/// Whether the value of the header is a secret, which no explanation may show.
-pub(crate) fn is_secret(name: &str) -> bool {
-    matches!(name, SSE_CUSTOMER_KEY | SSE_COPY_SOURCE_CUSTOMER_KEY)
-}
+/// Headers and parameters whose values let their reader act as somebody else: tokens, signatures, encryption keys. No
+/// explanation shows them.
+pub(crate) const SECRETS: [&str; 7] = [
+    "authorization",
+    "x-amz-s3session-token",
+    "x-amz-security-token",
+    "x-amz-signature",
+    SSE_CUSTOMER_KEY,
+    SSE_COPY_SOURCE_CUSTOMER_KEY,
+    // The same on Google Cloud Storage.
+    "x-goog-encryption-key",
+];
 
 /// Canonical headers without `host`: `name:value` and a line feed each, names in lower case and sorted, values trimmed
 /// and their runs of spaces folded.

@@ -56,7 +56,8 @@
 //!
 //! - `serde`: descriptors and error bodies serialise and deserialise.
 //! - `base64`: attachment ids and bodies as Base64.
-//! - `verify`: the module [`verify`], which checks presigned URLs.
+//! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
+//! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
 //! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on.
 
 #![no_std]
@@ -76,8 +77,11 @@ mod canonical;
 mod copy_source;
 mod credentials;
 mod descriptor;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 mod disposition;
 mod download_query;
+mod elide;
 mod encode;
 mod endpoint;
 mod error;

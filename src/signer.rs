@@ -87,7 +87,7 @@ pub(crate) struct Identity {
 
 impl Identity {
     pub(crate) fn new(credentials: Credentials, region: &str, service: &str) -> Self {
-        let scope_rest = format!("/{region}/{service}/aws4_request");
+        let scope_rest = canonical::scope_rest(region, service);
 
         let mut query_before_scope_date = format!("X-Amz-Algorithm={ALGORITHM}&X-Amz-Credential=");
         QUERY.push(&mut query_before_scope_date, credentials.access_key_id());
@@ -494,11 +494,6 @@ impl Presigner<'_> {
 
     pub(crate) fn signature(&self) -> Signature {
         self.signature.clone()
-    }
-
-    /// The token's parameter as it stands in a query, with the `&` before it; empty without a token.
-    pub(crate) fn query_token(&self) -> &str {
-        &self.signer.identity.query_token
     }
 
     /// Writes `X-Amz-Algorithm` to `X-Amz-Expires`, and the token.

@@ -13,13 +13,18 @@
 //! What is *not* bound by a presigned URL: the body, unless [`Verified::body`] gives its hash; any header that is
 //! not signed; how often it is used.
 
+mod inspection;
+mod limits;
 mod refusal;
+mod target;
 mod unverified;
 mod uri;
 mod verified;
 mod verifier;
 
+pub use self::inspection::Inspection;
+pub use self::limits::Limits;
 pub use self::refusal::Refusal;
-pub use self::unverified::{Limits, Unverified};
+pub use self::unverified::Unverified;
 pub use self::verified::{SignedBody, Verified};
 pub use self::verifier::{Verifier, VerifyingKey};

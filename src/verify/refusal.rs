@@ -24,6 +24,9 @@ pub enum Refusal {
     /// escapes, bytes that are not UTF-8, a `.` or `..` segment, a parameter without a name.
     #[error("the target is not a valid path and query")]
     InvalidTarget,
+    /// What [`Inspection::parse`](crate::verify::Inspection::parse) was given is not an absolute http or https URL.
+    #[error("the URL is not an absolute http or https URL with a host and without a user name")]
+    InvalidUrl,
     /// The method is not an RFC 9110 token.
     #[error("the method is not a token")]
     InvalidMethod,
@@ -105,7 +108,7 @@ impl Refusal {
     /// ```
     pub fn code(&self) -> &'static str {
         match self {
-            Self::TooLarge | Self::InvalidTarget => "InvalidURI",
+            Self::TooLarge | Self::InvalidTarget | Self::InvalidUrl => "InvalidURI",
             Self::InvalidMethod | Self::TwoSignatures | Self::PayloadHash | Self::Host => "InvalidRequest",
             Self::MissingParameter
             | Self::AmbiguousParameter

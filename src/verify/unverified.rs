@@ -6,69 +6,12 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::canonical::{ALGORITHM, HexDigest};
+use crate::canonical::HexDigest;
 use crate::endpoint::UNSIGNED_PAYLOAD;
 use crate::text;
-use crate::timestamp::{AmzDate, Timestamp};
-use crate::validity::MAX_LIFETIME;
+use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
-use crate::verify::uri::{self, Pair};
-
-/// The greatest size of a request that [`Unverified::parse_within`] looks at: by default 16 KiB of target, 100 parameters,
-/// 100 headers.
-///
-/// # Example
-///
-/// ```
-/// use presigner::verify::Limits;
-///
-/// let limits = Limits::default().target(4096).parameters(20).headers(50);
-/// # let _ = limits;
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    target: usize,
-    parameters: usize,
-    headers: usize,
-}
-
-impl Limits {
-    /// The greatest length of path and query together, in bytes.
-    ///
-    /// # Example
-    ///
-    /// See [`Limits`].
-    #[must_use]
-    pub fn target(self, bytes: usize) -> Self {
-        Self { target: bytes, ..self }
-    }
-
-    /// The greatest number of query parameters.
-    ///
-    /// # Example
-    ///
-    /// See [`Limits`].
-    #[must_use]
-    pub fn parameters(self, count: usize) -> Self {
-        Self { parameters: count, ..self }
-    }
-
-    /// The greatest number of headers.
-    ///
-    /// # Example
-    ///
-    /// See [`Limits`].
-    #[must_use]
-    pub fn headers(self, count: usize) -> Self {
-        Self { headers: count, ..self }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { target: 16 * 1024, parameters: 100, headers: 100 }
-    }
-}
+use crate::verify::target::Target;
 
 /// A request with a presigned URL, parsed and checked for its form. Nothing in it is believed yet:
 /// [`verify`](Self::verify) makes a [`Verified`](crate::verify::Verified) of it, or refuses.
@@ -97,62 +40,11 @@ impl Default for Limits {
 pub struct Unverified<'a> {
     pub(crate) method: &'a str,
     pub(crate) authority: &'a str,
-    /// Canonical.
-    pub(crate) path: Cow<'a, str>,
-    pub(crate) query: Query<'a>,
+    pub(crate) target: Target<'a>,
     /// In the order received, `host` left out: the authority stands for it.
     pub(crate) headers: Vec<(&'a str, &'a [u8])>,
-    /// Canonical, decoded.
-    signed_headers: Cow<'a, str>,
-    access_key_id: Cow<'a, str>,
-    region: Cow<'a, str>,
-    service: Cow<'a, str>,
-    date: Timestamp,
-    pub(crate) amz_date: AmzDate,
-    pub(crate) lifetime: u32,
-    expires_at: Timestamp,
-    pub(crate) signature: [u8; 32],
-    /// Decoded, and whether it came as `X-Amz-S3session-Token`.
-    pub(crate) token: Option<(Cow<'a, str>, bool)>,
     pub(crate) payload_hash: Cow<'a, str>,
 }
-
-/// The canonical query string without the signature.
-#[derive(Clone)]
-pub(crate) struct Query<'a> {
-    /// A slice of the target, where the sender wrote it in canonical form and the signature last.
-    whole: Option<&'a str>,
-    pub(crate) pairs: Vec<Pair<'a>>,
-}
-
-impl Query<'_> {
-    pub(crate) fn write(&self, mut sink: impl FnMut(&str)) {
-        if let Some(whole) = self.whole {
-            return sink(whole);
-        }
-        let mut separator = "";
-        for pair in &self.pairs {
-            sink(separator);
-            sink(&pair.name);
-            sink("=");
-            sink(&pair.value);
-            separator = "&";
-        }
-    }
-}
-
-/// The parameters that belong to the signature, each at most once and in exactly this case.
-const PROTOCOL: [&str; 9] = [
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Signature",
-    "X-Amz-Security-Token",
-    "X-Amz-S3session-Token",
-    "X-Amz-Content-Sha256",
-];
 
 impl<'a> Unverified<'a> {
     /// Parses a request within the default [`Limits`].
@@ -217,67 +109,27 @@ impl<'a> Unverified<'a> {
         if method.is_empty() || !method.bytes().all(text::is_token) {
             return Err(Refusal::InvalidMethod);
         }
+        let headers = received_headers(limits, headers)?;
         let target = str::from_utf8(target).map_err(|_| Refusal::InvalidTarget)?;
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        if !path.starts_with('/') {
-            return Err(Refusal::InvalidTarget);
-        }
-        let path = uri::canonical_path(path)?;
-        // A host that takes the key for a file path must not be led out of its folder, and no client sends these.
-        if path.split('/').any(|segment| segment == "." || segment == "..") {
-            return Err(Refusal::InvalidTarget);
-        }
+        let mut target = Target::parse(limits, path, query)?;
 
-        let headers = received_headers(limits, headers)?;
-        let (query, claims) = parse_query(limits, query)?;
-
-        if claims.algorithm.ok_or(Refusal::MissingParameter)? != ALGORITHM {
-            return Err(Refusal::Algorithm);
+        for name in target.signed_header_names().filter(|name| *name != "host") {
+            if headers.iter().filter(|(received, _)| received.eq_ignore_ascii_case(name)).count() != 1 {
+                return Err(Refusal::SignedHeaderMissing);
+            }
         }
-        let [access_key_id, scope_date, region, service] =
-            credential(claims.credential.ok_or(Refusal::MissingParameter)?)?;
-        let date = claims.date.ok_or(Refusal::MissingParameter)?;
-        let date = Timestamp::parse_amz_date(&date).ok_or(Refusal::Date)?;
-        let amz_date = date.amz_date();
-        if scope_date != amz_date.scope_date() {
-            return Err(Refusal::ScopeDate);
-        }
-        let lifetime = lifetime(&claims.expires.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::Expires)?;
-        let expires_at = date.plus(lifetime).map_err(|_| Refusal::Expires)?;
-        let signature = signature(&claims.signature.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::SignatureForm)?;
-
-        let signed_headers = claims.signed_headers.ok_or(Refusal::MissingParameter)?;
-        let is_signed = |name: &str| signed_headers.split(';').any(|signed| signed == name);
-        check_signed_headers(&signed_headers, &headers)?;
         for (name, _) in &headers {
             if name.eq_ignore_ascii_case("authorization") {
                 return Err(Refusal::TwoSignatures);
             }
             let lower_case = name.to_ascii_lowercase();
-            if lower_case.starts_with("x-amz-") && !is_signed(&lower_case) {
+            if lower_case.starts_with("x-amz-") && !target.signed_header_names().any(|signed| signed == lower_case) {
                 return Err(Refusal::UnsignedHeader);
             }
         }
-        let payload_hash = payload_hash(&headers, claims.payload_hash)?;
-
-        Ok(Self {
-            method,
-            authority,
-            path,
-            query,
-            headers,
-            signed_headers,
-            access_key_id,
-            region,
-            service,
-            date,
-            amz_date,
-            lifetime,
-            expires_at,
-            signature,
-            token: claims.token,
-            payload_hash,
-        })
+        let payload_hash = payload_hash(&headers, target.payload_hash.take())?;
+        Ok(Self { method, authority, target, headers, payload_hash })
     }
 
     /// Who claims to have signed.
@@ -286,7 +138,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
+        &self.target.access_key_id
     }
 
     /// The region that is claimed to be signed for.
@@ -295,7 +147,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn region(&self) -> &str {
-        &self.region
+        &self.target.region
     }
 
     /// The service that is claimed to be signed for.
@@ -304,7 +156,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn service(&self) -> &str {
-        &self.service
+        &self.target.service
     }
 
     /// When it claims to be signed.
@@ -313,7 +165,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn signed_at(&self) -> OffsetDateTime {
-        self.date.datetime()
+        self.target.date.datetime()
     }
 
     /// The first second at which it is dead by its own words: its date plus its lifetime.
@@ -322,7 +174,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
+        self.target.expires_at.datetime()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
@@ -331,7 +183,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
-        now.unix_timestamp() < self.expires_at.unix()
+        now.unix_timestamp() < self.target.expires_at.unix()
     }
 
     /// The names of the signed headers, in order.
@@ -347,19 +199,7 @@ impl<'a> Unverified<'a> {
     /// # Ok::<(), presigner::verify::Refusal>(())
     /// ```
     pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
-        self.signed_headers.split(';')
-    }
-
-    pub(crate) fn date(&self) -> Timestamp {
-        self.date
-    }
-
-    pub(crate) fn expiry(&self) -> Timestamp {
-        self.expires_at
-    }
-
-    pub(crate) fn signed_headers(&self) -> &str {
-        &self.signed_headers
+        self.target.signed_header_names()
     }
 
     /// The value of a header that [`parse`](Self::parse) has seen once.
@@ -372,85 +212,13 @@ impl fmt::Debug for Unverified<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unverified")
             .field("method", &self.method)
-            .field("access_key_id", &self.access_key_id)
-            .field("region", &self.region)
-            .field("service", &self.service)
+            .field("access_key_id", &self.access_key_id())
+            .field("region", &self.region())
+            .field("service", &self.service())
             .field("signed_at", &self.signed_at())
             .field("expires_at", &self.expires_at())
             .finish_non_exhaustive()
     }
-}
-
-/// The decoded protocol parameters.
-#[derive(Default)]
-struct Claims<'a> {
-    algorithm: Option<Cow<'a, str>>,
-    credential: Option<Cow<'a, str>>,
-    date: Option<Cow<'a, str>>,
-    expires: Option<Cow<'a, str>>,
-    signed_headers: Option<Cow<'a, str>>,
-    signature: Option<Cow<'a, str>>,
-    token: Option<(Cow<'a, str>, bool)>,
-    payload_hash: Option<Cow<'a, str>>,
-}
-
-fn parse_query(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), Refusal> {
-    let mut claims = Claims::default();
-    let mut pairs = Vec::with_capacity(query.bytes().filter(|&byte| byte == b'&').count().min(limits.parameters) + 1);
-    let mut written_as_signed = true;
-    let mut signature_seen = false;
-    let mut count = 0;
-    for raw in query.split('&') {
-        // Two separators in a row mean nothing, but they are not in the canonical form.
-        if raw.is_empty() {
-            written_as_signed = false;
-            continue;
-        }
-        count += 1;
-        if count > limits.parameters {
-            return Err(Refusal::TooLarge);
-        }
-        let pair = uri::canonical_pair(raw)?;
-        written_as_signed &= !signature_seen
-            && pair.name.len() + "=".len() + pair.value.len() == raw.len()
-            && matches!((&pair.name, &pair.value), (Cow::Borrowed(_), Cow::Borrowed(_)));
-        let name = uri::decode_canonical(&pair.name);
-        if let Some(protocol) = PROTOCOL.into_iter().find(|protocol| protocol.eq_ignore_ascii_case(&name)) {
-            if protocol != name {
-                return Err(Refusal::AmbiguousParameter);
-            }
-            let value = match &pair.value {
-                Cow::Borrowed(value) => uri::decode_canonical(value),
-                Cow::Owned(value) => Cow::Owned(uri::decode_canonical(value).into_owned()),
-            };
-            let twice = match protocol {
-                "X-Amz-Algorithm" => claims.algorithm.replace(value).is_some(),
-                "X-Amz-Credential" => claims.credential.replace(value).is_some(),
-                "X-Amz-Date" => claims.date.replace(value).is_some(),
-                "X-Amz-Expires" => claims.expires.replace(value).is_some(),
-                "X-Amz-SignedHeaders" => claims.signed_headers.replace(value).is_some(),
-                "X-Amz-Signature" => claims.signature.replace(value).is_some(),
-                "X-Amz-Security-Token" => claims.token.replace((value, false)).is_some(),
-                "X-Amz-S3session-Token" => claims.token.replace((value, true)).is_some(),
-                _ => claims.payload_hash.replace(value).is_some(),
-            };
-            if twice {
-                return Err(Refusal::AmbiguousParameter);
-            }
-            if protocol == "X-Amz-Signature" {
-                signature_seen = true;
-                continue;
-            }
-        }
-        pairs.push(pair);
-    }
-    let order = |left: &Pair<'_>, right: &Pair<'_>| (&left.name, &left.value).cmp(&(&right.name, &right.value));
-    if !pairs.is_sorted_by(|left, right| order(left, right).is_le()) {
-        written_as_signed = false;
-        pairs.sort_unstable_by(order);
-    }
-    let whole = written_as_signed.then(|| query.rsplit_once('&').map(|(before, _)| before)).flatten();
-    Ok((Query { whole, pairs }, claims))
 }
 
 fn received_headers<'a, N, V>(
@@ -473,51 +241,6 @@ where
         }
     }
     Ok(received)
-}
-
-/// `access-key-id/date/region/service/aws4_request`, the first of which may not hold a slash either.
-fn credential(credential: Cow<'_, str>) -> Result<[Cow<'_, str>; 4], Refusal> {
-    fn parts(credential: &str) -> Option<[&str; 4]> {
-        let mut parts = credential.split('/');
-        let found = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-        let complete = parts.next() == Some("aws4_request") && parts.next().is_none();
-        (complete && !found.contains(&"")).then_some(found)
-    }
-    match credential {
-        Cow::Borrowed(credential) => parts(credential).map(|parts| parts.map(Cow::Borrowed)),
-        Cow::Owned(credential) => parts(&credential).map(|parts| parts.map(|part| Cow::Owned(part.into()))),
-    }
-    .ok_or(Refusal::Credential)
-}
-
-fn lifetime(text: &str) -> Option<u32> {
-    let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|seconds| plain && (1..=MAX_LIFETIME).contains(seconds))
-}
-
-fn signature(text: &str) -> Option<[u8; 32]> {
-    let lower_case = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let mut signature = [0; 32];
-    let decoded = text.len() == HexDigest::LEN && lower_case && hex::decode_to_slice(text, &mut signature).is_ok();
-    decoded.then_some(signature)
-}
-
-/// A sorted list of lower-case names, `host` among them, each of which was received exactly once.
-fn check_signed_headers(signed_headers: &str, headers: &[(&str, &[u8])]) -> Result<(), Refusal> {
-    let mut names = signed_headers.split(';');
-    let lower_case = |name: &str| name.bytes().all(|byte| text::is_token(byte) && !byte.is_ascii_uppercase());
-    let well_formed = names.clone().all(|name| !name.is_empty() && lower_case(name))
-        && names.clone().is_sorted_by(|left, right| left < right)
-        && names.any(|name| name == "host");
-    if !well_formed {
-        return Err(Refusal::SignedHeaders);
-    }
-    for name in signed_headers.split(';').filter(|name| *name != "host") {
-        if headers.iter().filter(|(received, _)| received.eq_ignore_ascii_case(name)).count() != 1 {
-            return Err(Refusal::SignedHeaderMissing);
-        }
-    }
-    Ok(())
 }
 
 /// The last line of the canonical request: what a header or parameter says the body hashes to, or that it is unsigned.

@@ -8,7 +8,6 @@ use time::OffsetDateTime;
 use crate::endpoint::UNSIGNED_PAYLOAD;
 use crate::timestamp::Timestamp;
 use crate::verify::unverified::Unverified;
-use crate::verify::uri;
 
 /// A request whose signature, token and time are right. Made by [`Unverified::verify`].
 ///
@@ -94,12 +93,7 @@ impl<'a> Verified<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn parameters(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-        self.request
-            .query
-            .pairs
-            .iter()
-            .filter(|pair| !pair.name.starts_with("X-Amz-"))
-            .map(|pair| (uri::decode_canonical(&pair.name), uri::decode_canonical(&pair.value)))
+        self.request.target.parameters()
     }
 
     /// The signed headers and their values as received, `host` left out.

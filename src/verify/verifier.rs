@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
 use core::time::Duration;
@@ -15,9 +16,11 @@ use crate::canonical::{self, HexDigest};
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, Scheme, SigningFamily};
 use crate::error::{Error, Result};
+use crate::explain::Explanation;
 use crate::signer::{Identity, Signer};
 use crate::validity::MAX_LIFETIME;
 use crate::verify::refusal::Refusal;
+use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
 use crate::verify::verified::Verified;
@@ -214,11 +217,11 @@ impl Unverified<'_> {
         if self.region() != endpoint.region() || self.service() != endpoint.service_name() {
             return Err(Refusal::Scope);
         }
-        if self.lifetime > endpoint.max_lifetime {
+        if self.target.lifetime > endpoint.max_lifetime {
             return Err(Refusal::Expires);
         }
         let host = canonical_host(self.authority, endpoint.scheme);
-        let (bucket, key) = object(endpoint, &host, &self.path)?;
+        let (bucket, key) = object(endpoint, &host, &self.target.path)?;
         let hash = self.canonical_hash(&host);
 
         let mut known = false;
@@ -238,48 +241,97 @@ impl Unverified<'_> {
         if !token_matches {
             return Err(Refusal::SessionToken);
         }
-        if now >= self.expiry().unix() {
+        if now >= self.target.expires_at.unix() {
             return Err(Refusal::Expired);
         }
         if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
             return Err(Refusal::CredentialsExpired);
         }
-        if self.date().unix().saturating_sub(now) > verifier.skew {
+        if self.target.date.unix().saturating_sub(now) > verifier.skew {
             return Err(Refusal::NotYetValid);
         }
-        let expires_at = credentials_expire.map_or(self.expiry(), |expiry| expiry.min(self.expiry()));
+        let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
         Ok(Verified::new(self, bucket, key, expires_at))
+    }
+
+    /// The canonical request and the string to sign that a signature of this request is checked against at `endpoint`.
+    /// Set beside [`Request::explain`](crate::Request::explain), it shows what arrived otherwise than it was signed; with
+    /// feature `diagnose`, `Diagnosis::between` does that.
+    ///
+    /// Region and service are those of the endpoint. The session token and an SSE-C key are replaced by their length.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::verify::Unverified;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+    /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// let request = presigner.get("report.pdf")?;
+    /// let link = request.presign();
+    ///
+    /// // What a server receives.
+    /// let target = link.url().strip_prefix("http://127.0.0.1:9000").unwrap();
+    /// let headers = [("host", "127.0.0.1:9000")];
+    /// let received = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
+    /// assert_eq!(received.explain(&endpoint), request.explain());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain(&self, endpoint: &Endpoint) -> Explanation {
+        let host = canonical_host(self.authority, endpoint.scheme);
+        let mut canonical_request = Vec::new();
+        self.write_canonical(&host, |piece| canonical_request.extend_from_slice(piece));
+
+        let Target { amz_date, .. } = &self.target;
+        let scope_rest = canonical::scope_rest(endpoint.region(), endpoint.service_name());
+        let mut string_to_sign = String::new();
+        canonical::string_to_sign_head(
+            amz_date.as_str(),
+            amz_date.scope_date(),
+            &scope_rest,
+            canonical::collect(&mut string_to_sign),
+        );
+        string_to_sign.push_str(self.canonical_hash(&host).as_str());
+        Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
 
     fn canonical_hash(&self, host: &str) -> HexDigest {
         let mut hasher = Sha256::new();
-        hasher.update(self.method);
-        hasher.update("\n");
-        hasher.update(&*self.path);
-        hasher.update("\n");
-        self.query.write(|piece| hasher.update(piece));
-        hasher.update("\n");
-        for name in self.signed_header_names() {
-            hasher.update(name);
-            hasher.update(":");
+        self.write_canonical(host, |piece| hasher.update(piece));
+        HexDigest::new(&hasher.finalize().into())
+    }
+
+    /// Writes the canonical request piece by piece. In bytes: the value of a header need not be text.
+    fn write_canonical(&self, host: &str, mut sink: impl FnMut(&[u8])) {
+        let target = &self.target;
+        sink(self.method.as_bytes());
+        sink(b"\n");
+        sink(target.path.as_bytes());
+        sink(b"\n");
+        target.query.write(|piece| sink(piece.as_bytes()));
+        sink(b"\n");
+        for name in target.signed_header_names() {
+            sink(name.as_bytes());
+            sink(b":");
             if name == "host" {
-                hasher.update(host);
+                sink(host.as_bytes());
             } else {
                 let words = self.header(name).unwrap_or_default().split(|byte| matches!(byte, b' ' | b'\t'));
-                let mut separator = "";
+                let mut separator: &[u8] = b"";
                 for word in words.filter(|word| !word.is_empty()) {
-                    hasher.update(separator);
-                    hasher.update(word);
-                    separator = " ";
+                    sink(separator);
+                    sink(word);
+                    separator = b" ";
                 }
             }
-            hasher.update("\n");
+            sink(b"\n");
         }
-        hasher.update("\n");
-        hasher.update(self.signed_headers());
-        hasher.update("\n");
-        hasher.update(&*self.payload_hash);
-        HexDigest::new(&hasher.finalize().into())
+        sink(b"\n");
+        sink(target.signed_headers.as_bytes());
+        sink(b"\n");
+        sink(self.payload_hash.as_bytes());
     }
 
     fn is_signed_by(&self, identity: &Identity, hash: &HexDigest, now: i64, skew: i64) -> bool {
@@ -287,27 +339,24 @@ impl Unverified<'_> {
             return false;
         }
         // Only a day that can be in use may displace a kept key: the date in a URL is the sender's choice.
-        let date = self.date();
+        let Target { date, amz_date, .. } = &self.target;
         let age = now.saturating_sub(date.unix());
         let key = if (-skew..=i64::from(MAX_LIFETIME)).contains(&age) {
-            identity.signing_key(date, &self.amz_date)
+            identity.signing_key(*date, amz_date)
         } else {
-            identity.derive_signing_key(&self.amz_date)
+            identity.derive_signing_key(amz_date)
         };
         let mut signature = key.begin();
-        canonical::string_to_sign_head(
-            self.amz_date.as_str(),
-            self.amz_date.scope_date(),
-            identity.scope_rest(),
-            |piece| signature.update(piece.as_bytes()),
-        );
+        canonical::string_to_sign_head(amz_date.as_str(), amz_date.scope_date(), identity.scope_rest(), |piece| {
+            signature.update(piece.as_bytes());
+        });
         signature.update(hash.as_str().as_bytes());
-        signature.finish().ct_eq(&self.signature).into()
+        signature.finish().ct_eq(&self.target.signature).into()
     }
 
     /// Whether the token is the one that belongs to the credentials, or neither has one.
     fn has_token_of(&self, identity: &Identity) -> bool {
-        match (&self.token, identity.credentials().token()) {
+        match (&self.target.token, identity.credentials().token()) {
             (None, None) => true,
             (Some((received, as_s3_session)), Some((parameter, expected))) => {
                 let same_parameter = Choice::from(u8::from(*as_s3_session == (parameter == "X-Amz-S3session-Token")));

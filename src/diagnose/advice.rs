@@ -1,0 +1,211 @@
+//! What is most often behind a cause, and what to do.
+
+use crate::diagnose::cause::{Cause, Change, Part};
+
+pub(crate) fn advice(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Difference { part, change } => of_difference(part, *change),
+        Cause::WrongSecret => {
+            "The secret access key is not the one of this access key id: cut off, with a space or line break at its end, \
+             replaced since, or of another account. Or the session token is not the one that came with the keys."
+        }
+        Cause::Unexplained => {
+            "Most often the secret access key is another one than the store's. Else the request that arrived is another \
+             than the one that was signed: check method, host and port, the signed headers, and what a proxy in between \
+             does to the path. A store that quotes its canonical request, or a server that verifies with this crate, \
+             tells which."
+        }
+        Cause::Expired => {
+            "Sign a new one. If it died too early, the signer's clock is behind, or the lifetime was counted from an \
+             aligned date."
+        }
+        Cause::NotYetValid => "The signer's clock is ahead of the store's: set it by NTP.",
+        Cause::ClockSkew => "One of the two clocks is wrong, most often the signer's: set it by NTP.",
+        Cause::CredentialsExpired => {
+            "Links die with the credentials that signed them, whatever their own lifetime says. Get new credentials, and \
+             give `Credentials::with_expiry` their end, so that no link outlives them."
+        }
+        Cause::InvalidToken => {
+            "The session token was cut off, belongs to another account or store, or was given with keys that it does not \
+             belong to. Long-lived keys have none."
+        }
+        Cause::UnknownAccessKeyId => {
+            "The access key id is misspelt, deleted or disabled, or the link went to another store or account than the \
+             keys are for. Temporary keys are unknown without their session token."
+        }
+        Cause::OtherRegion { .. } => "Sign for the region in which the bucket lies, and at its endpoint.",
+        Cause::Redirect { .. } => {
+            "Sign for that endpoint and its region: a redirect leads to another host, where the signature is not valid. A \
+             bucket that is new may redirect for some hours."
+        }
+        Cause::Parameters { named: Some("X-Amz-Expires") } => {
+            "The lifetime is over what the store allows, at most 604800 seconds, or the value was altered."
+        }
+        Cause::Parameters { .. } => {
+            "The link was cut or altered on its way: it must be passed on whole, and in HTML its `&` is written `&amp;` \
+             once. `Answer::message` may say more."
+        }
+        Cause::UnsignedHeaders { .. } => {
+            "Leave these headers out, or sign them: `Request::header` and its siblings add them before `presign`, and the \
+             client then sends what `Presigned::headers` lists."
+        }
+        Cause::TwoSignatures => {
+            "The client adds its own authentication: send presigned links with a client that has no credentials, and \
+             without the interceptor that adds the header."
+        }
+        Cause::AccessDenied => {
+            "The credentials that signed it may not do this with this object: a link can do no more than its signer. Some \
+             stores give this code also for a link that has expired, and for an object that does not exist where the \
+             signer may not list the bucket."
+        }
+        Cause::NoSuchKey => "The key or version is misspelt or deleted, or the bucket or base path is another one.",
+        Cause::NoSuchBucket => {
+            "The bucket is misspelt, or the store reads it from another place: try path style in place of \
+             virtual-hosted style, or the other way round."
+        }
+        Cause::Other => "`Answer::message` may say more.",
+    }
+}
+
+fn of_difference(part: &Part, change: Change) -> &'static str {
+    match part {
+        Part::Method => {
+            "A link works with the method it was signed for and no other: HEAD needs a link of its own, and a client may \
+             turn a request into GET when it follows a redirect."
+        }
+        Part::Path => of_path(change),
+        Part::Parameter(name) => of_parameter(name, change),
+        Part::Query => {
+            "All parameters arrived, and the store puts them in another order or form than Signature Version 4 does."
+        }
+        Part::Header(name) if name == "host" => of_host(change),
+        Part::Header(name) => of_header(name, change),
+        Part::SignedHeaders => "The link was altered, or the store adds headers of its own to the list.",
+        Part::PayloadHash => {
+            "S3 leaves the body of a presigned request unsigned: the client must not send `x-amz-content-sha256`. Other \
+             services sign it, and need `Request::payload_hash`."
+        }
+        Part::Algorithm => {
+            "The store checked by another version of the signature, most often because the link was altered or the \
+             client added parameters or headers of Signature Version 2."
+        }
+        Part::Date | Part::ScopeDate => {
+            "The explanation is of another moment than the link: sign once, and explain that very request. Or the client \
+             sent a date of its own in `x-amz-date`."
+        }
+        Part::Region => {
+            "Give the endpoint the region that the store is set to. Stores other than AWS often have one region with a \
+             name of its own, and R2 and Google Cloud Storage have `auto`."
+        }
+        Part::Service => "Give the endpoint the service that the store checks for: `Endpoint::service` takes any.",
+        Part::CanonicalRequest if change == Change::Hidden => {
+            "All that the store quotes is what was signed, and the hash is another: the session token or an SSE-C key \
+             differs, at the same length, or XML could not hold a character of the request."
+        }
+        Part::CanonicalRequest => {
+            "The request that arrived is not the one that was signed, and the store does not show where. Check method, \
+             host and port, the signed headers, and what a proxy in between does to the path."
+        }
+    }
+}
+
+const ENCODED_TWICE: &str = "A client or proxy took the URL for unencoded text and encoded it once more. Hand it over as it is; most HTTP clients \
+     have a way to take a URL as already encoded.";
+const REENCODED: &str = "A client or proxy took the URL apart and wrote it again. It must arrive as it was signed: hand it over as it is, and \
+     let proxies pass the path on as received (nginx: `proxy_pass` without a path).";
+const PLUS: &str = "A client or proxy took the query apart and wrote it again as a form. Hand the URL over whole, in place of a base URL \
+     and parameters.";
+
+fn of_path(change: Change) -> &'static str {
+    match change {
+        Change::EncodedTwice => ENCODED_TWICE,
+        Change::Decoded | Change::OtherEncoding => REENCODED,
+        Change::PlusForSpace | Change::SpaceForPlus => {
+            "In a path `+` is a plus and `%20` a space; only in forms are they the same. Something on the way, or the \
+             store, mistakes the one for the other."
+        }
+        Change::Case => "Something on the way changed the case of the path, and with it the key.",
+        Change::SlashesMerged => {
+            "A proxy or client merged slashes in a row, which are part of the key (nginx: `merge_slashes off`)."
+        }
+        Change::FinalSlash => "A client or proxy added or removed the slash at the end, which is part of the key.",
+        Change::BeginningRemoved => {
+            "A proxy cuts a prefix off the path, or the store takes the bucket from the host name. Sign for what the store \
+             receives: without the base path, or with the other addressing style."
+        }
+        Change::BeginningAdded => {
+            "A proxy puts a prefix before the path, or the store puts the bucket there. Sign for what the store receives: \
+             with that base path in `Endpoint::custom`, or with the other addressing style."
+        }
+        _ => {
+            "The link was opened with another path, or a proxy rewrites it. Sign for the path that the store receives."
+        }
+    }
+}
+
+fn of_parameter(name: &str, change: Change) -> &'static str {
+    match (name, change) {
+        (_, Change::EncodedTwice) => ENCODED_TWICE,
+        (_, Change::Decoded | Change::OtherEncoding) => REENCODED,
+        (_, Change::PlusForSpace | Change::SpaceForPlus) => PLUS,
+        (_, Change::Missing) => {
+            "Something on the way dropped it: a client that keeps only parameters it knows, or a link cut at `&`. All that \
+             was signed must be sent."
+        }
+        (_, Change::Extra) => {
+            "It was added to the link after signing, by a client, a middleware, a cache buster or a tracker. Add it to \
+             the request with `Request::query` before signing, or not at all."
+        }
+        ("X-Amz-Security-Token" | "X-Amz-S3session-Token", _) => {
+            "Another session token arrived than the one that was signed, or it was cut or altered on its way: tokens are \
+             long, and some databases and proxies cut long URLs."
+        }
+        ("X-Amz-Credential" | "X-Amz-Date" | "X-Amz-Expires" | "X-Amz-SignedHeaders", _) => {
+            "The explanation is of another link than the one that was sent: sign once, and explain that very request. Or \
+             the link was altered."
+        }
+        _ => {
+            "It was altered after signing. Nothing in a link can be changed; sign another one. For a request of the same \
+             kind with other values, explain the very request that was sent."
+        }
+    }
+}
+
+fn of_host(change: Change) -> &'static str {
+    match change {
+        Change::Port => {
+            "Clients send the port in `Host` unless it is the scheme's default; a proxy in between dropped or changed it \
+             (nginx: `proxy_set_header Host $http_host`). Sign for host and port as the store receives them."
+        }
+        Change::Case => "Something on the way changed the case of `Host`; hosts are signed in lower case.",
+        _ => {
+            "The link was opened under another name than it was signed for, or a proxy sends a `Host` of its own (nginx: \
+             `proxy_set_header Host $http_host`). Sign for the host that the store receives; a host name in a link can't \
+             be exchanged after signing."
+        }
+    }
+}
+
+fn of_header(name: &str, change: Change) -> &'static str {
+    match (name, change) {
+        (_, Change::Missing) => {
+            "The client must send every header that was signed: `Presigned::headers` lists them with their values."
+        }
+        (_, Change::Extra) => "The link was altered, or the store signs a header that is not in the link's list.",
+        (_, Change::Spaces) => {
+            "The client or the store folds spaces in another way. Give the value single spaces, and none at its ends."
+        }
+        ("content-type", Change::Appended) => {
+            "The client completed the type: browsers append `;charset=UTF-8` to that of a text. Sign what the client \
+             sends, or send bytes (a `Blob` with this very type)."
+        }
+        (_, Change::Appended) => {
+            "The client or a proxy appended to the value. Leave headers that others may write out of the signature."
+        }
+        ("content-length", _) => "The body has another length than the one that was signed.",
+        _ => {
+            "The client sends another value than the one that was signed, or a proxy rewrites it. Send what \
+             `Presigned::headers` lists."
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A store's answer, read from XML.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::diagnose::cause::Cause;
+use crate::elide::elide;
+
+/// The most bytes of a body that are looked at.
+const MAX_BODY: usize = 64 * 1024;
+/// The most nodes of an error document: S3's have about 30.
+const MAX_NODES: u32 = 256;
+/// The most attributes: S3's documents have one. The XML reader compares each attribute of an element with all others, so
+/// without a limit its work would grow with the square of the size.
+const MAX_ATTRIBUTES: usize = 32;
+
+/// The body with which a store refused a request: S3's error document ([REST error responses]), or as much of it as
+/// other stores send.
+///
+/// `Debug` shows the code and the request id.
+///
+/// [REST error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+///
+/// # Example
+///
+/// ```
+/// use presigner::diagnose::Answer;
+///
+/// let answer = Answer::parse(b"<Error><Code>NoSuchKey</Code><RequestId>4442587FB7D0A2F9</RequestId></Error>")?;
+/// assert_eq!((answer.code(), answer.request_id()), ("NoSuchKey", Some("4442587FB7D0A2F9")));
+/// # Ok::<(), presigner::diagnose::AnswerError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    elements: Vec<(Box<str>, Box<str>)>,
+    canonical_request: Option<Box<str>>,
+    string_to_sign: Option<Box<str>>,
+}
+
+/// Why a body is not an error document.
+///
+/// # Example
+///
+/// ```
+/// use presigner::diagnose::{Answer, AnswerError};
+///
+/// assert_eq!(Answer::parse(b"502 Bad Gateway").unwrap_err(), AnswerError::NotXml);
+/// assert_eq!(AnswerError::NotXml.to_string(), "the body is not XML, so something else than the store has answered");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnswerError {
+    /// The body is empty.
+    #[error("the body is empty, as that of every answer to HEAD: send the request as GET to see more")]
+    Empty,
+    /// The body is over 64 KiB, or has more elements or attributes than any error document.
+    #[error("the body is larger than an error document of a store")]
+    TooLarge,
+    /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
+    #[error("the body is not XML, so something else than the store has answered")]
+    NotXml,
+    /// The body is XML, and not an `Error` with a `Code`.
+    #[error("the body is XML, but not the error document of a store")]
+    NotAnError,
+}
+
+impl Answer {
+    /// Reads the body of an answer, as it was received.
+    ///
+    /// Any bytes may be given. The work is linear in their number, no entity but XML's own is expanded, and more than 64 KiB
+    /// are refused.
+    ///
+    /// # Errors
+    ///
+    /// An [`AnswerError`] for what is not the error document of a store.
+    ///
+    /// # Example
+    ///
+    /// See [`Answer`].
+    pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
+        if body.trim_ascii().is_empty() {
+            return Err(AnswerError::Empty);
+        }
+        if body.len() > MAX_BODY {
+            return Err(AnswerError::TooLarge);
+        }
+        let text = str::from_utf8(body).map_err(|_| AnswerError::NotXml)?.trim();
+        let is_quote = |text: &str| text.trim_start().starts_with(['"', '\'']);
+        if text.split('=').skip(1).filter(|after| is_quote(after)).count() > MAX_ATTRIBUTES {
+            return Err(AnswerError::TooLarge);
+        }
+        let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, entity_resolver: None };
+        let document = Document::parse_with_options(text, options).map_err(|error| match error {
+            roxmltree::Error::NodesLimitReached => AnswerError::TooLarge,
+            _ => AnswerError::NotXml,
+        })?;
+
+        // The older services of AWS wrap it: `<ErrorResponse><Error>…</Error><RequestId>`.
+        let root = document.root_element();
+        let error = match root.tag_name().name() {
+            "Error" => Some(root),
+            "ErrorResponse" => root.children().find(|node| node.tag_name().name() == "Error"),
+            _ => None,
+        };
+        let error = error.ok_or(AnswerError::NotAnError)?;
+        let of_wrapper = root.children().filter(|_| error != root);
+        let elements: Vec<_> =
+            error.children().chain(of_wrapper).filter(Node::is_element).filter_map(element).collect();
+        let answer = Self { elements, canonical_request: None, string_to_sign: None };
+        if answer.code().is_empty() {
+            return Err(AnswerError::NotAnError);
+        }
+        Ok(Self {
+            canonical_request: answer.quoted("CanonicalRequest", "CanonicalRequestBytes"),
+            string_to_sign: answer.quoted("StringToSign", "StringToSignBytes"),
+            // Nothing of what is a secret is kept.
+            elements: answer.elements.into_iter().filter(|(name, _)| KEPT.contains(&&**name)).collect(),
+        })
+    }
+
+    /// The store's code for what is wrong, as `SignatureDoesNotMatch`.
+    ///
+    /// # Example
+    ///
+    /// See [`Answer`].
+    pub fn code(&self) -> &str {
+        self.element("Code").unwrap_or_default()
+    }
+
+    /// The store's own words, or an empty text. They are shown nowhere, as there is no telling what a store puts there.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::diagnose::Answer;
+    /// let answer = Answer::parse(b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")?;
+    /// assert_eq!(answer.message(), "Request has expired");
+    /// # Ok::<(), presigner::diagnose::AnswerError>(())
+    /// ```
+    pub fn message(&self) -> &str {
+        self.element("Message").unwrap_or_default()
+    }
+
+    /// The id by which the store's support finds the request.
+    ///
+    /// # Example
+    ///
+    /// See [`Answer`].
+    pub fn request_id(&self) -> Option<&str> {
+        self.shown("RequestId", 128, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
+    }
+
+    /// The canonical request that the store made of the request, its secrets replaced by their length.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::diagnose::Answer;
+    /// let body = b"<Error><Code>SignatureDoesNotMatch</Code><StringToSignBytes>41 57 0a 53</StringToSignBytes></Error>";
+    /// let answer = Answer::parse(body)?;
+    /// assert_eq!((answer.canonical_request(), answer.string_to_sign()), (None, Some("AW\nS")));
+    /// # Ok::<(), presigner::diagnose::AnswerError>(())
+    /// ```
+    pub fn canonical_request(&self) -> Option<&str> {
+        self.canonical_request.as_deref()
+    }
+
+    /// The string to sign that the store made of the request.
+    ///
+    /// # Example
+    ///
+    /// See [`canonical_request`](Self::canonical_request).
+    pub fn string_to_sign(&self) -> Option<&str> {
+        self.string_to_sign.as_deref()
+    }
+
+    pub(crate) fn shown_code(&self) -> Option<&str> {
+        self.shown("Code", 64, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+    }
+
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.shown("Region", 64, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+    }
+
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        self.shown("Endpoint", 320, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':'))
+    }
+
+    pub(crate) fn has_unsigned_headers(&self) -> bool {
+        self.element("HeadersNotSigned").is_some()
+    }
+
+    pub(crate) fn unsigned_headers(&self) -> Option<&str> {
+        self.shown("HeadersNotSigned", 512, |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b',' | b' ')
+        })
+    }
+
+    /// The second message of Google Cloud Storage.
+    pub(crate) fn details_text(&self) -> &str {
+        self.element("Details").unwrap_or_default()
+    }
+
+    /// What else helps with a cause.
+    pub(crate) fn details(&self, cause: &Cause) -> Vec<(&'static str, String)> {
+        let date = |name| {
+            self.shown(name, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'+'))
+        };
+        let times = match cause {
+            Cause::Expired | Cause::NotYetValid => {
+                [("dead at", date("Expires")), ("the store's clock", date("ServerTime"))]
+            }
+            Cause::ClockSkew => [("signed at", date("RequestTime")), ("the store's clock", date("ServerTime"))],
+            _ => [("", None), ("", None)],
+        };
+        let request_id = [("request id", self.request_id())];
+        let known = |(label, value): (&'static str, Option<&str>)| Some((label, String::from(value?)));
+        times.into_iter().chain(request_id).filter_map(known).collect()
+    }
+
+    fn element(&self, name: &str) -> Option<&str> {
+        self.elements.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+    }
+
+    /// The value of an element, if it is of a form that can be shown.
+    fn shown(&self, name: &str, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<&str> {
+        self.element(name).filter(|value| !value.is_empty() && value.len() <= limit && value.bytes().all(allowed))
+    }
+
+    /// A text of several lines that the store quotes: from its bytes where it gives them, because XML can't hold every
+    /// character, and some of what logs and passes on XML folds its line breaks.
+    fn quoted(&self, name: &str, bytes_name: &str) -> Option<Box<str>> {
+        let text = self.element(bytes_name).and_then(from_hex);
+        let text = text.as_deref().or_else(|| self.element(name))?.trim();
+        text.contains('\n').then(|| elide(text).into())
+    }
+}
+
+/// The elements that are read later than when they are parsed.
+const KEPT: [&str; 10] = [
+    "Code",
+    "Details",
+    "Endpoint",
+    "Expires",
+    "HeadersNotSigned",
+    "Message",
+    "Region",
+    "RequestId",
+    "RequestTime",
+    "ServerTime",
+];
+
+fn element(node: Node<'_, '_>) -> Option<(Box<str>, Box<str>)> {
+    Some((node.tag_name().name().into(), node.text()?.trim().into()))
+}
+
+/// Text from bytes in hex with spaces between them.
+fn from_hex(hex: &str) -> Option<String> {
+    let digits: Vec<u8> = hex.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let mut bytes = vec![0; digits.len() / 2];
+    hex::decode_to_slice(&digits, &mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("code", &self.shown_code())
+            .field("request_id", &self.request_id())
+            .field("quotes_canonical_request", &self.canonical_request.is_some())
+            .field("quotes_string_to_sign", &self.string_to_sign.is_some())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,322 @@
+//! What can be behind a refusal, and what the code of an answer says.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use crate::diagnose::answer::Answer;
+use crate::explain::Explanation;
+
+/// Why a store refused a request.
+///
+/// # Example
+///
+/// See [`Diagnosis::cause`](crate::diagnose::Diagnosis::cause).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cause {
+    /// What the store checked is not what was signed. This is the first part that differs, in the order of the canonical
+    /// request and then of the string to sign.
+    #[non_exhaustive]
+    Difference {
+        /// What differs.
+        part: Part,
+        /// How it differs.
+        change: Change,
+    },
+    /// The store checked the very text that was signed: its secret is another one, or the session token belongs to other
+    /// credentials.
+    WrongSecret,
+    /// The signature does not match, and the answer quotes nothing to compare with.
+    Unexplained,
+    /// The link is dead.
+    Expired,
+    /// The date of the signature lies in the store's future.
+    NotYetValid,
+    /// The clocks of signer and store differ too much.
+    ClockSkew,
+    /// The session token is dead, and with it everything that it signed.
+    CredentialsExpired,
+    /// The session token is none that the store knows.
+    InvalidToken,
+    /// The store does not know the access key id.
+    UnknownAccessKeyId,
+    /// The store expects another region in the credential scope.
+    #[non_exhaustive]
+    OtherRegion {
+        /// Which one, where the store says so.
+        expected: Option<String>,
+    },
+    /// The bucket lies at another endpoint.
+    #[non_exhaustive]
+    Redirect {
+        /// Which one, where the store says so.
+        endpoint: Option<String>,
+    },
+    /// A parameter of the signature is missing, malformed or not allowed.
+    #[non_exhaustive]
+    Parameters {
+        /// Which one, where the store names just one.
+        named: Option<&'static str>,
+    },
+    /// The client sent `x-amz-*` headers that are not signed.
+    #[non_exhaustive]
+    UnsignedHeaders {
+        /// Their names, where the store says so.
+        names: Option<String>,
+    },
+    /// The client sent an `Authorization` header as well.
+    TwoSignatures,
+    /// The signature is right; what it asks for is not allowed.
+    AccessDenied,
+    /// The signature is right; there is no such object.
+    NoSuchKey,
+    /// There is no such bucket.
+    NoSuchBucket,
+    /// The code says nothing about the signature.
+    Other,
+}
+
+/// A part of what is signed.
+///
+/// # Example
+///
+/// ```
+/// use presigner::diagnose::Part;
+///
+/// assert_eq!(Part::Parameter("versionId".into()).to_string(), "the query parameter `versionId`");
+/// assert_eq!(Part::Header("host".into()).to_string(), "the host");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// The method.
+    Method,
+    /// The path.
+    Path,
+    /// One parameter of the query, by its name.
+    Parameter(String),
+    /// The query as a whole: the same parameters, written otherwise.
+    Query,
+    /// One signed header, by its name; `host` is one.
+    Header(String),
+    /// The list of signed headers.
+    SignedHeaders,
+    /// What is signed of the body.
+    PayloadHash,
+    /// The algorithm of the string to sign.
+    Algorithm,
+    /// The date of the string to sign.
+    Date,
+    /// The date of the credential scope.
+    ScopeDate,
+    /// The region of the credential scope.
+    Region,
+    /// The service of the credential scope.
+    Service,
+    /// The canonical request, by its hash: the store shows no more of it, or nothing that differs.
+    CanonicalRequest,
+}
+
+/// How a part differs.
+///
+/// # Example
+///
+/// ```
+/// use presigner::diagnose::Change;
+///
+/// assert_eq!(Change::EncodedTwice.to_string(), "arrived encoded twice");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Change {
+    /// It was signed, and did not arrive.
+    Missing,
+    /// It arrived, and was not signed.
+    Extra,
+    /// It was percent-encoded once more.
+    EncodedTwice,
+    /// It was decoded.
+    Decoded,
+    /// It says the same in other escapes.
+    OtherEncoding,
+    /// A space became `+`.
+    PlusForSpace,
+    /// `+` became a space.
+    SpaceForPlus,
+    /// Upper and lower case.
+    Case,
+    /// Spaces at its ends or in a row.
+    Spaces,
+    /// Two slashes in a row became one.
+    SlashesMerged,
+    /// A slash at the end came or went.
+    FinalSlash,
+    /// Its beginning was cut off.
+    BeginningRemoved,
+    /// Something was put before it.
+    BeginningAdded,
+    /// The port came, went or changed.
+    Port,
+    /// Something was put after it, behind a `;` or `,`.
+    Appended,
+    /// Its members are in another order.
+    Order,
+    /// In a secret of the same length, or in a character that the answer can't hold.
+    Hidden,
+    /// It is another one.
+    Other,
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Difference { part: part @ Part::Region, .. }
+            | Self::Difference { part: part @ Part::Service, .. } => {
+                return write!(f, "{part} is not the one that the store checks for");
+            }
+            Self::Difference { part, change } => return write!(f, "{part} {change}"),
+            Self::WrongSecret => "the store checked what was signed, so the secret is another one",
+            Self::Unexplained => "the signature does not match, and the answer does not say what was checked",
+            Self::Expired => "the link has expired",
+            Self::NotYetValid => "the link is not valid yet",
+            Self::ClockSkew => "the clocks of signer and store differ too much",
+            Self::CredentialsExpired => "the session token has expired",
+            Self::InvalidToken => "the session token is not one of the store's",
+            Self::UnknownAccessKeyId => "the store does not know the access key id",
+            Self::OtherRegion { expected: Some(region) } => {
+                return write!(f, "the link is signed for another region than `{region}`");
+            }
+            Self::OtherRegion { expected: None } => "the link is signed for another region than the bucket's",
+            Self::Redirect { endpoint: Some(endpoint) } => return write!(f, "the bucket lies at `{endpoint}`"),
+            Self::Redirect { endpoint: None } => "the bucket lies at another endpoint",
+            Self::Parameters { named: Some(name) } => return write!(f, "the store refuses the parameter `{name}`"),
+            Self::Parameters { named: None } => "the store refuses the parameters of the signature",
+            Self::UnsignedHeaders { names: Some(names) } => {
+                return write!(f, "the client sent headers that are not signed: {names}");
+            }
+            Self::UnsignedHeaders { names: None } => "the client sent headers that are not signed",
+            Self::TwoSignatures => "the client sent an `Authorization` header beside the signature in the URL",
+            Self::AccessDenied => "the signature was not the problem: what was asked for is not allowed",
+            Self::NoSuchKey => "the signature was not the problem: there is no such object",
+            Self::NoSuchBucket => "there is no such bucket",
+            Self::Other => "the code says nothing about the signature",
+        })
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Method => "the method",
+            Self::Path => "the path",
+            Self::Parameter(name) => return write!(f, "the query parameter `{}`", super::excerpt(name, 0)),
+            Self::Query => "the query",
+            Self::Header(name) if name == "host" => "the host",
+            Self::Header(name) => return write!(f, "the header `{}`", super::excerpt(name, 0)),
+            Self::SignedHeaders => "the list of signed headers",
+            Self::PayloadHash => "the payload hash",
+            Self::Algorithm => "the algorithm",
+            Self::Date => "the date of the string to sign",
+            Self::ScopeDate => "the date of the credential scope",
+            Self::Region => "the region",
+            Self::Service => "the service",
+            Self::CanonicalRequest => "the canonical request",
+        })
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "was signed and did not arrive",
+            Self::Extra => "arrived and was not signed",
+            Self::EncodedTwice => "arrived encoded twice",
+            Self::Decoded => "arrived decoded",
+            Self::OtherEncoding => "arrived in other escapes",
+            Self::PlusForSpace => "arrived with `+` for a space",
+            Self::SpaceForPlus => "arrived with a space for `+`",
+            Self::Case => "arrived in other case",
+            Self::Spaces => "arrived with other spaces",
+            Self::SlashesMerged => "arrived with slashes merged",
+            Self::FinalSlash => "arrived with a final slash more or less",
+            Self::BeginningRemoved => "arrived without its beginning",
+            Self::BeginningAdded => "arrived with something before it",
+            Self::Port => "arrived with another port",
+            Self::Appended => "arrived with something appended",
+            Self::Order => "arrived in another order",
+            Self::Hidden => "differs in what is not shown",
+            Self::Other => "is not the one that was signed",
+        })
+    }
+}
+
+/// What the code says by itself; `None` where it says that the signature does not match.
+///
+/// The codes are those of S3 ([error responses]). Others come from Cloudflare R2 (`ExpiredRequest`, `InvalidRegionName`,
+/// `Unauthorized`), Google Cloud Storage (`ExpiredToken` for a link, told apart by its `Details`) and Garage (one code for
+/// much, told apart by its message).
+///
+/// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
+    let says = |words: &str| contains_ignoring_case(answer.message(), words);
+    Some(match answer.code() {
+        "SignatureDoesNotMatch" => return None,
+        "RequestTimeTooSkewed" => Cause::ClockSkew,
+        "RequestExpired" | "ExpiredRequest" => Cause::Expired,
+        "ExpiredToken" | "ExpiredTokenException" if contains_ignoring_case(answer.details_text(), "request") => {
+            Cause::Expired
+        }
+        "ExpiredToken" | "ExpiredTokenException" => Cause::CredentialsExpired,
+        "InvalidToken" | "TokenRefreshRequired" => Cause::InvalidToken,
+        "InvalidAccessKeyId" | "InvalidClientTokenId" | "Unauthorized" => Cause::UnknownAccessKeyId,
+        "AccessDenied" if answer.has_unsigned_headers() || says("not signed") => {
+            Cause::UnsignedHeaders { names: answer.unsigned_headers().map(ToString::to_string) }
+        }
+        "AccessDenied" if says("expired") => Cause::Expired,
+        "AccessDenied" if says("not yet valid") || says("not valid yet") => Cause::NotYetValid,
+        "AccessDenied" if says("invalid signature") => return None,
+        "AccessDenied" if says("no such key:") => Cause::UnknownAccessKeyId,
+        "AccessDenied" => Cause::AccessDenied,
+        "InvalidArgument" | "InvalidRequest" if says("only one auth mechanism") => Cause::TwoSignatures,
+        "InvalidRequest" if says("should be signed") => Cause::UnsignedHeaders { names: None },
+        "InvalidRegionName" => Cause::OtherRegion { expected: answer.region().map(ToString::to_string) },
+        "AuthorizationQueryParametersError" | "AuthorizationHeaderMalformed" => match answer.region() {
+            // Garage names its region in every answer.
+            Some(region) if region != signed_region(signed) => {
+                Cause::OtherRegion { expected: Some(region.to_string()) }
+            }
+            _ => Cause::Parameters { named: named_parameter(answer.message()) },
+        },
+        "PermanentRedirect" | "TemporaryRedirect" | "Redirect" => {
+            Cause::Redirect { endpoint: answer.endpoint().map(ToString::to_string) }
+        }
+        "NoSuchKey" | "NoSuchVersion" => Cause::NoSuchKey,
+        "NoSuchBucket" => Cause::NoSuchBucket,
+        _ => Cause::Other,
+    })
+}
+
+/// The region of the scope in a string to sign.
+fn signed_region(signed: &Explanation) -> &str {
+    let scope = signed.string_to_sign().split('\n').nth(2).unwrap_or_default();
+    scope.split('/').nth(1).unwrap_or_default()
+}
+
+/// The one parameter of the signature that a message names.
+fn named_parameter(message: &str) -> Option<&'static str> {
+    const NAMES: [&str; 7] = [
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Date",
+        "X-Amz-Expires",
+        "X-Amz-Security-Token",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Signature",
+    ];
+    let mut named = NAMES.into_iter().filter(|name| message.contains(name));
+    named.next().filter(|_| named.next().is_none())
+}
+
+fn contains_ignoring_case(text: &str, words: &str) -> bool {
+    text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
+}

@@ -1,0 +1,275 @@
+//! A presigned URL, read without a key.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::time::Duration;
+
+use time::OffsetDateTime;
+
+use crate::canonical::{self, HexDigest};
+use crate::elide::elide;
+use crate::endpoint;
+use crate::verify::limits::Limits;
+use crate::verify::refusal::Refusal;
+use crate::verify::target::Target;
+use crate::verify::uri;
+
+/// What a presigned URL says of itself, whoever made it: who signed it, for where and what, when, and until when.
+///
+/// There is no request and no key, so nothing is verified: it is for logs, and for clients that renew their links in time.
+/// A server has the whole request, and uses [`Unverified`](crate::verify::Unverified).
+///
+/// `Display` is the URL in canonical form with the signature, a session token and an SSE-C key replaced by their length.
+/// `Debug` shows neither the path nor the value of a parameter.
+///
+/// # Example
+///
+/// ```
+/// use presigner::verify::Inspection;
+///
+/// let url = "https://examplebucket.s3.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
+///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+/// let link = Inspection::parse(url)?;
+/// assert_eq!(link.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+/// assert_eq!((link.host(), &*link.path()), ("examplebucket.s3.amazonaws.com", "/a b.txt"));
+///
+/// let now = presigner::time::OffsetDateTime::from_unix_timestamp(1_369_440_000)?;
+/// assert!(!link.is_alive_at(now));
+/// assert!(link.to_string().ends_with("&X-Amz-SignedHeaders=host&X-Amz-Signature=<64 bytes elided>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Inspection<'a> {
+    scheme: &'static str,
+    /// As clients send it in `Host`.
+    host: String,
+    target: Target<'a>,
+}
+
+impl<'a> Inspection<'a> {
+    /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is passed over, as clients do
+    /// not send it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::InvalidUrl`] for what is not an absolute http or https URL; [`Refusal::TooLarge`], and the refusals of
+    /// [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path and parameters. Headers are not there,
+    /// so none is missing. The work is linear in the size of the input.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::verify::{Inspection, Refusal};
+    ///
+    /// assert_eq!(Inspection::parse("examplebucket/test.txt").unwrap_err(), Refusal::InvalidUrl);
+    /// assert_eq!(Inspection::parse("https://s3.example.com/bucket/key").unwrap_err(), Refusal::MissingParameter);
+    /// ```
+    pub fn parse(url: &'a str) -> Result<Self, Refusal> {
+        let limits = Limits::default();
+        if url.len() > limits.target {
+            return Err(Refusal::TooLarge);
+        }
+        let (origin, target) = endpoint::split_origin(url).map_err(|_| Refusal::InvalidUrl)?;
+        let origin = endpoint::parse_origin(origin).map_err(|_| Refusal::InvalidUrl)?;
+        let target = target.split('#').next().unwrap_or_default();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        // What clients send for a URL without a path.
+        let path = if path.is_empty() { "/" } else { path };
+        let target = Target::parse(limits, path, query)?;
+        Ok(Self { scheme: origin.scheme.as_str(), host: origin.authority(), target })
+    }
+
+    /// `http` or `https`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::verify::Inspection;
+    /// # let url = "http://LOCALHOST:9000/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+    /// let link = Inspection::parse(url)?;
+    /// assert_eq!((link.scheme(), link.host()), ("http", "localhost:9000"));
+    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// ```
+    pub fn scheme(&self) -> &str {
+        self.scheme
+    }
+
+    /// Host and port as clients send them in `Host`: lower case, without the default port of the scheme.
+    ///
+    /// # Example
+    ///
+    /// See [`scheme`](Self::scheme).
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The path, decoded. Which part of it is a bucket's name depends on the store.
+    ///
+    /// # Example
+    ///
+    /// See [`Inspection`].
+    pub fn path(&self) -> Cow<'_, str> {
+        uri::decode_canonical(&self.target.path)
+    }
+
+    /// A parameter of the query, decoded: an override, a version, a part, a header that is sent as a parameter. Of equal
+    /// names the first in canonical order.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::verify::Inspection;
+    /// # let url = "https://b.example.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=content-type%3Bhost&response-content-type=application%2Fpdf&x-id=GetObject&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+    /// let link = Inspection::parse(url)?;
+    /// assert_eq!(link.parameter("response-content-type").as_deref(), Some("application/pdf"));
+    /// assert_eq!(link.parameters().count(), 2);
+    /// assert!(link.signed_header_names().eq(["content-type", "host"]));
+    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// ```
+    pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.parameters().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// All parameters of the query but those of the signature, decoded, in canonical order.
+    ///
+    /// # Example
+    ///
+    /// See [`parameter`](Self::parameter).
+    pub fn parameters(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        self.target.parameters()
+    }
+
+    /// The names of the headers that must be sent as they were signed, in order; `host` is among them.
+    ///
+    /// # Example
+    ///
+    /// See [`parameter`](Self::parameter).
+    pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
+        self.target.signed_header_names()
+    }
+
+    /// Who signed.
+    ///
+    /// # Example
+    ///
+    /// See [`Inspection`].
+    pub fn access_key_id(&self) -> &str {
+        &self.target.access_key_id
+    }
+
+    /// Whether a session token is in it: then it dies with temporary credentials, which may be before
+    /// [`expires_at`](Self::expires_at).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::verify::Inspection;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::gcs().bucket("attachments")?;
+    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_session_token("FwoGZXIvYXdz")?;
+    /// let signer = Signer::new(bucket, credentials);
+    /// let link = signer.at(validity)?.get("report.pdf")?.presign();
+    /// assert!(Inspection::parse(link.url())?.has_session_token());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn has_session_token(&self) -> bool {
+        self.target.token.is_some()
+    }
+
+    /// The region that it is signed for.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::verify::Inspection;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::gcs().bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// let link = signer.at(validity)?.get("report.pdf")?.presign();
+    /// let inspection = Inspection::parse(link.url())?;
+    /// assert_eq!((inspection.region(), inspection.service()), ("auto", "s3"));
+    /// assert_eq!(inspection.lifetime(), Duration::from_secs(3600));
+    /// assert_eq!(inspection.signed_at() + inspection.lifetime(), link.expires_at());
+    /// assert_eq!(inspection.expires_at(), link.expires_at());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn region(&self) -> &str {
+        &self.target.region
+    }
+
+    /// The service that it is signed for.
+    ///
+    /// # Example
+    ///
+    /// See [`region`](Self::region).
+    pub fn service(&self) -> &str {
+        &self.target.service
+    }
+
+    /// The date of the signature.
+    ///
+    /// # Example
+    ///
+    /// See [`region`](Self::region).
+    pub fn signed_at(&self) -> OffsetDateTime {
+        self.target.date.datetime()
+    }
+
+    /// How long it lives from [`signed_at`](Self::signed_at) on.
+    ///
+    /// # Example
+    ///
+    /// See [`region`](Self::region).
+    pub fn lifetime(&self) -> Duration {
+        Duration::from_secs(self.target.lifetime.into())
+    }
+
+    /// The first second at which it is dead by its own words: its date plus its lifetime.
+    ///
+    /// # Example
+    ///
+    /// See [`region`](Self::region).
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.target.expires_at.datetime()
+    }
+
+    /// Whether `now` is before [`expires_at`](Self::expires_at).
+    ///
+    /// # Example
+    ///
+    /// See [`Inspection`].
+    pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
+        now.unix_timestamp() < self.target.expires_at.unix()
+    }
+}
+
+impl fmt::Display for Inspection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scheme, host, target } = self;
+        let mut query = String::new();
+        target.query.write(canonical::collect(&mut query));
+        let shown = elide(&format!("{}?{query}", target.path));
+        write!(f, "{scheme}://{host}{shown}&X-Amz-Signature=<{} bytes elided>", HexDigest::LEN)
+    }
+}
+
+impl fmt::Debug for Inspection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inspection")
+            .field("host", &self.host)
+            .field("access_key_id", &self.access_key_id())
+            .field("region", &self.region())
+            .field("service", &self.service())
+            .field("signed_at", &self.signed_at())
+            .field("expires_at", &self.expires_at())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,60 @@
+//! How much of a request is looked at.
+
+#[cfg(doc)]
+use crate::verify::unverified::Unverified;
+
+/// The greatest size of a request that [`Unverified::parse_within`] looks at: by default 16 KiB of target, 100 parameters,
+/// 100 headers.
+///
+/// # Example
+///
+/// ```
+/// use presigner::verify::Limits;
+///
+/// let limits = Limits::default().target(4096).parameters(20).headers(50);
+/// # let _ = limits;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) target: usize,
+    pub(crate) parameters: usize,
+    pub(crate) headers: usize,
+}
+
+impl Limits {
+    /// The greatest length of path and query together, in bytes.
+    ///
+    /// # Example
+    ///
+    /// See [`Limits`].
+    #[must_use]
+    pub fn target(self, bytes: usize) -> Self {
+        Self { target: bytes, ..self }
+    }
+
+    /// The greatest number of query parameters.
+    ///
+    /// # Example
+    ///
+    /// See [`Limits`].
+    #[must_use]
+    pub fn parameters(self, count: usize) -> Self {
+        Self { parameters: count, ..self }
+    }
+
+    /// The greatest number of headers.
+    ///
+    /// # Example
+    ///
+    /// See [`Limits`].
+    #[must_use]
+    pub fn headers(self, count: usize) -> Self {
+        Self { headers: count, ..self }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { target: 16 * 1024, parameters: 100, headers: 100 }
+    }
+}

@@ -1,0 +1,188 @@
+//! Presigned URLs of others, read without a key.
+
+#![cfg(feature = "verify")]
+
+use core::time::Duration;
+
+use presigner::time::OffsetDateTime;
+use presigner::verify::{Inspection, Refusal};
+use presigner::{Credentials, Endpoint, Signer, Validity};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+const SIGNATURE: &str = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+
+#[derive(Deserialize)]
+struct Vector {
+    id: u32,
+    endpoint: String,
+    region: String,
+    style: String,
+    bucket: String,
+    key: String,
+    access_key_id: String,
+    session_token: Option<String>,
+    now: i64,
+    lifetime: u64,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    url: String,
+    signature: String,
+}
+
+#[test]
+fn every_url_that_botocore_made_says_what_was_asked_for() {
+    for line in include_str!("vectors/botocore.jsonl").lines() {
+        let vector: Vector = serde_json::from_str(line).unwrap();
+        let id = vector.id;
+        let link = Inspection::parse(&vector.url).unwrap_or_else(|refusal| panic!("vector {id}: {refusal}\n{line}"));
+        assert_eq!(link.access_key_id(), vector.access_key_id, "vector {id}");
+        assert_eq!((link.region(), link.service()), (&*vector.region, "s3"), "vector {id}");
+        assert_eq!(link.has_session_token(), vector.session_token.is_some(), "vector {id}");
+        assert_eq!(link.signed_at().unix_timestamp(), vector.now, "vector {id}");
+        assert_eq!(link.lifetime(), Duration::from_secs(vector.lifetime), "vector {id}");
+        assert_eq!(link.expires_at(), link.signed_at() + link.lifetime(), "vector {id}");
+        assert!(link.is_alive_at(link.expires_at() - Duration::from_nanos(1)), "vector {id}");
+        assert!(!link.is_alive_at(link.expires_at()), "vector {id}");
+
+        let mut endpoint = Endpoint::custom(&vector.endpoint, &vector.region).unwrap();
+        if vector.style == "virtual" {
+            endpoint = endpoint.virtual_hosted();
+        }
+        let bucket = endpoint.bucket(&vector.bucket).unwrap();
+        let (scheme, rest) = bucket.url().split_once("://").unwrap();
+        let (host, path) = rest.split_once('/').unwrap();
+        assert_eq!((link.scheme(), link.host()), (scheme, host), "vector {id}");
+        let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap();
+        assert_eq!(link.path(), format!("/{path}{}", vector.key), "vector {id}");
+
+        for (name, value) in &vector.query {
+            assert_eq!(link.parameter(name).as_deref(), Some(&**value), "vector {id}");
+        }
+        assert_eq!(link.parameters().count(), vector.query.len(), "vector {id}");
+        let mut headers: Vec<_> = vector.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        headers.push("host".into());
+        headers.sort();
+        assert!(link.signed_header_names().eq(headers), "vector {id}");
+
+        let shown = format!("{link} {link:?}");
+        assert!(!shown.contains(&vector.signature), "vector {id}: {shown}");
+        assert!(link.to_string().ends_with("&X-Amz-Signature=<64 bytes elided>"), "vector {id}: {link}");
+        if let Some(token) = &vector.session_token {
+            let encoded = percent_encoding::utf8_percent_encode(token, percent_encoding::NON_ALPHANUMERIC).to_string();
+            assert!(!shown.contains(token) && !shown.contains(&encoded), "vector {id}: {shown}");
+            assert!(link.to_string().contains("X-Amz-Security-Token=<"), "vector {id}: {link}");
+        }
+    }
+}
+
+/// As different SDKs write them: the order of parameters, further ones, escapes in lower case, `+` for a space.
+#[test]
+fn urls_of_every_sdk_are_read() {
+    let scope = "AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request";
+    for url in [
+        // AWS SDK for JavaScript 3.
+        format!(
+            "https://examplebucket.s3.us-east-1.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+             &X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&X-Amz-Credential={scope}&X-Amz-Date=20130524T000000Z&X-Amz-Expires=900\
+             &X-Amz-Signature={SIGNATURE}&X-Amz-SignedHeaders=host&x-amz-checksum-mode=ENABLED&x-id=GetObject"
+        ),
+        // AWS SDK for Java, older SDKs: the signature in between, the session token last.
+        format!(
+            "https://examplebucket.s3.us-east-1.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+             &X-Amz-Date=20130524T000000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=900&X-Amz-Credential={scope}\
+             &X-Amz-Signature={SIGNATURE}&X-Amz-Security-Token=MARKED%2Ftoken%3D%3D"
+        ),
+        // By hand: what need not be encoded is not, and what is encoded is in lower case.
+        format!(
+            "HTTPS://ExampleBucket.S3.us-east-1.amazonaws.com:443/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+             &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request&X-Amz-Date=20130524T000000Z\
+             &X-Amz-Expires=900&X-Amz-SignedHeaders=host&response-content-disposition=inline%3b+filename=a\
+             &X-Amz-Signature={SIGNATURE}#page=2"
+        ),
+    ] {
+        let link = Inspection::parse(&url).unwrap();
+        assert_eq!(link.host(), "examplebucket.s3.us-east-1.amazonaws.com");
+        assert_eq!(link.path(), "/a b.txt");
+        assert_eq!(link.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+        assert_eq!(link.expires_at().unix_timestamp(), 1_369_354_500);
+        let shown = format!("{link} {link:?}");
+        assert!(!shown.contains(SIGNATURE) && !shown.contains("MARKED"), "{shown}");
+        assert!(!format!("{link:?}").contains("a b"));
+    }
+}
+
+#[test]
+fn what_is_shown_is_the_url_without_its_secrets() {
+    let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_session_token("MARKED/").unwrap();
+    let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
+    let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
+    let request = presigner.get("a é").unwrap().query("x-amz-server-side-encryption-customer-key", "MARKED").unwrap();
+    let link = request.presign();
+    assert_eq!(
+        Inspection::parse(link.url()).unwrap().to_string(),
+        "https://storage.googleapis.com/bucket/a%20%C3%A9?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+         &X-Amz-Credential=ASIAIOSFODNN7EXAMPLE%2F20231114%2Fauto%2Fs3%2Faws4_request&X-Amz-Date=20231114T221320Z\
+         &X-Amz-Expires=60&X-Amz-Security-Token=<9 bytes elided>&X-Amz-SignedHeaders=host\
+         &x-amz-server-side-encryption-customer-key=<6 bytes elided>&X-Amz-Signature=<64 bytes elided>"
+    );
+    let debug = format!("{:?}", Inspection::parse(link.url()).unwrap());
+    assert!(!debug.contains("MARKED") && !debug.contains("a%20"), "{debug}");
+}
+
+#[test]
+fn what_is_no_presigned_url_is_refused() {
+    let query = format!(
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+         &X-Amz-Date=20130524T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature={SIGNATURE}"
+    );
+    let refusal = |url: &str| Inspection::parse(url).unwrap_err();
+    for origin in [
+        "",
+        "h",
+        "ftp://h",
+        "https:h",
+        "https://",
+        "https://a@h",
+        "https://a:b@h",
+        "https://a b",
+        "https://h:99999",
+        "//h",
+        "https://h\\",
+    ] {
+        assert_eq!(refusal(&format!("{origin}/k?{query}")), Refusal::InvalidUrl, "{origin}");
+    }
+    assert_eq!(
+        Refusal::InvalidUrl.to_string(),
+        "the URL is not an absolute http or https URL with a host and without a user name"
+    );
+    assert_eq!((Refusal::InvalidUrl.code(), Refusal::InvalidUrl.status()), ("InvalidURI", 400));
+    for without_path in ["https://h", "https://h/"] {
+        let url = format!("{without_path}?{query}");
+        assert_eq!(Inspection::parse(&url).unwrap().path(), "/");
+    }
+    let with = |from: &str, to: &str| refusal(&format!("https://h/k?{}", query.replace(from, to)));
+    assert_eq!(refusal("https://h/k"), Refusal::MissingParameter);
+    assert_eq!(refusal(&format!("https://h/../k?{query}")), Refusal::InvalidTarget);
+    assert_eq!(refusal(&format!("https://h/%zz?{query}")), Refusal::InvalidTarget);
+    assert_eq!(refusal(&format!("https://h/k?{query}&a={}", "b".repeat(16_384))), Refusal::TooLarge);
+    assert_eq!(refusal(&format!("https://h/k?{query}{}", "&a".repeat(100))), Refusal::TooLarge);
+    assert_eq!(with("X-Amz-Expires=900&", ""), Refusal::MissingParameter);
+    assert_eq!(with("X-Amz-Expires", "X-AMZ-EXPIRES"), Refusal::AmbiguousParameter);
+    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), Refusal::Algorithm);
+    assert_eq!(with("20130524T", "20130525T"), Refusal::ScopeDate);
+    assert_eq!(with("=900", "=604801"), Refusal::Expires);
+    assert_eq!(with("=host", "=range"), Refusal::SignedHeaders);
+    assert_eq!(with(SIGNATURE, &SIGNATURE.to_uppercase()), Refusal::SignatureForm);
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in any::<String>(), path in "[ -~é]{0,40}", query in "[ -~]{0,80}") {
+        for url in [text, format!("https://h/{path}?{query}")] {
+            if let Ok(link) = Inspection::parse(&url) {
+                let _ = format!("{link} {link:?} {}", link.is_alive_at(OffsetDateTime::UNIX_EPOCH));
+            }
+        }
+    }
+}
