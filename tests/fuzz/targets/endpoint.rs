@@ -1,0 +1,22 @@
+//! The URL, region and bucket that somebody configured, a line each.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use presigner::Endpoint;
+use presigner::url::Url;
+
+fuzz_target!(|data: &str| {
+    let mut lines = data.splitn(3, '\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (url, region, bucket) = (line(), line(), line());
+    for endpoint in [Endpoint::custom(url, region), Endpoint::service(url, region, "us-east-1")] {
+        let Ok(endpoint) = endpoint else { continue };
+        for endpoint in [endpoint.clone().path_style(), endpoint.virtual_hosted()] {
+            let Ok(bucket) = endpoint.bucket(bucket) else { continue };
+            // What is signed is what a client requests.
+            assert_eq!(Url::parse(bucket.url()).map(String::from).as_deref(), Ok(bucket.url()));
+            assert!(bucket.url().ends_with('/'));
+        }
+    }
+});

@@ -1,0 +1,113 @@
+//! Whatever can be built can be signed, survives a URL parser, and is verified.
+
+#![no_main]
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use presigner::diagnose::{Cause, Diagnosis};
+use presigner::url::Url;
+use presigner::verify::{Inspection, Unverified, Verifier};
+use presigner::{CopySource, Credentials, Endpoint, Method, Presigner, Request, Result, Signer, Validity};
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    place: u8,
+    token: Option<&'a str>,
+    now: i64,
+    lifetime: u32,
+    operation: u8,
+    method: &'a str,
+    key: &'a str,
+    other: &'a str,
+    scope: Option<&'a str>,
+    query: Vec<(&'a str, &'a str)>,
+    headers: Vec<(&'a str, &'a str)>,
+}
+
+static ENDPOINTS: LazyLock<[Endpoint; 5]> = LazyLock::new(|| {
+    let custom = |url| Endpoint::custom(url, "eu-1").unwrap();
+    [
+        custom("https://s3.example.com"),
+        custom("https://s3.example.com").virtual_hosted(),
+        custom("http://[::1]:9000"),
+        custom("https://s3.example.com:8443/a/b"),
+        Endpoint::gcs(),
+    ]
+});
+
+fn build<'a>(presigner: &'a Presigner<'a>, input: &Input<'a>) -> Result<Request<'a>> {
+    let Input { key, other, .. } = *input;
+    let mut request = match input.operation % 12 {
+        0 => presigner.get(key),
+        1 => presigner.put(key),
+        2 => presigner.list_objects_v2(key),
+        3 => presigner.copy_object(key, CopySource::new("bucket", other)?),
+        4 => presigner.upload_part_copy(key, other, 7, CopySource::new("bucket", other)?.version_id(other)?),
+        5 => presigner.list_parts(key, other),
+        6 => presigner.get(key)?.response_content_disposition(other),
+        7 => presigner.get(key)?.sse_customer_key(other, other),
+        8 => presigner.put(key)?.metadata(other, "a"),
+        _ => presigner.object(Method::custom(input.method).unwrap_or(Method::GET), key),
+    }?;
+    // What is refused is left out, so that the rest is tried all the same.
+    for (name, value) in &input.query {
+        request = request.clone().query(name, value).unwrap_or(request);
+    }
+    for (name, value) in &input.headers {
+        request = request.clone().header(name, value).unwrap_or(request);
+    }
+    Ok(request)
+}
+
+fuzz_target!(|input: Input<'_>| {
+    let endpoint = &ENDPOINTS[usize::from(input.place) % ENDPOINTS.len()];
+    let mut credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
+    if let Some(token) = input.token {
+        let Ok(with_token) = credentials.with_session_token(token) else { return };
+        credentials = with_token;
+    }
+    let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials);
+    let Ok(validity) = Validity::new_unix(input.now, Duration::from_secs(input.lifetime.into())) else { return };
+    let Ok(mut presigner) = signer.at(validity) else { return };
+    if let Some(scope) = input.scope {
+        let Ok(within) = presigner.within(scope) else { return };
+        presigner = within;
+    }
+    let Ok(request) = build(&presigner, &input) else { return };
+    let link = request.presign();
+
+    // Every client requests what was signed.
+    let url = Url::parse(link.url()).unwrap();
+    assert_eq!(url.as_str(), link.url());
+    let mut appended = String::from("before ");
+    request.presign_into(&mut appended);
+    assert_eq!(appended.strip_prefix("before "), Some(link.url()));
+
+    // A server that shares the secret believes it.
+    let authority = &url[presigner::url::Position::BeforeHost..presigner::url::Position::AfterPort];
+    let target = &link.url()[link.url().find(authority).unwrap() + authority.len()..];
+    let method = link.method();
+    // More than a server looks at by default.
+    let limits = presigner::verify::Limits::default().target(1 << 20).parameters(10_000).headers(10_000);
+    let received = Unverified::parse_within(limits, method.as_str(), authority, target, link.headers()).unwrap();
+    let key = signer.verifying_key();
+    let verifier = Verifier::new(endpoint.clone(), |_: &str| Some(&key)).unwrap();
+    let verified = received.verify_unix(&verifier, input.now).unwrap();
+    assert_eq!(verified.bucket(), "bucket");
+    if !matches!(input.operation % 12, 2) {
+        assert_eq!(verified.key(), input.key);
+    }
+    assert_eq!(verified.expires_at(), link.expires_at());
+    assert!(verified.signed_headers().map(|(name, value)| (name, str::from_utf8(value).unwrap())).eq(link.headers()));
+
+    // And both explain it in the same words.
+    let (signed, explained) = (request.explain(), received.explain(endpoint));
+    assert_eq!(signed, explained);
+    assert_eq!(*Diagnosis::between(&signed, &explained).cause(), Cause::WrongSecret);
+    if let Ok(inspection) = Inspection::parse(link.url()) {
+        assert_eq!(inspection.expires_at(), link.expires_at());
+    }
+});

@@ -1,0 +1,45 @@
+//! A request as a server receives it: method, authority, target, and one header a line.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use presigner::verify::{Inspection, Unverified, Verifier, VerifyingKey};
+use presigner::{Credentials, Endpoint};
+
+/// What `seeds` signs with, so that some requests are verified.
+const NOW: i64 = 1_700_000_000;
+
+static ENDPOINT: LazyLock<Endpoint> = LazyLock::new(|| Endpoint::custom("http://127.0.0.1:9000", "us-east-1").unwrap());
+static KEY: LazyLock<VerifyingKey> =
+    LazyLock::new(|| VerifyingKey::new(&ENDPOINT, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap()));
+
+fuzz_target!(|data: &[u8]| {
+    let mut lines = data.splitn(4, |byte| *byte == b'\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (method, authority, target, headers) = (line(), line(), line(), line());
+    let (Ok(method), Ok(authority)) = (str::from_utf8(method), str::from_utf8(authority)) else { return };
+    let headers = headers.split(|byte| *byte == b'\n').filter_map(|header| {
+        let colon = header.iter().position(|byte| *byte == b':')?;
+        Some((&header[..colon], &header[colon + 1..]))
+    });
+    let Ok(request) = Unverified::parse(method, authority, target, headers) else { return };
+    let verifier = Verifier::new(ENDPOINT.clone(), |id: &str| (id == KEY.access_key_id()).then_some(&*KEY)).unwrap();
+    if let Ok(verified) = request.verify_unix(&verifier, NOW) {
+        assert!(request.is_alive_at(verified.signed_at()));
+        let _ = (verified.bucket(), verified.key(), verified.body());
+        assert!(verified.parameters().count() + verified.signed_headers().count() < 200);
+    }
+    assert!(!request.explain(&ENDPOINT).canonical_request().is_empty());
+    assert!(request.signed_header_names().any(|name| name == "host"));
+    let _ = format!("{request:?}");
+
+    // The same parser stands behind both.
+    let url = format!("https://{authority}{}", str::from_utf8(target).unwrap());
+    if let Ok(link) = Inspection::parse(&url) {
+        assert_eq!(link.access_key_id(), request.access_key_id());
+        assert_eq!(link.expires_at(), request.expires_at());
+        assert!(link.signed_header_names().eq(request.signed_header_names()));
+    }
+});
