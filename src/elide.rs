@@ -5,13 +5,6 @@ use alloc::string::String;
 
 use crate::headers::SECRETS;
 
-/// What stands between the name of a secret and its value, and where the value ends.
-///
-/// As a parameter, as a header, and as a parameter of a query that something on its way has encoded as a whole, once or
-/// twice. Where it is not clear where a value ends, too much is taken out and never too little.
-const SEPARATORS: [(&str, &[char]); 4] =
-    [("=", &['&', ' ', '\n']), (":", &['\n']), ("%3D", &['&', ' ', '\n']), ("%253D", &['&', ' ', '\n'])];
-
 /// The text with the value of every secret parameter and header replaced by its length.
 pub(crate) fn elide(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -41,21 +34,36 @@ fn next_secret(text: &str) -> Option<(&str, &str, &str)> {
     // All names begin with one of two letters.
     for (start, _) in text.match_indices(['a', 'A', 'x', 'X']) {
         let candidate = text.get(start..)?;
-        for name in SECRETS {
-            let Some(after_name) = strip_prefix_ignoring_case(candidate, name) else { continue };
-            for (separator, ends) in SEPARATORS {
-                let Some(value_and_more) = strip_prefix_ignoring_case(after_name, separator) else { continue };
-                let (before, value_and_more) = text.split_at_checked(text.len() - value_and_more.len())?;
-                let length = value_and_more.find(ends).unwrap_or(value_and_more.len());
-                let (value, after) = value_and_more.split_at_checked(length)?;
-                // A header that was not sent has no value to take out.
-                if !value.is_empty() {
-                    return Some((before, value, after));
-                }
-            }
+        let found = SECRETS.into_iter().find_map(|name| {
+            // A name may be the beginning of another one, which is no secret.
+            strip_prefix_ignoring_case(candidate, name).and_then(split_value)
+        });
+        if let Some((value, after)) = found {
+            let before = text.len() - value.len() - after.len();
+            return Some((text.get(..before)?, value, after));
         }
     }
     None
+}
+
+/// Splits what follows the name of a secret into its value and the rest. No value is none: a header that was not sent.
+///
+/// It is a header, a parameter, or a parameter of a query that something on its way has encoded as a whole, once or more.
+/// Where it is not clear where a value ends, too much is taken out and never too little.
+fn split_value(after_name: &str) -> Option<(&str, &str)> {
+    let (value_and_more, ends): (_, &[char]) = if let Some(header) = after_name.strip_prefix(':') {
+        (header, &['\n'])
+    } else if let Some(parameter) = after_name.strip_prefix('=') {
+        (parameter, &['&', '\n'])
+    } else {
+        let mut escape = after_name.strip_prefix('%')?;
+        while let Some(rest) = escape.strip_prefix("25") {
+            escape = rest;
+        }
+        (strip_prefix_ignoring_case(escape, "3d")?, &['&', '\n'])
+    };
+    let length = value_and_more.find(ends).unwrap_or(value_and_more.len());
+    value_and_more.split_at_checked(length).filter(|(value, _)| !value.is_empty())
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
@@ -80,6 +88,12 @@ mod tests {
             ("x-amz-security-token:\nhost", "x-amz-security-token:\nhost"),
             ("X-Amz-Signature%3dabc%26b&c", "X-Amz-Signature%3d<7 bytes elided>&c"),
             ("%3FX-Amz-Security-Token%253Dabc", "%3FX-Amz-Security-Token%253D<3 bytes elided>"),
+            ("X-Amz-Security-Token%2525253dabc", "X-Amz-Security-Token%2525253d<3 bytes elided>"),
+            ("X-Amz-Security-Token=a b==&c", "X-Amz-Security-Token=<5 bytes elided>&c"),
+            (
+                "X-Amz-Signature=abX-Amz-Signature=\nX-Amz-Signature=c",
+                "X-Amz-Signature=<18 bytes elided>\nX-Amz-Signature=<1 bytes elided>",
+            ),
             (
                 "x-amz-server-side-encryption-customer-key:abc\nx-amz-server-side-encryption-customer-key-md5:d",
                 "x-amz-server-side-encryption-customer-key:<3 bytes elided>\nx-amz-server-side-encryption-customer-key-md5:d",

@@ -11,7 +11,8 @@ impl Request<'_> {
     /// The canonical request and the string to sign, to compare with the ones that a store quotes in the XML body of
     /// its `SignatureDoesNotMatch`.
     ///
-    /// Where the two differ is the mistake; where they agree, the secret is. The session token and an SSE-C key are
+    /// Where the two differ is the mistake; where they agree, the secret is: with feature `diagnose`, `Diagnosis::of`
+    /// finds the first difference and says what is behind it. The session token and an SSE-C key are
     /// replaced by their length, everything else is the text that was signed. There is no signature in it.
     ///
     /// # Example

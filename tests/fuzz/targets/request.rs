@@ -12,19 +12,28 @@ use presigner::url::Url;
 use presigner::verify::{Inspection, Unverified, Verifier};
 use presigner::{CopySource, Credentials, Endpoint, Method, Presigner, Request, Result, Signer, Validity};
 
+/// Numbers choose among what is worth trying, and what is refused is left out, so that most inputs end in a URL.
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
     place: u8,
-    token: Option<&'a str>,
-    now: i64,
-    lifetime: u32,
     operation: u8,
+    now: i32,
+    lifetime: u32,
     method: &'a str,
     key: &'a str,
     other: &'a str,
-    scope: Option<&'a str>,
-    query: Vec<(&'a str, &'a str)>,
-    headers: Vec<(&'a str, &'a str)>,
+    query: Vec<(u8, &'a str, &'a str)>,
+    headers: Vec<(u8, &'a str, &'a str)>,
+    token: Option<&'a str>,
+    scope: Option<u8>,
+}
+
+const QUERY: [&str; 6] = ["versionId", "partNumber", "response-expires", "prefix", "x-amz-acl", "a"];
+const HEADERS: [&str; 6] = ["content-type", "Content-Length", "x-amz-meta-a", "range", "hostname", "z"];
+
+/// One of the names, or the text itself.
+fn name<'a>(names: &[&'a str; 6], number: u8, text: &'a str) -> &'a str {
+    names.get(usize::from(number)).unwrap_or(&text)
 }
 
 static ENDPOINTS: LazyLock<[Endpoint; 5]> = LazyLock::new(|| {
@@ -38,9 +47,9 @@ static ENDPOINTS: LazyLock<[Endpoint; 5]> = LazyLock::new(|| {
     ]
 });
 
-fn build<'a>(presigner: &'a Presigner<'a>, input: &Input<'a>) -> Result<Request<'a>> {
+fn operation<'a>(presigner: &'a Presigner<'a>, input: &Input<'a>) -> Result<Request<'a>> {
     let Input { key, other, .. } = *input;
-    let mut request = match input.operation % 12 {
+    match input.operation % 12 {
         0 => presigner.get(key),
         1 => presigner.put(key),
         2 => presigner.list_objects_v2(key),
@@ -50,31 +59,36 @@ fn build<'a>(presigner: &'a Presigner<'a>, input: &Input<'a>) -> Result<Request<
         6 => presigner.get(key)?.response_content_disposition(other),
         7 => presigner.get(key)?.sse_customer_key(other, other),
         8 => presigner.put(key)?.metadata(other, "a"),
-        _ => presigner.object(Method::custom(input.method).unwrap_or(Method::GET), key),
-    }?;
-    // What is refused is left out, so that the rest is tried all the same.
-    for (name, value) in &input.query {
-        request = request.clone().query(name, value).unwrap_or(request);
+        9 => Ok(presigner.get(key)?.attachment(other)),
+        10 => Ok(presigner.get(key)?.inline(other, input.method)),
+        _ => presigner.object(Method::custom(input.method)?, key),
     }
-    for (name, value) in &input.headers {
-        request = request.clone().header(name, value).unwrap_or(request);
+}
+
+fn build<'a>(presigner: &'a Presigner<'a>, input: &Input<'a>) -> Result<Request<'a>> {
+    let mut request = operation(presigner, input).or_else(|_| presigner.get(input.key))?;
+    for (number, text, value) in &input.query {
+        request = request.clone().query(name(&QUERY, *number, text), value).unwrap_or(request);
+    }
+    for (number, text, value) in &input.headers {
+        request = request.clone().header(name(&HEADERS, *number, text), value).unwrap_or(request);
     }
     Ok(request)
 }
 
 fuzz_target!(|input: Input<'_>| {
     let endpoint = &ENDPOINTS[usize::from(input.place) % ENDPOINTS.len()];
-    let mut credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
-    if let Some(token) = input.token {
-        let Ok(with_token) = credentials.with_session_token(token) else { return };
-        credentials = with_token;
-    }
+    let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
+    let with_token = input.token.and_then(|token| credentials().with_session_token(token).ok());
+    let credentials = with_token.unwrap_or_else(credentials);
     let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials);
-    let Ok(validity) = Validity::new_unix(input.now, Duration::from_secs(input.lifetime.into())) else { return };
-    let Ok(mut presigner) = signer.at(validity) else { return };
-    if let Some(scope) = input.scope {
-        let Ok(within) = presigner.within(scope) else { return };
-        presigner = within;
+    let lifetime = Duration::from_secs((1 + input.lifetime % 604_800).into());
+    let now = input.now.into();
+    let mut presigner = signer.at(Validity::new_unix(now, lifetime).unwrap()).unwrap();
+    // A scope that the key may well be in: its first folders.
+    if let Some(folders) = input.scope {
+        let scope = input.key.split_inclusive('/').take(folders.into()).map(str::len).sum::<usize>();
+        presigner = presigner.clone().within(&input.key[..scope]).unwrap_or(presigner);
     }
     let Ok(request) = build(&presigner, &input) else { return };
     let link = request.presign();
@@ -95,7 +109,7 @@ fuzz_target!(|input: Input<'_>| {
     let received = Unverified::parse_within(limits, method.as_str(), authority, target, link.headers()).unwrap();
     let key = signer.verifying_key();
     let verifier = Verifier::new(endpoint.clone(), |_: &str| Some(&key)).unwrap();
-    let verified = received.verify_unix(&verifier, input.now).unwrap();
+    let verified = received.verify_unix(&verifier, now).unwrap();
     assert_eq!(verified.bucket(), "bucket");
     if !matches!(input.operation % 12, 2) {
         assert_eq!(verified.key(), input.key);
