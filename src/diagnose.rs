@@ -74,16 +74,13 @@ impl Diagnosis {
     /// See [`Diagnosis`].
     pub fn of(signed: &Explanation, answer: &Answer) -> Self {
         let code = answer.shown_code().map(ToString::to_string);
-        let mut diagnosis = match cause::of_code(answer, signed) {
-            Some(cause) => Self { code, cause, signed: None, checked: None, details: Vec::new() },
-            None => match (answer.canonical_request(), answer.string_to_sign()) {
-                (None, None) => {
-                    Self { code, cause: Cause::Unexplained, signed: None, checked: None, details: Vec::new() }
-                }
-                (canonical_request, string_to_sign) => {
-                    Self::with(code, compare::first_difference(signed, canonical_request, string_to_sign))
-                }
-            },
+        let quoted = (answer.canonical_request(), answer.string_to_sign());
+        let mut diagnosis = match (cause::of_code(answer, signed), quoted) {
+            (Some(cause), _) => Self::new(code, cause),
+            (None, (None, None)) => Self::new(code, Cause::Unexplained),
+            (None, (canonical_request, string_to_sign)) => {
+                Self::of_difference(code, compare::first_difference(signed, canonical_request, string_to_sign))
+            }
         };
         diagnosis.details = answer.details(&diagnosis.cause);
         diagnosis
@@ -115,15 +112,21 @@ impl Diagnosis {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn between(signed: &Explanation, received: &Explanation) -> Self {
-        let received = (Some(received.canonical_request()), Some(received.string_to_sign()));
-        Self::with(None, compare::first_difference(signed, received.0, received.1))
+        let (canonical_request, string_to_sign) = (received.canonical_request(), received.string_to_sign());
+        Self::of_difference(None, compare::first_difference(signed, Some(canonical_request), Some(string_to_sign)))
     }
 
-    fn with(code: Option<String>, found: Option<Found>) -> Self {
-        let Some(Found { part, change, signed, checked }) = found else {
-            return Self { code, cause: Cause::WrongSecret, signed: None, checked: None, details: Vec::new() };
-        };
-        Self { code, cause: Cause::Difference { part, change }, signed, checked, details: Vec::new() }
+    fn new(code: Option<String>, cause: Cause) -> Self {
+        Self { code, cause, signed: None, checked: None, details: Vec::new() }
+    }
+
+    fn of_difference(code: Option<String>, found: Option<Found>) -> Self {
+        match found {
+            Some(Found { part, change, signed, checked }) => {
+                Self { signed, checked, ..Self::new(code, Cause::Difference { part, change }) }
+            }
+            None => Self::new(code, Cause::WrongSecret),
+        }
     }
 
     /// Why, for programs.
