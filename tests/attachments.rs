@@ -266,8 +266,6 @@ mod base64_bodies {
     use presigner::{AttachmentId, Base64Body, BodyLengthError};
     use proptest::prelude::*;
 
-    use super::*;
-
     #[test]
     fn ids() {
         let decode = |text: &str| AttachmentId::decode(text).map(|id| id.as_bytes().to_vec());
