@@ -22,7 +22,8 @@ impl Timestamp {
 
     /// Reads what [`amz_date`](Self::amz_date) writes, and nothing else: no leap seconds, no other digits.
     #[cfg(feature = "verify")]
-    pub(crate) fn parse_amz_date(text: &str) -> Option<Self> {
+    pub(crate) fn parse_amz_date(text: &str) -> Option<(Self, AmzDate)> {
+        let amz_date = AmzDate(text.as_bytes().try_into().ok()?);
         let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         if date.len() != 8 || time.len() != 6 || !digits(date) || !digits(time) {
@@ -36,7 +37,7 @@ impl Timestamp {
             time.get(2..4)?.parse().ok()?,
             time.get(4..)?.parse().ok()?,
         );
-        Self::from_unix(date.with_time(time.ok()?).assume_utc().unix_timestamp()).ok()
+        Some((Self::from_unix(date.with_time(time.ok()?).assume_utc().unix_timestamp()).ok()?, amz_date))
     }
 
     pub(crate) fn unix(self) -> i64 {

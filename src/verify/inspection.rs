@@ -158,7 +158,7 @@ impl<'a> Inspection<'a> {
     ///
     /// See [`Inspection`].
     pub fn access_key_id(&self) -> &str {
-        &self.target.access_key_id
+        self.target.credential.access_key_id()
     }
 
     /// Whether a session token is in it: then it dies with temporary credentials, which may be before
@@ -202,7 +202,7 @@ impl<'a> Inspection<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn region(&self) -> &str {
-        &self.target.region
+        self.target.credential.region()
     }
 
     /// The service that it is signed for.
@@ -211,7 +211,7 @@ impl<'a> Inspection<'a> {
     ///
     /// See [`region`](Self::region).
     pub fn service(&self) -> &str {
-        &self.target.service
+        self.target.credential.service()
     }
 
     /// The date of the signature.

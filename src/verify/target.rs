@@ -19,9 +19,7 @@ pub(crate) struct Target<'a> {
     pub(crate) query: Query<'a>,
     /// Canonical, decoded.
     pub(crate) signed_headers: Cow<'a, str>,
-    pub(crate) access_key_id: Cow<'a, str>,
-    pub(crate) region: Cow<'a, str>,
-    pub(crate) service: Cow<'a, str>,
+    pub(crate) credential: Credential<'a>,
     pub(crate) date: Timestamp,
     pub(crate) amz_date: AmzDate,
     pub(crate) lifetime: u32,
@@ -49,12 +47,10 @@ impl<'a> Target<'a> {
         if claims.algorithm.ok_or(Refusal::MissingParameter)? != ALGORITHM {
             return Err(Refusal::Algorithm);
         }
-        let [access_key_id, scope_date, region, service] =
-            credential(claims.credential.ok_or(Refusal::MissingParameter)?)?;
+        let credential = Credential::parse(claims.credential.ok_or(Refusal::MissingParameter)?)?;
         let date = claims.date.ok_or(Refusal::MissingParameter)?;
-        let date = Timestamp::parse_amz_date(&date).ok_or(Refusal::Date)?;
-        let amz_date = date.amz_date();
-        if scope_date != amz_date.scope_date() {
+        let (date, amz_date) = Timestamp::parse_amz_date(&date).ok_or(Refusal::Date)?;
+        if credential.date() != amz_date.scope_date() {
             return Err(Refusal::ScopeDate);
         }
         let lifetime = lifetime(&claims.expires.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::Expires)?;
@@ -67,9 +63,7 @@ impl<'a> Target<'a> {
             path,
             query,
             signed_headers,
-            access_key_id,
-            region,
-            service,
+            credential,
             date,
             amz_date,
             lifetime,
@@ -119,19 +113,6 @@ impl Query<'_> {
     }
 }
 
-/// The parameters that belong to the signature, each at most once and in exactly this case.
-const PROTOCOL: [&str; 9] = [
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Signature",
-    "X-Amz-Security-Token",
-    "X-Amz-S3session-Token",
-    "X-Amz-Content-Sha256",
-];
-
 /// The decoded protocol parameters.
 #[derive(Default)]
 struct Claims<'a> {
@@ -143,6 +124,48 @@ struct Claims<'a> {
     signature: Option<Cow<'a, str>>,
     token: Option<(Cow<'a, str>, bool)>,
     payload_hash: Option<Cow<'a, str>>,
+}
+
+impl<'a> Claims<'a> {
+    /// Takes a protocol parameter over: each at most once, and in exactly this case.
+    fn take(&mut self, pair: &Pair<'a>) -> Result<(), Refusal> {
+        let value = match &pair.value {
+            Cow::Borrowed(value) => uri::decode_canonical(value),
+            Cow::Owned(value) => Cow::Owned(uri::decode_canonical(value).into_owned()),
+        };
+        let twice = match &*pair.name {
+            "X-Amz-Algorithm" => self.algorithm.replace(value).is_some(),
+            "X-Amz-Credential" => self.credential.replace(value).is_some(),
+            "X-Amz-Date" => self.date.replace(value).is_some(),
+            "X-Amz-Expires" => self.expires.replace(value).is_some(),
+            "X-Amz-SignedHeaders" => self.signed_headers.replace(value).is_some(),
+            "X-Amz-Signature" => self.signature.replace(value).is_some(),
+            "X-Amz-Security-Token" => self.token.replace((value, false)).is_some(),
+            "X-Amz-S3session-Token" => self.token.replace((value, true)).is_some(),
+            "X-Amz-Content-Sha256" => self.payload_hash.replace(value).is_some(),
+            // One of these in another case.
+            _ => true,
+        };
+        if twice { Err(Refusal::AmbiguousParameter) } else { Ok(()) }
+    }
+}
+
+/// Whether a canonical name is that of a protocol parameter, in any case. Their letters, digits and hyphens are never
+/// escaped in canonical form.
+fn is_protocol_name(name: &str) -> bool {
+    const AFTER_PREFIX: [&str; 9] = [
+        "Algorithm",
+        "Credential",
+        "Date",
+        "Expires",
+        "SignedHeaders",
+        "Signature",
+        "Security-Token",
+        "S3session-Token",
+        "Content-Sha256",
+    ];
+    let (prefix, rest) = name.split_at_checked("X-Amz-".len()).unwrap_or_default();
+    prefix.eq_ignore_ascii_case("X-Amz-") && AFTER_PREFIX.iter().any(|known| known.eq_ignore_ascii_case(rest))
 }
 
 fn parse_query(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), Refusal> {
@@ -165,33 +188,13 @@ fn parse_query(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), R
         written_as_signed &= !signature_seen
             && pair.name.len() + "=".len() + pair.value.len() == raw.len()
             && matches!((&pair.name, &pair.value), (Cow::Borrowed(_), Cow::Borrowed(_)));
-        let name = uri::decode_canonical(&pair.name);
-        if let Some(protocol) = PROTOCOL.into_iter().find(|protocol| protocol.eq_ignore_ascii_case(&name)) {
-            if protocol != name {
-                return Err(Refusal::AmbiguousParameter);
-            }
-            let value = match &pair.value {
-                Cow::Borrowed(value) => uri::decode_canonical(value),
-                Cow::Owned(value) => Cow::Owned(uri::decode_canonical(value).into_owned()),
-            };
-            let twice = match protocol {
-                "X-Amz-Algorithm" => claims.algorithm.replace(value).is_some(),
-                "X-Amz-Credential" => claims.credential.replace(value).is_some(),
-                "X-Amz-Date" => claims.date.replace(value).is_some(),
-                "X-Amz-Expires" => claims.expires.replace(value).is_some(),
-                "X-Amz-SignedHeaders" => claims.signed_headers.replace(value).is_some(),
-                "X-Amz-Signature" => claims.signature.replace(value).is_some(),
-                "X-Amz-Security-Token" => claims.token.replace((value, false)).is_some(),
-                "X-Amz-S3session-Token" => claims.token.replace((value, true)).is_some(),
-                _ => claims.payload_hash.replace(value).is_some(),
-            };
-            if twice {
-                return Err(Refusal::AmbiguousParameter);
-            }
-            if protocol == "X-Amz-Signature" {
+        if is_protocol_name(&pair.name) {
+            if &*pair.name == "X-Amz-Signature" {
                 signature_seen = true;
+                claims.take(&pair)?;
                 continue;
             }
+            claims.take(&pair)?;
         }
         pairs.push(pair);
     }
@@ -205,18 +208,44 @@ fn parse_query(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), R
 }
 
 /// `access-key-id/date/region/service/aws4_request`, the first of which may not hold a slash either.
-fn credential(credential: Cow<'_, str>) -> Result<[Cow<'_, str>; 4], Refusal> {
-    fn parts(credential: &str) -> Option<[&str; 4]> {
-        let mut parts = credential.split('/');
-        let found = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-        let complete = parts.next() == Some("aws4_request") && parts.next().is_none();
-        (complete && !found.contains(&"")).then_some(found)
+#[derive(Clone)]
+pub(crate) struct Credential<'a> {
+    text: Cow<'a, str>,
+    /// Where the first four parts end.
+    ends: [usize; 4],
+}
+
+impl<'a> Credential<'a> {
+    fn parse(text: Cow<'a, str>) -> Result<Self, Refusal> {
+        let mut ends = [0; 4];
+        let mut slashes = text.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(index, _)| index);
+        for end in &mut ends {
+            *end = slashes.next().ok_or(Refusal::Credential)?;
+        }
+        if slashes.next().is_some() {
+            return Err(Refusal::Credential);
+        }
+        let credential = Self { text, ends };
+        let parts = [credential.access_key_id(), credential.date(), credential.region(), credential.service()];
+        let complete = credential.text.get(ends[3] + 1..) == Some("aws4_request");
+        if complete && !parts.contains(&"") { Ok(credential) } else { Err(Refusal::Credential) }
     }
-    match credential {
-        Cow::Borrowed(credential) => parts(credential).map(|parts| parts.map(Cow::Borrowed)),
-        Cow::Owned(credential) => parts(&credential).map(|parts| parts.map(|part| Cow::Owned(part.into()))),
+
+    pub(crate) fn access_key_id(&self) -> &str {
+        self.text.get(..self.ends[0]).unwrap_or_default()
     }
-    .ok_or(Refusal::Credential)
+
+    fn date(&self) -> &str {
+        self.text.get(self.ends[0] + 1..self.ends[1]).unwrap_or_default()
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        self.text.get(self.ends[1] + 1..self.ends[2]).unwrap_or_default()
+    }
+
+    pub(crate) fn service(&self) -> &str {
+        self.text.get(self.ends[2] + 1..self.ends[3]).unwrap_or_default()
+    }
 }
 
 fn lifetime(text: &str) -> Option<u32> {

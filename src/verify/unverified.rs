@@ -46,6 +46,9 @@ pub struct Unverified<'a> {
     pub(crate) payload_hash: Cow<'a, str>,
 }
 
+/// How the headers begin that must be signed.
+const AMZ: &str = "x-amz-";
+
 impl<'a> Unverified<'a> {
     /// Parses a request within the default [`Limits`].
     ///
@@ -123,8 +126,9 @@ impl<'a> Unverified<'a> {
             if name.eq_ignore_ascii_case("authorization") {
                 return Err(Refusal::TwoSignatures);
             }
-            let lower_case = name.to_ascii_lowercase();
-            if lower_case.starts_with("x-amz-") && !target.signed_header_names().any(|signed| signed == lower_case) {
+            let is_amz =
+                name.as_bytes().get(..AMZ.len()).is_some_and(|start| start.eq_ignore_ascii_case(AMZ.as_bytes()));
+            if is_amz && !target.signed_header_names().any(|signed| signed.eq_ignore_ascii_case(name)) {
                 return Err(Refusal::UnsignedHeader);
             }
         }
@@ -138,7 +142,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn access_key_id(&self) -> &str {
-        &self.target.access_key_id
+        self.target.credential.access_key_id()
     }
 
     /// The region that is claimed to be signed for.
@@ -147,7 +151,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn region(&self) -> &str {
-        &self.target.region
+        self.target.credential.region()
     }
 
     /// The service that is claimed to be signed for.
@@ -156,7 +160,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn service(&self) -> &str {
-        &self.target.service
+        self.target.credential.service()
     }
 
     /// When it claims to be signed.

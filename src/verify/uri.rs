@@ -64,5 +64,8 @@ pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, Refusal> 
 
 /// Decodes a canonical text, which can't fail.
 pub(crate) fn decode_canonical(encoded: &str) -> Cow<'_, str> {
+    if !encoded.contains('%') {
+        return Cow::Borrowed(encoded);
+    }
     percent_decode(encoded.as_bytes()).decode_utf8_lossy()
 }

@@ -8,7 +8,6 @@ use core::borrow::Borrow;
 use core::fmt;
 use core::time::Duration;
 
-use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 use time::OffsetDateTime;
 
@@ -17,6 +16,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, Scheme, SigningFamily};
 use crate::error::{Error, Result};
 use crate::explain::Explanation;
+use crate::sha256::Sha256;
 use crate::signer::{Identity, Signer};
 use crate::validity::MAX_LIFETIME;
 use crate::verify::refusal::Refusal;
@@ -118,6 +118,8 @@ impl fmt::Debug for VerifyingKey {
 /// ```
 pub struct Verifier<L> {
     endpoint: Endpoint,
+    /// Host and port of the endpoint, as clients send them.
+    authority: String,
     lookup: L,
     skew: i64,
     /// Costs as much as a known key, so that the time of an answer does not tell which ids are known.
@@ -148,7 +150,7 @@ impl<L> Verifier<L> {
             return Err(Error::NotAnObjectStore);
         }
         let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
-        Ok(Self { endpoint, lookup, skew: SKEW, nobody })
+        Ok(Self { authority: endpoint.authority(), endpoint, lookup, skew: SKEW, nobody })
     }
 
     /// How far the date of a URL may lie in the future, because clocks differ: 15 minutes by default. It never lengthens
@@ -221,7 +223,7 @@ impl Unverified<'_> {
             return Err(Refusal::Expires);
         }
         let host = canonical_host(self.authority, endpoint.scheme);
-        let (bucket, key) = object(endpoint, &host, &self.target.path)?;
+        let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
         let hash = self.canonical_hash(&host);
 
         let mut known = false;
@@ -298,9 +300,9 @@ impl Unverified<'_> {
     }
 
     fn canonical_hash(&self, host: &str) -> HexDigest {
-        let mut hasher = Sha256::new();
-        self.write_canonical(host, |piece| hasher.update(piece));
-        HexDigest::new(&hasher.finalize().into())
+        let mut hash = Sha256::<16>::new();
+        self.write_canonical(host, |piece| hash.update(piece));
+        HexDigest::new(&hash.finish())
     }
 
     /// Writes the canonical request piece by piece. In bytes: the value of a header need not be text.
@@ -382,17 +384,21 @@ fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
 }
 
 /// Bucket and key, both decoded: from the host where the bucket is part of it, else from the path.
-fn object<'r>(endpoint: &Endpoint, host: &str, path: &'r str) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
+fn object<'r>(
+    endpoint: &Endpoint,
+    own_host: &str,
+    host: &str,
+    path: &'r str,
+) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
     let path = path
         .strip_prefix(&*endpoint.base_path)
         .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
         .ok_or(Refusal::InvalidTarget)?;
-    let own_host = endpoint.authority();
     if host == own_host {
         let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
         return Ok((decode_canonical(bucket), decode_canonical(key)));
     }
-    match host.strip_suffix(&*own_host).and_then(|bucket| bucket.strip_suffix('.')) {
+    match host.strip_suffix(own_host).and_then(|bucket| bucket.strip_suffix('.')) {
         Some(bucket) if !bucket.is_empty() && !endpoint.host_is_ip => {
             Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
         }
