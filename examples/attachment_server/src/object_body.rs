@@ -1,0 +1,121 @@
+//! An object as a body in Base64, read from the store while it is sent.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use presigner::{Base64Body, BodyLengthError, ServiceFailure};
+use reqwest::Response as StoreResponse;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use crate::answer;
+use crate::directory::StoredAttachment;
+use crate::service::Service;
+
+/// Begins to read the object. Nothing is answered before its first piece is here, so that a store which is down, slow or
+/// without the object is a failure that can still be told.
+pub(crate) async fn open(service: &Service, stored: &StoredAttachment) -> Result<BodyResponse, ServiceFailure> {
+    let limit = service.limits.store;
+    let opened = timeout(limit, async {
+        let permit = service.bodies.clone().acquire_owned().await.map_err(|_| Problem::Busy)?;
+        let mut from = request(service, stored).await?;
+        let first = from.chunk().await?;
+        Ok::<_, Problem>((permit, from, first))
+    });
+    let (permit, from, first) = match opened.await {
+        Ok(Ok(opened)) => opened,
+        Ok(Err(problem)) => return Err(failed(&problem)),
+        Err(_) => return Err(failed(&Problem::Slow)),
+    };
+    let encoder = Base64Body::new(stored.size).map_err(|error| failed(&error.into()))?;
+    Ok(BodyResponse { length: encoder.content_length(), body: Reading { encoder, first, from, _permit: permit } })
+}
+
+async fn request(service: &Service, stored: &StoredAttachment) -> Result<StoreResponse, Problem> {
+    let link = service.own_presigner()?.get(stored.key)?.presign();
+    let response = service.client.get(link.url()).send().await?;
+    if response.status() != StatusCode::OK {
+        return Err(Problem::Status(response.status().as_u16()));
+    }
+    if response.content_length().is_some_and(|length| length != stored.size) {
+        return Err(Problem::Length(BodyLengthError));
+    }
+    Ok(response)
+}
+
+/// Why the object can't be read, for the log. Holds no URL.
+#[derive(Debug, thiserror::Error)]
+enum Problem {
+    #[error("too many bodies are under way")]
+    Busy,
+    #[error("the store did not answer in time")]
+    Slow,
+    #[error("the store answered with status {0}")]
+    Status(u16),
+    #[error(transparent)]
+    Http(reqwest::Error),
+    #[error(transparent)]
+    Length(#[from] BodyLengthError),
+    #[error(transparent)]
+    Link(#[from] presigner::Error),
+}
+
+impl From<reqwest::Error> for Problem {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error.without_url())
+    }
+}
+
+fn failed(problem: &Problem) -> ServiceFailure {
+    tracing::warn!(?problem, "the store could not be read");
+    ServiceFailure::internal()
+}
+
+pub(crate) struct BodyResponse {
+    length: u64,
+    body: Reading,
+}
+
+/// An object under way: what has been read and not sent is one piece.
+struct Reading {
+    encoder: Base64Body,
+    first: Option<Bytes>,
+    from: StoreResponse,
+    /// Another body may begin when this one is dropped, at its end or with its connection.
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Reading {
+    /// The next piece as Base64; `None` at the end. An error makes the server abort the connection.
+    async fn next(mut self) -> Result<Option<(String, Option<Self>)>, Problem> {
+        let mut text = String::new();
+        let piece = match self.first.take() {
+            Some(first) => Some(first),
+            None => self.from.chunk().await?,
+        };
+        let Some(piece) = piece else {
+            self.encoder.finish(&mut text)?;
+            return Ok(Some((text, None)));
+        };
+        text.reserve(piece.len() / 3 * 4 + 4);
+        self.encoder.encode(&piece, &mut text)?;
+        Ok(Some((text, Some(self))))
+    }
+}
+
+impl IntoResponse for BodyResponse {
+    fn into_response(self) -> Response {
+        let pieces = stream::try_unfold(Some(self.body), async |reading: Option<Reading>| {
+            let Some(reading) = reading else { return Ok(None) };
+            reading.next().await.map_err(|problem| {
+                tracing::warn!(?problem, "a body was aborted");
+                std::io::Error::other("the object could not be read to its end")
+            })
+        });
+        let mut headers = answer::link_headers();
+        headers.insert(header::CONTENT_TYPE, answer::OCTETS);
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(self.length));
+        (headers, Body::from_stream(pieces)).into_response()
+    }
+}

@@ -1,0 +1,113 @@
+// Clicks every link of the page: files are saved under the right names with the right bytes, what is inline is shown,
+// and no script that was stored ever runs.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+const [start, screenshot] = process.argv.slice(2);
+
+const sample = (name) => readFile(new URL(`../../samples/${name}`, import.meta.url));
+// What the page must show and link to: id, name, stored file, whether it is shown when it is opened.
+const ATTACHMENTS = [
+  ['att_report', 'Quartalsbericht – Größe.pdf', 'report.pdf', true],
+  ['att_photo', '写真.png', 'photo.png', true],
+  ['att_drawing', 'رسم.svg', 'drawing.svg', false],
+  ['att_page', 'σελίδα.html', 'page.html', false],
+  ['att_hello', 'Привет, мир.txt', 'hello.txt', true],
+  ['att~?>odd', '_.._fdp._ Set-Cookie_ a=b.txt', 'hostile.txt', false],
+];
+const RAW = [['msg_report', 'report.eml'], ['msg_drawings', 'drawings.eml'], ['msg_private', 'private.eml']];
+
+// As root Chromium has no sandbox of its own.
+const args = process.getuid() === 0 ? ['--no-sandbox'] : [];
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+const context = await browser.newContext({ acceptDownloads: true });
+
+// Every stored script asks for /executed first of all.
+let executed = 0;
+context.on('request', (request) => { if (new URL(request.url()).pathname === '/executed') executed += 1; });
+
+const open = async () => {
+  const page = await context.newPage();
+  await page.goto(start);
+  return page;
+};
+const link = (page, kind, id) => page.locator(`[id="${kind}-${id}"]`);
+
+async function assertSaved(page, action, name, file) {
+  const [download] = await Promise.all([page.waitForEvent('download'), action()]);
+  if (name) assert.equal(download.suggestedFilename(), name);
+  assert.deepEqual(await readFile(await download.path()), await sample(file));
+  console.log(`saved   ${JSON.stringify(download.suggestedFilename())}`);
+}
+
+async function assertShown(page, id, file) {
+  const downloads = [];
+  page.on('download', (download) => downloads.push(download));
+  const answered = page.waitForResponse((response) => response.url().includes('X-Amz-Signature='));
+  await link(page, 'open', id).click();
+  const response = await answered;
+  assert.equal(response.status(), 200);
+  await page.waitForURL((url) => url.origin !== new URL(start).origin);
+  await page.waitForLoadState();
+  assert.deepEqual(downloads, []);
+  if (file.endsWith('.png')) assert.equal(await page.evaluate(() => document.images[0].naturalWidth), 96);
+  if (file.endsWith('.txt')) assert.equal(await page.evaluate(() => document.body.innerText), String(await sample(file)));
+  if (file.endsWith('.pdf')) assert.equal(await page.evaluate(() => document.contentType), 'application/pdf');
+  console.log(`shown   ${file}`);
+}
+
+try {
+  const page = await open();
+  await page.setViewportSize({ width: 1000, height: 900 });
+  await page.screenshot({ path: screenshot, fullPage: true });
+  assert.equal(await page.locator('a').count(), 2 * ATTACHMENTS.length + RAW.length);
+
+  for (const [id, name, file, shown] of ATTACHMENTS) {
+    await assertSaved(page, () => link(page, 'download', id).click(), name, file);
+    if (shown) {
+      const tab = await open();
+      await assertShown(tab, id, file);
+      await tab.close();
+    } else {
+      await assertSaved(page, () => link(page, 'open', id).click(), name, file);
+    }
+    assert.equal(page.url(), start);
+  }
+  for (const [id, file] of RAW) {
+    await assertSaved(page, () => link(page, 'raw', id).click(), undefined, file);
+  }
+
+  // Not in a frame of another page either, and as an image a drawing has no script.
+  for (const id of ['att_drawing', 'att_page']) {
+    const url = await link(page, 'open', id).getAttribute('href');
+    const tab = await context.newPage();
+    await tab.route(`${start}frame`, (route) => route.fulfill({
+      contentType: 'text/html',
+      body: `<iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`,
+    }));
+    const [download] = await Promise.all([tab.waitForEvent('download'), tab.goto(`${start}frame`)]);
+    await download.path();
+    await tab.setContent(`<img src="${url.replaceAll('&', '&amp;')}"><object data="${url.replaceAll('&', '&amp;')}"></object>`);
+    await tab.waitForTimeout(500);
+    assert.notEqual(await tab.title(), 'executed');
+    await tab.close();
+  }
+  assert.equal(executed, 0);
+  console.log('no stored script was executed');
+
+  // That one would have been seen.
+  for (const [file, contentType] of [['page.html', 'text/html'], ['drawing.svg', 'image/svg+xml']]) {
+    const tab = await context.newPage();
+    const body = await sample(file);
+    await tab.route('http://control.test/**', (route) => route.fulfill({ contentType, body }));
+    executed = 0;
+    await tab.goto('http://control.test/');
+    await tab.waitForTimeout(300);
+    assert.ok(executed > 0, `${file} was to be seen executing`);
+    await tab.close();
+  }
+  console.log('the control was seen executing');
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,14 @@
+//! The contracts against the embedded store, and what only that can show.
+
+#[macro_use]
+#[path = "../shared/mod.rs"]
+mod shared;
+
+mod config;
+mod expiry;
+mod failing_store;
+mod page;
+mod start;
+mod store;
+
+rows! { crate::start::world() }
