@@ -184,6 +184,40 @@ impl Base64Body {
     }
 }
 
+impl Base64Body {
+    /// The text to send for the next piece of the object; and once there is none, what is left of it, and then `None`. For
+    /// streams that are made of one function.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`encode`](Self::encode) and [`finish`](Self::finish).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Base64Body;
+    /// let mut body = Base64Body::new(5)?;
+    /// let mut pieces = [&b"at"[..], b"t_1"].into_iter();
+    /// let mut sent = String::new();
+    /// while let Some(text) = body.next_text(pieces.next())? {
+    ///     sent.push_str(&text);
+    /// }
+    /// assert_eq!(sent, "YXR0XzE=");
+    /// # Ok::<(), presigner::BodyLengthError>(())
+    /// ```
+    pub fn next_text(&mut self, piece: Option<&[u8]>) -> Result<Option<String>, BodyLengthError> {
+        let mut text = String::new();
+        if let Some(piece) = piece {
+            text.reserve(piece.len().div_ceil(3).saturating_mul(4).saturating_add(4));
+            self.encode(piece, &mut text)?;
+            return Ok(Some(text));
+        }
+        let rest = Self { waiting: core::mem::take(&mut self.waiting), ..*self };
+        rest.finish(&mut text)?;
+        Ok(if text.is_empty() { None } else { Some(text) })
+    }
+}
+
 /// An object does not have the size that it was said to have.
 ///
 /// # Example

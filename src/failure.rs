@@ -222,3 +222,10 @@ impl ServiceFailure {
         &self.message
     }
 }
+
+/// No link could be made for what the host itself has stored: its fault.
+impl From<Error> for ServiceFailure {
+    fn from(_: Error) -> Self {
+        Self::internal()
+    }
+}

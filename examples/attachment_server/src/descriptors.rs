@@ -42,8 +42,7 @@ fn find_attachment(
     let message = visible_message(service, headers, message_id)?;
     let stored =
         attachment_id.and_then(|id| message.attachment(id.as_bytes())).ok_or_else(ServiceFailure::not_found)?;
-    let presigner = service.presigner().map_err(|_| ServiceFailure::internal())?;
-    stored.borrowed().descriptor(&presigner).map_err(|_| ServiceFailure::internal())
+    Ok(stored.borrowed().descriptor(&service.presigner()?)?)
 }
 
 fn find_raw(
@@ -52,9 +51,8 @@ fn find_raw(
     id: Option<String>,
 ) -> Result<RawMessageDescriptor, ServiceFailure> {
     let message = visible_message(service, headers, id)?;
-    let presigner = service.presigner().map_err(|_| ServiceFailure::internal())?;
-    RawMessageDescriptor::presign(&presigner, message.id, message.raw_key, message.raw_size)
-        .map_err(|_| ServiceFailure::internal())
+    let presigner = service.presigner()?;
+    Ok(RawMessageDescriptor::presign(&presigner, message.id, message.raw_key, message.raw_size)?)
 }
 
 /// What this host knows about the circumstances of a message.

@@ -88,26 +88,18 @@ struct Reading {
 
 impl Reading {
     /// The next piece as Base64; `None` at the end. An error makes the server abort the connection.
-    async fn next(mut self) -> Result<Option<(String, Option<Self>)>, Problem> {
-        let mut text = String::new();
+    async fn next(mut self) -> Result<Option<(String, Self)>, Problem> {
         let piece = match self.first.take() {
             Some(first) => Some(first),
             None => self.from.chunk().await?,
         };
-        let Some(piece) = piece else {
-            self.encoder.finish(&mut text)?;
-            return Ok(Some((text, None)));
-        };
-        text.reserve(piece.len() / 3 * 4 + 4);
-        self.encoder.encode(&piece, &mut text)?;
-        Ok(Some((text, Some(self))))
+        Ok(self.encoder.next_text(piece.as_deref())?.map(|text| (text, self)))
     }
 }
 
 impl IntoResponse for BodyResponse {
     fn into_response(self) -> Response {
-        let pieces = stream::try_unfold(Some(self.body), async |reading: Option<Reading>| {
-            let Some(reading) = reading else { return Ok(None) };
+        let pieces = stream::try_unfold(self.body, async |reading: Reading| {
             reading.next().await.map_err(|problem| {
                 tracing::warn!(?problem, "a body was aborted");
                 std::io::Error::other("the object could not be read to its end")

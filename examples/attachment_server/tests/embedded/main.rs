@@ -5,9 +5,11 @@
 mod shared;
 
 mod config;
+mod constant_memory;
 mod expiry;
 mod failing_store;
 mod page;
+mod shutdown;
 mod start;
 mod store;
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
 use attachment_server::clock::Clock;
+use attachment_server::directory::Directory;
 use attachment_server::serve::serve;
 use attachment_server::service::{self, Limits, Service};
 use attachment_server::tokens::{TokenTexts, Tokens};
@@ -45,10 +46,15 @@ impl TestClock {
 impl World {
     /// A server that signs for whatever store.
     pub async fn start(signer: Signer, clock: &TestClock, limits: Limits) -> Self {
+        Self::start_with(samples::directory(), signer, clock, limits).await
+    }
+
+    /// The same with other rooms and messages than the samples.
+    pub async fn start_with(directory: Directory, signer: Signer, clock: &TestClock, limits: Limits) -> Self {
         install_crypto();
         keep_log();
         let tokens = TokenTexts::known_to_everybody();
-        let service = Service::new(signer, samples::directory(), Tokens::new(&tokens), clock.clock(), limits).unwrap();
+        let service = Service::new(signer, directory, Tokens::new(&tokens), clock.clock(), limits).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let router = service::router_with_page(Arc::new(service));
