@@ -11,7 +11,9 @@
 //! let signer    = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?); // who
 //! # let now = presigner::time::OffsetDateTime::UNIX_EPOCH;
 //! let presigner = signer.at(Validity::new(now, Duration::from_secs(3600))?)?;             // when
-//! let link      = presigner.get("messages/42/report.pdf")?.presign();                     // what
+//! let link      = presigner.get("messages/42/7f3a")?                                      // what
+//!     .attachment("Quartalsbericht – Q3.pdf")
+//!     .presign();
 //!
 //! println!("{} (dead at {})", link.url(), link.expires_at());
 //! # Ok::<(), presigner::Error>(())
@@ -44,6 +46,21 @@
 //!     presigner.get(key)?.presign_into(&mut url);
 //!     // send(&url)
 //! }
+//! # Ok::<(), presigner::Error>(())
+//! ```
+//!
+//! # Example: a stored attachment
+//!
+//! ```
+//! # use core::time::Duration;
+//! # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+//! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+//! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+//! # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+//! let photo = Attachment::new("att_1", "messages/42/7f3a", 18_204).file_name("Größe.png").content_type("image/png").inline();
+//! let descriptor = photo.descriptor(&presigner)?; // JSON for the client, with feature `serde`
+//! let redirect = photo.redirect(&presigner)?; // or 302 and its headers
+//! # let _ = (descriptor, redirect);
 //! # Ok::<(), presigner::Error>(())
 //! ```
 //!
