@@ -23,11 +23,12 @@ pub struct Method(Name);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Name {
     Known(&'static str),
-    Custom([u8; MAX_LENGTH], usize),
+    /// The bytes, and how many of them count.
+    Custom([u8; MAX_LENGTH], u8),
 }
 
 /// Longest method, in bytes; the longest registered one has 17.
-const MAX_LENGTH: usize = 24;
+const MAX_LENGTH: usize = 22;
 
 impl Method {
     /// Reads an object.
@@ -50,7 +51,7 @@ impl Method {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) over 24 bytes, and
+    /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) over 22 bytes, and
     /// [`Error::Character`](crate::Error::Character) for anything but upper-case letters, digits, `-` and `_`.
     ///
     /// # Example
@@ -71,7 +72,8 @@ impl Method {
         for (place, byte) in bytes.iter_mut().zip(method.bytes()) {
             *place = byte;
         }
-        Ok(Self(Name::Custom(bytes, method.len())))
+        let length = u8::try_from(method.len()).unwrap_or(0);
+        Ok(Self(Name::Custom(bytes, length)))
     }
 
     /// The method as it stands in a request.
@@ -85,7 +87,7 @@ impl Method {
         match &self.0 {
             Name::Known(name) => name,
             Name::Custom(bytes, length) => {
-                bytes.get(..*length).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+                bytes.get(..usize::from(*length)).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
             }
         }
     }

@@ -117,7 +117,8 @@ pub(crate) enum Value<'a> {
     Number(u64),
     /// Made and written when the URL is, so that a request stays small.
     Disposition(DispositionKind, Option<&'a str>),
-    MediaType(MediaType<'a>),
+    /// That of [`Parameters::media_type`]: there is only one, and it would make every value larger.
+    MediaType,
 }
 
 #[derive(Clone, Copy)]
@@ -135,6 +136,7 @@ struct Parameter<'a> {
 pub(crate) struct Parameters<'a> {
     few: [Parameter<'a>; 8],
     few_len: usize,
+    media_type: Option<MediaType<'a>>,
     /// All of them, once they are too many for `few`.
     many: Vec<Parameter<'a>>,
 }
@@ -142,7 +144,7 @@ pub(crate) struct Parameters<'a> {
 impl<'a> Parameters<'a> {
     pub(crate) const fn new() -> Self {
         let unused = Parameter { name: "", plain: true, value: Value::Number(0) };
-        Self { few: [unused; 8], few_len: 0, many: Vec::new() }
+        Self { few: [unused; 8], few_len: 0, media_type: None, many: Vec::new() }
     }
 
     /// Adds a parameter by whatever name: by the rule of the name, where it has one.
@@ -196,7 +198,8 @@ impl<'a> Parameters<'a> {
 
     /// Adds the content type, in place of one that is there.
     pub(crate) fn set_media_type(&mut self, media_type: MediaType<'a>) {
-        self.set(RESPONSE_CONTENT_TYPE, Value::MediaType(media_type));
+        self.media_type = Some(media_type);
+        self.set(RESPONSE_CONTENT_TYPE, Value::MediaType);
     }
 
     fn set(&mut self, typed: Typed, value: Value<'a>) {
@@ -220,7 +223,7 @@ impl<'a> Parameters<'a> {
     pub(crate) fn response_content_type(&self) -> Option<Cow<'a, str>> {
         match self.get(RESPONSE_CONTENT_TYPE)? {
             Value::Text(text) => Some(Cow::Borrowed(text)),
-            Value::MediaType(media_type) => Some(Cow::Owned(media_type.to_string())),
+            Value::MediaType => self.media_type.map(|media_type| Cow::Owned(media_type.to_string())),
             _ => None,
         }
     }
@@ -277,7 +280,7 @@ impl<'a> Parameters<'a> {
             Value::Number(_) => encode::MAX_DECIMAL,
             // Not exact: to sanitize the name for its length as well would cost more than the room.
             Value::Disposition(_, name) => ContentDisposition::encoded_len_bound(name.unwrap_or_default()),
-            Value::MediaType(media_type) => media_type.encoded_len(),
+            Value::MediaType => self.media_type.map_or(0, |media_type| media_type.encoded_len()),
         };
         self.as_slice().iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
     }
@@ -289,13 +292,13 @@ impl<'a> Parameters<'a> {
         let before = parameters.iter().take_while(|parameter| parameter.cmp_name("X-Amz-", true).is_lt()).count();
         let (before, after) = parameters.split_at_checked(before).unwrap_or((parameters, &[]));
         for parameter in before {
-            parameter.write(out);
+            parameter.write(out, self.media_type);
             out.push('&');
         }
         authentication(out);
         for parameter in after {
             out.push('&');
-            parameter.write(out);
+            parameter.write(out, self.media_type);
         }
     }
 }
@@ -306,7 +309,7 @@ impl Parameter<'_> {
         if self.plain && plain { self.name.cmp(name) } else { encode::cmp_encoded(self.name, name) }
     }
 
-    fn write(&self, out: &mut String) {
+    fn write(&self, out: &mut String, media_type: Option<MediaType<'_>>) {
         if self.plain {
             out.push_str(self.name);
         } else {
@@ -317,7 +320,11 @@ impl Parameter<'_> {
             Value::Text(text) => QUERY.push(out, text),
             Value::Number(number) => encode::push_decimal(out, number),
             Value::Disposition(kind, name) => ContentDisposition::new(kind, name).write_encoded(out),
-            Value::MediaType(media_type) => media_type.write_encoded(out),
+            Value::MediaType => {
+                if let Some(media_type) = media_type {
+                    media_type.write_encoded(out);
+                }
+            }
         }
     }
 }
