@@ -84,3 +84,13 @@ fresh() {
 
 # report KEY=VALUE...: one per line, for `run` and for people.
 report() { printf '%s\n' "$@"; }
+
+# start SERVER: starts it, and exports what it reports, each KEY as PRESIGNER_<SERVER>_<KEY>.
+start() {
+  local settings line key
+  settings=$("$here/start-$1") || die "$1 did not start"
+  while read -r line; do
+    key=${line%%=*}
+    export "PRESIGNER_${1^^}_${key^^}=${line#*=}"
+  done <<<"$settings"
+}
