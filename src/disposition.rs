@@ -38,6 +38,11 @@ const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 /// form. So a check of the extension belongs behind this type: on [`file_name`](Self::file_name) and on
 /// [`ascii_file_name`](Self::ascii_file_name).
 ///
+/// Compare with the extensions that are allowed, rather than with those that are not: Firefox 153 takes spaces out of what
+/// follows the last dot (`a.e xe`), Chromium 156 composes it (a Kelvin sign becomes a `K`), and wget 1.21 reads no more
+/// than 511 bytes of a header. And where the content type of the stored object is not yours, sign one with the link:
+/// Firefox names a file by it.
+///
 /// # Example
 ///
 /// ```
