@@ -88,6 +88,16 @@ fn warm(criterion: &mut Criterion) {
     case(&mut group, "at + presign, raw disposition", || {
         raw(&signer.at(black_box(validity())).unwrap()).unwrap().presign()
     });
+    // What a name costs, built, encoded and hashed, is the difference to this.
+    let nameless = || {
+        let request = presigner.get(black_box(KEY)).unwrap().attachment_without_name();
+        request.response_content_type(black_box(CONTENT_TYPE)).unwrap()
+    };
+    floor_of(&mut group, &nameless(), "");
+    case(&mut group, "presign_into, attachment without a name", || {
+        url.clear();
+        nameless().presign_into(&mut url);
+    });
     for (name, file_name) in [("ASCII", ASCII_NAME), ("non-ASCII", NON_ASCII_NAME)] {
         assert_eq!(file_name.chars().count(), 60);
         let request = || {
