@@ -120,7 +120,7 @@ impl From<Error> for DownloadFailure {
 /// let failure = ServiceFailure::unauthorized();
 /// assert_eq!((failure.status(), failure.code()), (401, 401));
 /// # #[cfg(feature = "serde")]
-/// assert_eq!(serde_json::to_string(&failure)?, r#"{"code":401,"message":"The session token is not valid"}"#);
+/// assert_eq!(serde_json::to_string(&failure)?, r#"{"code":401,"message":"The token is not valid"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,13 +147,13 @@ impl ServiceFailure {
         Self::new(400, message)
     }
 
-    /// The session token is missing, wrong or over: 401.
+    /// The token of the session or bearer is missing, wrong or over: 401.
     ///
     /// # Example
     ///
     /// See [`ServiceFailure`].
     pub fn unauthorized() -> Self {
-        Self::new(401, "The session token is not valid")
+        Self::new(401, "The token is not valid")
     }
 
     /// The caller is known, and lacks the entitlement: 403.
@@ -177,7 +177,7 @@ impl ServiceFailure {
     /// assert_eq!(ServiceFailure::not_found().status(), 404);
     /// ```
     pub fn not_found() -> Self {
-        Self::new(404, "There is no such attachment")
+        Self::new(404, "There is no such thing, or not for this caller")
     }
 
     /// It is not the client's fault: 500.

@@ -212,9 +212,9 @@ fn the_query_of_a_download() {
 fn failures_of_a_service() {
     for (failure, code, message) in [
         (ServiceFailure::bad_request("fileId is required"), 400, "fileId is required"),
-        (ServiceFailure::unauthorized(), 401, "The session token is not valid"),
+        (ServiceFailure::unauthorized(), 401, "The token is not valid"),
         (ServiceFailure::forbidden(), 403, "The caller is not entitled to this"),
-        (ServiceFailure::not_found(), 404, "There is no such attachment"),
+        (ServiceFailure::not_found(), 404, "There is no such thing, or not for this caller"),
         (ServiceFailure::internal(), 500, "The attachment could not be read"),
     ] {
         let value = json!({"code": code, "message": message});
