@@ -57,12 +57,12 @@ impl Request<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let mut page = String::with_capacity(2048);
+    /// let mut manifest = String::with_capacity(4096);
     /// for key in ["a.png", "b.png"] {
-    ///     page.push_str("<img src=\"");
-    ///     presigner.get(key)?.presign_into(&mut page); // no `&` of it needs more than HTML's own escaping
-    ///     page.push_str("\">\n");
+    ///     presigner.get(key)?.presign_into(&mut manifest);
+    ///     manifest.push('\n');
     /// }
+    /// assert_eq!(manifest.lines().count(), 2);
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn presign_into(&self, url: &mut String) {
