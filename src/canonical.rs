@@ -60,14 +60,14 @@ impl CanonicalRequest<'_> {
 
     /// Lower-case hex of its SHA-256: the last line of the string to sign.
     pub(crate) fn hash(&self) -> HexDigest {
-        let mut hash = Sha256::<16>::new();
+        let mut hash = Sha256::<4>::new();
         self.write(|piece| hash.update(piece.as_bytes()));
         HexDigest::new(&hash.finish())
     }
 }
 
 /// A SHA-256 or HMAC-SHA256 in lower-case hex.
-pub(crate) struct HexDigest([u8; 64]);
+pub(crate) struct HexDigest([u8; Self::LEN]);
 
 impl HexDigest {
     pub(crate) const LEN: usize = 64;
@@ -80,6 +80,10 @@ impl HexDigest {
             *pair = [digit(byte >> 4), digit(byte & 15)];
         }
         Self(text)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; Self::LEN] {
+        &self.0
     }
 
     pub(crate) fn as_str(&self) -> &str {

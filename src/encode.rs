@@ -21,6 +21,8 @@ pub(crate) static QUERY: Alphabet = Alphabet::new(false);
 /// Keys: the slash stays.
 pub(crate) static PATH: Alphabet = Alphabet::new(true);
 
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
 /// Without branches, so that a look at a whole text is compiled to one at many bytes at a time.
 const fn is_unreserved(byte: u8) -> bool {
     let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
@@ -35,7 +37,6 @@ impl Alphabet {
         reason = "the loop ends at 255, and const code has neither `try_from` nor `get`"
     )]
     const fn new(slash_stays: bool) -> Self {
-        const HEX: &[u8; 16] = b"0123456789ABCDEF";
         let mut table = [[0; 4]; 256];
         let mut index = 0;
         while index < 256 {
@@ -52,7 +53,7 @@ impl Alphabet {
 
     /// Appends a text that is most often its own encoded form: a key.
     pub(crate) fn push_mostly_plain(&self, out: &mut String, text: &str) {
-        if text.bytes().fold(true, |plain, byte| plain & (is_unreserved(byte) | (self.slash_stays & (byte == b'/')))) {
+        if self.all_stay(text.as_bytes()) {
             out.push_str(text);
         } else {
             self.push(out, text);
@@ -110,32 +111,62 @@ impl Alphabet {
     /// Whether `text` is what [`push`](Self::push) writes for some text.
     #[cfg(feature = "verify")]
     pub(crate) fn is_encoded(&self, text: &str) -> bool {
-        let stays = |byte: u8| is_unreserved(byte) | (self.slash_stays & (byte == b'/'));
-        if text.bytes().fold(true, |all, byte| all & stays(byte)) {
-            return true;
-        }
-        let upper_hex = |digit: &u8| matches!(digit, b'0'..=b'9' | b'A'..=b'F');
+        let (_, rest) = self.split_encoded(text);
+        rest.is_empty()
+    }
+
+    /// Splits `text` behind the longest beginning that [`push`](Self::push) writes for some text; what stands for no text is
+    /// no such beginning at all.
+    #[cfg(feature = "verify")]
+    #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
+    pub(crate) fn split_encoded<'a>(&self, text: &'a str) -> (&'a str, &'a str) {
+        let stays = |byte: u8| self.table[usize::from(byte)][3] == 1;
+        let (blocks, _) = text.as_bytes().as_chunks::<16>();
+        let plain_blocks = blocks.iter().take_while(|block| self.all_stay(*block)).count();
+        let mut rest = text.as_bytes().get(16 * plain_blocks..).unwrap_or_default();
         let mut beyond_ascii = false;
-        let mut rest = text.as_bytes();
         loop {
-            rest = match rest {
-                [] => break,
-                [b'%', high, low, tail @ ..] if upper_hex(high) && upper_hex(low) => {
-                    let value = |digit: u8| if digit <= b'9' { digit - b'0' } else { digit - b'A' + 10 };
-                    let byte = (value(*high) << 4) | value(*low);
-                    if stays(byte) {
-                        return false;
-                    }
-                    beyond_ascii |= !byte.is_ascii();
-                    tail
-                }
-                [byte, tail @ ..] if stays(*byte) => tail,
-                _ => return false,
-            };
+            let plain = rest.iter().position(|&byte| !stays(byte)).unwrap_or(rest.len());
+            rest = rest.get(plain..).unwrap_or_default();
+            let [b'%', high, low, behind @ ..] = rest else { break };
+            let (high, low) = (HEX_VALUE[usize::from(*high)], HEX_VALUE[usize::from(*low)]);
+            let escaped = (high << 4) | low;
+            if (high | low) > 15 || stays(escaped) {
+                break;
+            }
+            beyond_ascii |= !escaped.is_ascii();
+            rest = behind;
         }
-        !beyond_ascii || percent_encoding::percent_decode(text.as_bytes()).decode_utf8().is_ok()
+        let (encoded, rest) = text.split_at_checked(text.len() - rest.len()).unwrap_or(("", text));
+        if beyond_ascii && percent_encoding::percent_decode_str(encoded).decode_utf8().is_err() {
+            return ("", text);
+        }
+        (encoded, rest)
+    }
+
+    /// Whether every byte is written as it is.
+    #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
+    fn all_stay(&self, bytes: &[u8]) -> bool {
+        // Whole blocks without a branch, so that the compiler does many bytes at a time, and the rest by the table.
+        let (blocks, rest) = bytes.as_chunks::<16>();
+        let stays = |byte: u8| is_unreserved(byte) | (self.slash_stays & (byte == b'/'));
+        blocks.as_flattened().iter().fold(true, |all, &byte| all & stays(byte))
+            && rest.iter().all(|&byte| self.table[usize::from(byte)][3] == 1)
     }
 }
+
+/// What each upper-case hex digit stands for; 16 for any other byte.
+#[cfg(feature = "verify")]
+#[allow(clippy::indexing_slicing, reason = "the loop ends at 15, and const code has no `get`")]
+static HEX_VALUE: [u8; 256] = {
+    let mut values = [16; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[HEX[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 /// How long `text` gets at the most when it is encoded. Exact, but for the slashes of a path.
 pub(crate) fn encoded_len(text: &str) -> usize {
@@ -160,7 +191,7 @@ pub(crate) fn cmp_encoded(left: &str, right: &str) -> Ordering {
 
 /// Whether `text` is its own encoded form.
 pub(crate) fn is_plain(text: &str) -> bool {
-    text.bytes().fold(true, |plain, byte| plain & is_unreserved(byte))
+    QUERY.all_stay(text.as_bytes())
 }
 
 /// The most digits that [`push_decimal`] appends.
@@ -215,6 +246,16 @@ mod tests {
             QUERY.push_twice(&mut twice, &text);
             prop_assert_eq!(&twice, &encoded(&QUERY, &encoded(&QUERY, &text)));
             prop_assert_eq!(is_plain(&text), encoded(&QUERY, &text) == text);
+        }
+
+        #[test]
+        #[cfg(feature = "verify")]
+        fn knows_what_is_encoded(text in "(%(20|2F|7E|C3%BC|c3|41|E2|)|[-a/ü ]){0,6}") {
+            for alphabet in [&QUERY, &PATH] {
+                let decoded = percent_encoding::percent_decode_str(&text).decode_utf8();
+                let as_encoded = decoded.is_ok_and(|decoded| encoded(alphabet, &decoded) == text);
+                prop_assert_eq!(alphabet.is_encoded(&text), as_encoded);
+            }
         }
 
         #[test]

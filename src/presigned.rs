@@ -75,7 +75,7 @@ impl Request<'_> {
         let path_len = self.write_unsigned(url);
         let unsigned = url.get(start..).unwrap_or_default();
         let mut signature = self.presigner.signature();
-        signature.update(self.canonical_request(unsigned, path_len).hash().as_str().as_bytes());
+        signature.update(self.canonical_request(unsigned, path_len).hash().as_bytes());
         url.push_str(SIGNATURE);
         url.push_str(HexDigest::new(&signature.finish()).as_str());
     }

@@ -41,19 +41,27 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
         Self { state, length: BLOCK, ..Self::new() }
     }
 
-    pub(crate) fn update(&mut self, mut bytes: &[u8]) {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
         self.length = self.length.wrapping_add(bytes.len());
-        while !bytes.is_empty() {
-            let free = self.blocks.as_flattened_mut().get_mut(self.waiting..).unwrap_or_default();
-            let (now, rest) = bytes.split_at_checked(free.len()).unwrap_or((bytes, &[]));
-            copy(free, now);
-            self.waiting += now.len();
-            bytes = rest;
-            if self.waiting == BLOCK * BLOCKS {
-                compress256(&mut self.state, &self.blocks);
-                self.waiting = 0;
-            }
+        let free = BLOCK * BLOCKS - self.waiting;
+        if bytes.len() < free {
+            self.wait(bytes);
+            return;
         }
+        // What fills the block under way, then whole blocks where they are, then the rest.
+        let (start, bytes) =
+            bytes.split_at_checked(self.waiting.next_multiple_of(BLOCK) - self.waiting).unwrap_or_default();
+        self.wait(start);
+        compress256(&mut self.state, self.blocks.get(..self.waiting / BLOCK).unwrap_or_default());
+        let (blocks, rest) = bytes.as_chunks();
+        compress256(&mut self.state, blocks);
+        self.waiting = 0;
+        self.wait(rest);
+    }
+
+    fn wait(&mut self, bytes: &[u8]) {
+        copy(self.blocks.as_flattened_mut().get_mut(self.waiting..).unwrap_or_default(), bytes);
+        self.waiting += bytes.len();
     }
 
     /// Hashes the whole blocks among the bytes that wait, so that a clone need not.

@@ -24,20 +24,16 @@ impl Timestamp {
     #[cfg(feature = "verify")]
     pub(crate) fn parse_amz_date(text: &str) -> Option<(Self, AmzDate)> {
         let amz_date = AmzDate(text.as_bytes().try_into().ok()?);
-        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if date.len() != 8 || time.len() != 6 || !digits(date) || !digits(time) {
+        let [y1, y2, y3, y4, month1, month2, day1, day2, b'T', hour1, hour2, minute1, minute2, second1, second2, b'Z'] =
+            amz_date.0
+        else {
             return None;
-        }
-        let month = time::Month::try_from(date.get(4..6)?.parse::<u8>().ok()?).ok()?;
-        let date =
-            time::Date::from_calendar_date(date.get(..4)?.parse().ok()?, month, date.get(6..)?.parse().ok()?).ok()?;
-        let time = time::Time::from_hms(
-            time.get(..2)?.parse().ok()?,
-            time.get(2..4)?.parse().ok()?,
-            time.get(4..)?.parse().ok()?,
-        );
-        Some((Self::from_unix(date.with_time(time.ok()?).assume_utc().unix_timestamp()).ok()?, amz_date))
+        };
+        let year = 100 * i32::from(number(y1, y2)?) + i32::from(number(y3, y4)?);
+        let month = time::Month::try_from(number(month1, month2)?).ok()?;
+        let date = time::Date::from_calendar_date(year, month, number(day1, day2)?).ok()?;
+        let time = date.with_hms(number(hour1, hour2)?, number(minute1, minute2)?, number(second1, second2)?).ok()?;
+        Some((Self::from_unix(time.assume_utc().unix_timestamp()).ok()?, amz_date))
     }
 
     pub(crate) fn unix(self) -> i64 {
@@ -84,6 +80,12 @@ impl Timestamp {
 #[allow(clippy::cast_possible_truncation, reason = "the remainders are under ten")]
 fn two_digits(number: u32) -> [u8; 2] {
     [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
+}
+
+/// The number that two digits write.
+#[cfg(feature = "verify")]
+fn number(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| 10 * (tens - b'0') + (ones - b'0'))
 }
 
 /// A moment as `X-Amz-Date` writes it; its first eight bytes are the date of the credential scope.

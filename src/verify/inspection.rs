@@ -8,7 +8,7 @@ use core::time::Duration;
 
 use time::OffsetDateTime;
 
-use crate::canonical::{self, HexDigest};
+use crate::canonical::HexDigest;
 use crate::elide::elide;
 use crate::endpoint;
 use crate::verify::limits::Limits;
@@ -76,9 +76,9 @@ impl<'a> Inspection<'a> {
         let (origin, target) = endpoint::split_origin(url).map_err(|_| Refusal::InvalidUrl)?;
         let origin = endpoint::parse_origin(origin).map_err(|_| Refusal::InvalidUrl)?;
         let target = target.split('#').next().unwrap_or_default();
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let (path, query) = uri::split_target(target)?;
         // What clients send for a URL without a path.
-        let path = if path.is_empty() { "/" } else { path };
+        let path = if path.is_empty() { Cow::Borrowed("/") } else { path };
         let target = Target::parse(limits, path, query)?;
         Ok(Self { scheme: origin.scheme.as_str(), host: origin.authority(), target })
     }
@@ -140,7 +140,7 @@ impl<'a> Inspection<'a> {
     ///
     /// See [`parameter`](Self::parameter).
     pub fn parameters(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-        self.target.parameters()
+        self.target.query.parameters()
     }
 
     /// The names of the headers that must be sent as they were signed, in order; `host` is among them.
@@ -158,7 +158,7 @@ impl<'a> Inspection<'a> {
     ///
     /// See [`Inspection`].
     pub fn access_key_id(&self) -> &str {
-        self.target.credential.access_key_id()
+        &self.target.credential.access_key_id
     }
 
     /// Whether a session token is in it: then it dies with temporary credentials, which may be before
@@ -202,7 +202,7 @@ impl<'a> Inspection<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn region(&self) -> &str {
-        self.target.credential.region()
+        &self.target.credential.region
     }
 
     /// The service that it is signed for.
@@ -211,7 +211,7 @@ impl<'a> Inspection<'a> {
     ///
     /// See [`region`](Self::region).
     pub fn service(&self) -> &str {
-        self.target.credential.service()
+        &self.target.credential.service
     }
 
     /// The date of the signature.
@@ -254,9 +254,7 @@ impl<'a> Inspection<'a> {
 impl fmt::Display for Inspection<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scheme, host, target } = self;
-        let mut query = String::new();
-        target.query.write(canonical::collect(&mut query));
-        let shown = elide(&format!("{}?{query}", target.path));
+        let shown = elide(&format!("{}?{}", target.path, target.query.as_str()));
         write!(f, "{scheme}://{host}{shown}&X-Amz-Signature=<{} bytes elided>", HexDigest::LEN)
     }
 }

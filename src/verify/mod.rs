@@ -15,6 +15,7 @@
 
 mod inspection;
 mod limits;
+mod query;
 mod refusal;
 mod target;
 mod unverified;

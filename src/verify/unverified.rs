@@ -12,6 +12,7 @@ use crate::text;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
+use crate::verify::uri;
 
 /// A request with a presigned URL, parsed and checked for its form. Nothing in it is believed yet:
 /// [`verify`](Self::verify) makes a [`Verified`](crate::verify::Verified) of it, or refuses.
@@ -114,7 +115,7 @@ impl<'a> Unverified<'a> {
         }
         let headers = received_headers(limits, headers)?;
         let target = str::from_utf8(target).map_err(|_| Refusal::InvalidTarget)?;
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let (path, query) = uri::split_target(target)?;
         let mut target = Target::parse(limits, path, query)?;
 
         for name in target.signed_header_names().filter(|name| *name != "host") {
@@ -142,7 +143,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn access_key_id(&self) -> &str {
-        self.target.credential.access_key_id()
+        &self.target.credential.access_key_id
     }
 
     /// The region that is claimed to be signed for.
@@ -151,7 +152,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn region(&self) -> &str {
-        self.target.credential.region()
+        &self.target.credential.region
     }
 
     /// The service that is claimed to be signed for.
@@ -160,7 +161,7 @@ impl<'a> Unverified<'a> {
     ///
     /// See [`Unverified`].
     pub fn service(&self) -> &str {
-        self.target.credential.service()
+        &self.target.credential.service
     }
 
     /// When it claims to be signed.

@@ -6,15 +6,8 @@ use alloc::vec::Vec;
 
 use percent_encoding::percent_decode;
 
-use crate::encode::{Alphabet, PATH, QUERY};
+use crate::encode::{Alphabet, PATH};
 use crate::verify::refusal::Refusal;
-
-/// One parameter of a query in canonical form: name and value encoded by the rule of Signature Version 4.
-#[derive(Clone, Debug)]
-pub(crate) struct Pair<'a> {
-    pub(crate) name: Cow<'a, str>,
-    pub(crate) value: Cow<'a, str>,
-}
 
 /// Encodes one part of a target anew: its own text where that is canonical already.
 pub(crate) fn canonical<'a>(raw: &'a str, alphabet: &Alphabet, plus_is_space: bool) -> Result<Cow<'a, str>, Refusal> {
@@ -27,17 +20,15 @@ pub(crate) fn canonical<'a>(raw: &'a str, alphabet: &Alphabet, plus_is_space: bo
     Ok(Cow::Owned(encoded))
 }
 
-/// The path, canonical: the target's own where that is canonical already.
-pub(crate) fn canonical_path(raw: &str) -> Result<Cow<'_, str>, Refusal> {
-    canonical(raw, &PATH, false)
-}
-
-pub(crate) fn canonical_pair(raw: &str) -> Result<Pair<'_>, Refusal> {
-    let (name, value) = raw.split_once('=').unwrap_or((raw, ""));
-    if name.is_empty() {
-        return Err(Refusal::InvalidTarget);
+/// Splits a target at its first question mark, into the canonical path and the query.
+pub(crate) fn split_target(target: &str) -> Result<(Cow<'_, str>, &str), Refusal> {
+    // A path in canonical form ends there, which is seen while it is looked at.
+    let (path, rest) = PATH.split_encoded(target);
+    if rest.is_empty() || rest.starts_with('?') {
+        return Ok((Cow::Borrowed(path), rest.get(1..).unwrap_or_default()));
     }
-    Ok(Pair { name: canonical(name, &QUERY, true)?, value: canonical(value, &QUERY, true)? })
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    Ok((canonical(path, &PATH, false)?, query))
 }
 
 /// Decodes escapes of either case. Broken escapes, raw spaces and control characters, and what is not UTF-8 in the end are
@@ -64,8 +55,16 @@ pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, Refusal> 
 
 /// Decodes a canonical text, which can't fail.
 pub(crate) fn decode_canonical(encoded: &str) -> Cow<'_, str> {
-    if !encoded.contains('%') {
+    if encoded.bytes().fold(true, |plain, byte| plain & (byte != b'%')) {
         return Cow::Borrowed(encoded);
     }
     percent_decode(encoded.as_bytes()).decode_utf8_lossy()
+}
+
+/// [`decode_canonical`] of a text that may be owned.
+pub(crate) fn decoded(encoded: Cow<'_, str>) -> Cow<'_, str> {
+    match encoded {
+        Cow::Borrowed(encoded) => decode_canonical(encoded),
+        Cow::Owned(encoded) => Cow::Owned(decode_canonical(&encoded).into_owned()),
+    }
 }

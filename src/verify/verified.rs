@@ -93,7 +93,7 @@ impl<'a> Verified<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn parameters(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-        self.request.target.parameters()
+        self.request.target.query.parameters()
     }
 
     /// The signed headers and their values as received, `host` left out.

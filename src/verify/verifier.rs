@@ -13,11 +13,12 @@ use time::OffsetDateTime;
 
 use crate::canonical::{self, HexDigest};
 use crate::credentials::Credentials;
-use crate::endpoint::{Endpoint, Scheme, SigningFamily};
+use crate::endpoint::{Endpoint, Scheme, SigningFamily, UNSIGNED_PAYLOAD};
 use crate::error::{Error, Result};
 use crate::explain::Explanation;
 use crate::sha256::Sha256;
 use crate::signer::{Identity, Signer};
+use crate::text::equal;
 use crate::validity::MAX_LIFETIME;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
@@ -120,6 +121,8 @@ pub struct Verifier<L> {
     endpoint: Endpoint,
     /// Host and port of the endpoint, as clients send them.
     authority: String,
+    /// What follows the query in the canonical request of most links: of those that sign only this host, and no body.
+    canonical_rest: String,
     lookup: L,
     skew: i64,
     /// Costs as much as a known key, so that the time of an answer does not tell which ids are known.
@@ -150,7 +153,9 @@ impl<L> Verifier<L> {
             return Err(Error::NotAnObjectStore);
         }
         let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
-        Ok(Self { authority: endpoint.authority(), endpoint, lookup, skew: SKEW, nobody })
+        let authority = endpoint.authority();
+        let canonical_rest = canonical::rest_with_host_only(&authority, UNSIGNED_PAYLOAD);
+        Ok(Self { authority, canonical_rest, endpoint, lookup, skew: SKEW, nobody })
     }
 
     /// How far the date of a URL may lie in the future, because clocks differ: 15 minutes by default. It never lengthens
@@ -216,7 +221,7 @@ impl Unverified<'_> {
         K: Borrow<VerifyingKey>,
     {
         let endpoint = &verifier.endpoint;
-        if self.region() != endpoint.region() || self.service() != endpoint.service_name() {
+        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service_name()) {
             return Err(Refusal::Scope);
         }
         if self.target.lifetime > endpoint.max_lifetime {
@@ -224,7 +229,9 @@ impl Unverified<'_> {
         }
         let host = canonical_host(self.authority, endpoint.scheme);
         let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
-        let hash = self.canonical_hash(&host);
+        let is_plain = self.target.signed_headers == "host" && self.payload_hash == UNSIGNED_PAYLOAD;
+        let ready_rest = (is_plain && equal(&host, &verifier.authority)).then_some(&*verifier.canonical_rest);
+        let hash = self.canonical_hash(&host, ready_rest);
 
         let mut known = false;
         let mut signed_by = None;
@@ -284,7 +291,7 @@ impl Unverified<'_> {
     pub fn explain(&self, endpoint: &Endpoint) -> Explanation {
         let host = canonical_host(self.authority, endpoint.scheme);
         let mut canonical_request = Vec::new();
-        self.write_canonical(&host, |piece| canonical_request.extend_from_slice(piece));
+        self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
         let Target { amz_date, .. } = &self.target;
         let scope_rest = canonical::scope_rest(endpoint.region(), endpoint.service_name());
@@ -295,24 +302,27 @@ impl Unverified<'_> {
             &scope_rest,
             canonical::collect(&mut string_to_sign),
         );
-        string_to_sign.push_str(self.canonical_hash(&host).as_str());
+        string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
 
-    fn canonical_hash(&self, host: &str) -> HexDigest {
-        let mut hash = Sha256::<16>::new();
-        self.write_canonical(host, |piece| hash.update(piece));
+    fn canonical_hash(&self, host: &str, ready_rest: Option<&str>) -> HexDigest {
+        let mut hash = Sha256::<4>::new();
+        self.write_canonical(host, ready_rest, |piece| hash.update(piece));
         HexDigest::new(&hash.finish())
     }
 
     /// Writes the canonical request piece by piece. In bytes: the value of a header need not be text.
-    fn write_canonical(&self, host: &str, mut sink: impl FnMut(&[u8])) {
+    fn write_canonical(&self, host: &str, ready_rest: Option<&str>, mut sink: impl FnMut(&[u8])) {
         let target = &self.target;
         sink(self.method.as_bytes());
         sink(b"\n");
         sink(target.path.as_bytes());
         sink(b"\n");
-        target.query.write(|piece| sink(piece.as_bytes()));
+        sink(target.query.as_str().as_bytes());
+        if let Some(rest) = ready_rest {
+            return sink(rest.as_bytes());
+        }
         sink(b"\n");
         for name in target.signed_header_names() {
             sink(name.as_bytes());
@@ -337,7 +347,7 @@ impl Unverified<'_> {
     }
 
     fn is_signed_by(&self, identity: &Identity, hash: &HexDigest, now: i64, skew: i64) -> bool {
-        if self.region() != identity.region() || self.service() != identity.service() {
+        if !equal(self.region(), identity.region()) || !equal(self.service(), identity.service()) {
             return false;
         }
         // Only a day that can be in use may displace a kept key: the date in a URL is the sender's choice.
@@ -352,8 +362,9 @@ impl Unverified<'_> {
         canonical::string_to_sign_head(amz_date.as_str(), amz_date.scope_date(), identity.scope_rest(), |piece| {
             signature.update(piece.as_bytes());
         });
-        signature.update(hash.as_str().as_bytes());
-        signature.finish().ct_eq(&self.target.signature).into()
+        signature.update(hash.as_bytes());
+        let expected = HexDigest::new(&signature.finish());
+        words(expected.as_bytes()).as_slice().ct_eq(words(&self.target.signature).as_slice()).into()
     }
 
     /// Whether the token is the one that belongs to the credentials, or neither has one.
@@ -369,13 +380,22 @@ impl Unverified<'_> {
     }
 }
 
+/// For a comparison in constant time a word at a time: byte by byte it takes as long as a block of SHA-256.
+fn words(digits: &[u8; HexDigest::LEN]) -> [u64; HexDigest::LEN / 8] {
+    let mut words = [0; HexDigest::LEN / 8];
+    for (word, bytes) in words.iter_mut().zip(digits.as_chunks().0) {
+        *word = u64::from_ne_bytes(*bytes);
+    }
+    words
+}
+
 /// The host as it is signed: lower case, without the default port of the scheme.
 fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
-    let default_port = match scheme {
-        Scheme::Http => ":80",
-        Scheme::Https => ":443",
+    let without_port = match scheme {
+        Scheme::Http => authority.strip_suffix(":80"),
+        Scheme::Https => authority.strip_suffix(":443"),
     };
-    let host = authority.strip_suffix(default_port).unwrap_or(authority);
+    let host = without_port.unwrap_or(authority);
     if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(host.to_ascii_lowercase())
     } else {
@@ -390,12 +410,15 @@ fn object<'r>(
     host: &str,
     path: &'r str,
 ) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
-    let path = path
-        .strip_prefix(&*endpoint.base_path)
+    let path = Some(path)
+        .filter(|_| endpoint.base_path.is_empty())
+        .or_else(|| path.strip_prefix(&*endpoint.base_path))
         .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
         .ok_or(Refusal::InvalidTarget)?;
-    if host == own_host {
-        let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
+    if equal(host, own_host) {
+        let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
+        let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
+        let key = key.strip_prefix('/').unwrap_or_default();
         return Ok((decode_canonical(bucket), decode_canonical(key)));
     }
     match host.strip_suffix(own_host).and_then(|bucket| bucket.strip_suffix('.')) {
