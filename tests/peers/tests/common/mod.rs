@@ -1,4 +1,6 @@
-//! Random requests, and the URL that presigner makes of them.
+//! Random requests, the URL that presigner makes of them, and what its verifier says of a peer's.
+
+mod received;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -48,6 +50,29 @@ pub struct Case {
 }
 
 impl Case {
+    /// For what random cases would take long to come upon.
+    pub fn example() -> Self {
+        Self {
+            origin: "http://localhost:9000".to_owned(),
+            service: "s3",
+            region: "us-east-1".to_owned(),
+            virtual_hosted: false,
+            bucket: "attachments".to_owned(),
+            access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
+            secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".to_owned(),
+            token: Some("FwoGZXIvYXdzEBYaDGV4YW1wbGU/+token==".to_owned()),
+            now: 1_731_000_000,
+            lifetime: 3600,
+            method: "GET",
+            key: "messages/42/Größe 1+1=100%.pdf".to_owned(),
+            disposition: Some("attachment; filename=\"a;b.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf".to_owned()),
+            version_id: Some("3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY".to_owned()),
+            part_number: None,
+            query: Pairs::new(),
+            headers: Pairs::new(),
+        }
+    }
+
     pub fn lifetime(&self) -> Duration {
         Duration::from_secs(self.lifetime.into())
     }
@@ -75,16 +100,21 @@ impl Case {
         parsed
     }
 
+    fn endpoint(&self) -> presigner::Result<Endpoint> {
+        let endpoint = Endpoint::service(&self.origin, self.service, &self.region)?;
+        Ok(if self.virtual_hosted { endpoint.virtual_hosted() } else { endpoint })
+    }
+
+    fn credentials(&self) -> presigner::Result<Credentials> {
+        let credentials = Credentials::new(&self.access_key_id, &self.secret_access_key)?;
+        match &self.token {
+            Some(token) => credentials.with_session_token(token),
+            None => Ok(credentials),
+        }
+    }
+
     fn try_presigner_url(&self) -> presigner::Result<String> {
-        let mut endpoint = Endpoint::service(&self.origin, self.service, &self.region)?;
-        if self.virtual_hosted {
-            endpoint = endpoint.virtual_hosted();
-        }
-        let mut credentials = Credentials::new(&self.access_key_id, &self.secret_access_key)?;
-        if let Some(token) = &self.token {
-            credentials = credentials.with_session_token(token)?;
-        }
-        let signer = Signer::new(endpoint.bucket(&self.bucket)?, credentials);
+        let signer = Signer::new(self.endpoint()?.bucket(&self.bucket)?, self.credentials()?);
         let presigner = signer.at(Validity::new_unix(self.now, self.lifetime())?)?;
         let mut request = presigner.object(Method::custom(self.method)?, &self.key)?;
         if let Some(value) = &self.disposition {
@@ -196,6 +226,7 @@ type Pairs = BTreeMap<String, String>;
 fn request(names: impl Strategy<Value = String>) -> impl Strategy<Value = (&'static str, String, Typed, Pairs, Pairs)> {
     let method = select(vec!["GET", "HEAD", "PUT", "POST", "DELETE"]);
     let typed = (option::of("[!-~][ -~]{0,80}"), option::of("[A-Za-z0-9._-]{1,32}"), option::of(1..=10_000_u16));
+    let names = names.prop_filter("reserved", |name| !is_reserved(name));
     let query = btree_map(names, "[ -~]{0,20}|\\PC{0,20}", 0..5).prop_map(|mut query| {
         // These are stored as headers, and like headers take only printable ASCII.
         for (_, value) in query.iter_mut().filter(|(name, _)| name.starts_with("x-amz-")) {
@@ -237,12 +268,12 @@ fn header_name() -> impl Strategy<Value = String> {
 }
 
 /// Whether a URL parser takes it for this folder or the one above.
-pub fn is_dots(segment: &str) -> bool {
+fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
 
 /// Names that presigner keeps for the signature, or has typed setters for.
-pub fn is_reserved(name: &str) -> bool {
+fn is_reserved(name: &str) -> bool {
     let lower_case = name.to_ascii_lowercase();
     name.starts_with("X-Amz-")
         || ["x-goog-", "response-"].iter().any(|prefix| lower_case.starts_with(prefix))
