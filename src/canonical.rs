@@ -7,6 +7,7 @@ use alloc::string::String;
 
 use crate::headers::SignedHeaders;
 use crate::sha256::Sha256;
+use crate::timestamp::AmzDate;
 
 /// The only algorithm there is.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -97,12 +98,10 @@ pub(crate) fn scope_rest(region: &str, service: &str) -> String {
 }
 
 /// The lines of the string to sign before the hash: algorithm, date, credential scope.
-pub(crate) fn string_to_sign_head(amz_date: &str, scope_date: &str, scope_rest: &str, mut sink: impl FnMut(&str)) {
+pub(crate) fn string_to_sign_head(amz_date: &AmzDate, scope_rest: &str, mut sink: impl FnMut(&str)) {
     sink(ALGORITHM);
     sink("\n");
-    sink(amz_date);
-    sink("\n");
-    sink(scope_date);
+    sink(amz_date.with_scope_date());
     sink(scope_rest);
     sink("\n");
 }

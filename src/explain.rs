@@ -34,10 +34,8 @@ impl Request<'_> {
         let request = self.canonical_request(&unsigned, path_len);
 
         let mut string_to_sign = String::new();
-        let amz_date = self.presigner.amz_date();
         canonical::string_to_sign_head(
-            amz_date.as_str(),
-            amz_date.scope_date(),
+            self.presigner.amz_date(),
             self.presigner.scope_rest(),
             canonical::collect(&mut string_to_sign),
         );

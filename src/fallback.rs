@@ -2,7 +2,7 @@
 
 use crate::file_name::{Draft, MAX_EXTENSION, NAMELESS};
 use crate::fold_table::{LATIN, LATIN_ADDITIONAL, PAIRS};
-use crate::short_text::ShortText;
+use crate::short_text::ShortName;
 
 /// Stands for characters without an ASCII form while the name is written; no name holds it.
 const OTHER: u8 = 0;
@@ -16,7 +16,7 @@ pub(crate) fn is_same(name: &str) -> bool {
 ///
 /// Both normal forms of a name give the same: an accent goes, whether it is part of its letter or follows it. (Where a
 /// sign and not a letter bears it, as in `≠`, they differ.)
-pub(crate) fn of(name: &str) -> ShortText {
+pub(crate) fn of(name: &str) -> ShortName {
     let mut draft = Draft::new();
     let mut after_other = false;
     for character in name.chars() {

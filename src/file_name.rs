@@ -18,7 +18,7 @@
 //! fillers, and what it changes is of no concern to the others.
 
 use crate::fallback;
-use crate::short_text::{MAX_LENGTH, ShortText};
+use crate::short_text::{MAX_LENGTH, ShortName};
 
 /// Longest extension that a cut keeps, in bytes of UTF-8, without its dot.
 pub(crate) const MAX_EXTENSION: usize = 16;
@@ -108,7 +108,7 @@ const fn is_filler(byte: u8) -> bool {
 pub(crate) struct FileName<'a> {
     sanitized: Sanitized<'a>,
     /// Where it isn't the sanitized name itself.
-    fallback: Option<ShortText>,
+    fallback: Option<ShortName>,
 }
 
 /// Most names need no change, so most need no copy.
@@ -116,7 +116,7 @@ pub(crate) struct FileName<'a> {
 #[allow(clippy::large_enum_variant, reason = "the larger one is what spares the heap")]
 enum Sanitized<'a> {
     AsGiven(&'a str),
-    Changed(ShortText),
+    Changed(ShortName),
 }
 
 impl<'a> FileName<'a> {
@@ -147,7 +147,7 @@ impl<'a> FileName<'a> {
 
     /// Its ASCII form, if it isn't the name itself.
     pub(crate) fn fallback(&self) -> Option<&str> {
-        self.fallback.as_ref().map(ShortText::as_str)
+        self.fallback.as_ref().map(ShortName::as_str)
     }
 }
 
@@ -224,7 +224,7 @@ fn holds_escape(bytes: &[u8]) -> bool {
 /// A name that is being written: without `%` before two hex digits, without runs of spaces, without spaces and dots at
 /// its ends. It may be longer than what is kept of it.
 pub(crate) struct Draft {
-    text: ShortText,
+    text: ShortName,
     /// Of all that was written.
     length: usize,
     /// Of what was written up to the last character that isn't a space or dot.
@@ -243,7 +243,7 @@ enum Escape {
 
 impl Draft {
     pub(crate) const fn new() -> Self {
-        Self { text: ShortText::new(), length: 0, trimmed_length: 0, after_space: false, escape: Escape::None }
+        Self { text: ShortName::new(), length: 0, trimmed_length: 0, after_space: false, escape: Escape::None }
     }
 
     pub(crate) fn push_str(&mut self, text: &str) {
@@ -284,14 +284,14 @@ impl Draft {
     }
 
     /// What is kept, by the rules for every character.
-    pub(crate) fn text(&mut self) -> &mut ShortText {
+    pub(crate) fn text(&mut self) -> &mut ShortName {
         self.text.truncate(self.trimmed_length);
         &mut self.text
     }
 
     /// The name, by the rules for the whole of it too. What is cut finds its extension in `source`, if it was made of
     /// that, and in itself otherwise.
-    pub(crate) fn finish(mut self, source: Option<&str>) -> ShortText {
+    pub(crate) fn finish(mut self, source: Option<&str>) -> ShortName {
         let mut length = self.trimmed_length;
         let mut text = self.text().clone();
         if text.as_bytes().first() == Some(&b'~') {
@@ -314,7 +314,7 @@ impl Draft {
             }
         }
         if text.as_bytes().iter().all(|&byte| is_filler(byte)) {
-            text = ShortText::new();
+            text = ShortName::new();
             text.push_str(NAMELESS);
         }
         text

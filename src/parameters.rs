@@ -16,6 +16,8 @@ use crate::text;
 #[derive(Clone, Copy)]
 pub(crate) struct Typed {
     name: &'static str,
+    /// Its place among all of these in canonical order, from 1.
+    rank: u8,
     rule: Rule,
 }
 
@@ -33,7 +35,10 @@ enum Rule {
 
 macro_rules! typed {
     ($($constant:ident = $name:literal: $rule:expr;)*) => {
-        $(pub(crate) const $constant: Typed = Typed { name: $name, rule: $rule };)*
+        /// In canonical order.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named for the constants")]
+        enum Rank { $($constant),* }
+        $(pub(crate) const $constant: Typed = Typed { name: $name, rank: Rank::$constant as u8 + 1, rule: $rule };)*
         const TYPED: [Typed; [$($name),*].len()] = [$($constant),*];
     };
 }
@@ -55,8 +60,8 @@ typed! {
     MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 1, 1_000);
     MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 1, 1_000);
     MAX_UPLOADS = "max-uploads": Rule::Number(Field::MaxUploads, 1, 1_000);
-    PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
     PART_NUMBER_MARKER = "part-number-marker": Rule::Number(Field::PartNumberMarker, 0, 10_000);
+    PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
     PREFIX = "prefix": Rule::Any;
     RESPONSE_CACHE_CONTROL = "response-cache-control": Rule::Header;
     RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Header;
@@ -66,11 +71,11 @@ typed! {
     RESPONSE_EXPIRES = "response-expires": Rule::Header;
     START_AFTER = "start-after": Rule::Any;
     TAGGING = "tagging": Rule::Any;
-    UPLOAD_ID = "uploadId": Rule::Text(Field::UploadId, usize::MAX);
     UPLOAD_ID_MARKER = "upload-id-marker": Rule::Any;
+    UPLOAD_ID = "uploadId": Rule::Text(Field::UploadId, usize::MAX);
     UPLOADS = "uploads": Rule::Any;
-    VERSION_ID = "versionId": Rule::Text(Field::VersionId, text::MAX_VERSION_ID);
     VERSION_ID_MARKER = "version-id-marker": Rule::Any;
+    VERSION_ID = "versionId": Rule::Text(Field::VersionId, text::MAX_VERSION_ID);
     VERSIONS = "versions": Rule::Any;
 }
 
@@ -124,6 +129,8 @@ pub(crate) enum Value<'a> {
 #[derive(Clone, Copy)]
 struct Parameter<'a> {
     name: &'a str,
+    /// That of [`Typed`], or 0: two of them decide without a look at the names.
+    rank: u8,
     /// Whether the name is its own encoded form.
     plain: bool,
     value: Value<'a>,
@@ -143,7 +150,7 @@ pub(crate) struct Parameters<'a> {
 
 impl<'a> Parameters<'a> {
     pub(crate) const fn new() -> Self {
-        let unused = Parameter { name: "", plain: true, value: Value::Number(0) };
+        let unused = Parameter { name: "", rank: 0, plain: true, value: Value::Number(0) };
         Self { few: [unused; 8], few_len: 0, media_type: None, many: Vec::new() }
     }
 
@@ -162,7 +169,7 @@ impl<'a> Parameters<'a> {
         if has_prefix_ignoring_case(name, "x-amz-") {
             text::check_bytes(Field::ParameterValue, value, text::is_printable)?;
         }
-        self.insert_sorted(Parameter { name, plain: encode::is_plain(name), value: Value::Text(value) })
+        self.insert_sorted(Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) })
     }
 
     /// Adds a parameter by its rule.
@@ -178,7 +185,7 @@ impl<'a> Parameters<'a> {
                 return self.insert_number(typed, value.parse().ok().filter(|_| digits_only).unwrap_or(u64::MAX));
             }
         }
-        self.insert_sorted(Parameter { name: typed.name, plain: true, value: Value::Text(value) })
+        self.insert_sorted(Parameter { name: typed.name, rank: typed.rank, plain: true, value: Value::Text(value) })
     }
 
     /// Adds a parameter that is a whole number.
@@ -187,7 +194,12 @@ impl<'a> Parameters<'a> {
             Rule::Number(field, min, max) if !(min..=max).contains(&number) => {
                 Err(Error::OutOfRange { field, min, max })
             }
-            _ => self.insert_sorted(Parameter { name: typed.name, plain: true, value: Value::Number(number) }),
+            _ => self.insert_sorted(Parameter {
+                name: typed.name,
+                rank: typed.rank,
+                plain: true,
+                value: Value::Number(number),
+            }),
         }
     }
 
@@ -207,7 +219,7 @@ impl<'a> Parameters<'a> {
             parameter.value = value;
         } else {
             // No name stands twice now.
-            let _ = self.insert_sorted(Parameter { name: typed.name, plain: true, value });
+            let _ = self.insert_sorted(Parameter { name: typed.name, rank: typed.rank, plain: true, value });
         }
     }
 
@@ -240,7 +252,7 @@ impl<'a> Parameters<'a> {
         // From the end, where most belong that are added.
         let mut place = self.len();
         for other in self.as_slice().iter().rev() {
-            match other.cmp_name(parameter.name, parameter.plain) {
+            match other.cmp_name(&parameter) {
                 Ordering::Less => break,
                 Ordering::Equal => return Err(Error::DuplicateParameter),
                 Ordering::Greater => place -= 1,
@@ -289,7 +301,7 @@ impl<'a> Parameters<'a> {
     /// place: no other name begins with `X-Amz-`, so they stand together.
     pub(crate) fn write(&self, out: &mut String, authentication: impl FnOnce(&mut String)) {
         let parameters = self.as_slice();
-        let before = parameters.iter().take_while(|parameter| parameter.cmp_name("X-Amz-", true).is_lt()).count();
+        let before = parameters.iter().take_while(|parameter| parameter.is_before_authentication()).count();
         let (before, after) = parameters.split_at_checked(before).unwrap_or((parameters, &[]));
         for parameter in before {
             parameter.write(out, self.media_type);
@@ -305,8 +317,17 @@ impl<'a> Parameters<'a> {
 
 impl Parameter<'_> {
     /// Compares the encoded names.
-    fn cmp_name(&self, name: &str, plain: bool) -> Ordering {
-        if self.plain && plain { self.name.cmp(name) } else { encode::cmp_encoded(self.name, name) }
+    fn cmp_name(&self, other: &Self) -> Ordering {
+        if self.rank > 0 && other.rank > 0 {
+            self.rank.cmp(&other.rank)
+        } else {
+            encode::cmp_encoded(self.name, other.name)
+        }
+    }
+
+    /// Names with a rank begin with a small letter, all of which come after `X`.
+    fn is_before_authentication(&self) -> bool {
+        self.rank == 0 && encode::cmp_encoded(self.name, "X-Amz-").is_lt()
     }
 
     fn write(&self, out: &mut String, media_type: Option<MediaType<'_>>) {
@@ -318,7 +339,7 @@ impl Parameter<'_> {
         out.push('=');
         match self.value {
             Value::Text(text) => QUERY.push(out, text),
-            Value::Number(number) => encode::push_decimal(out, number),
+            Value::Number(number) => out.push_str(encode::Decimal::new(number).as_str()),
             Value::Disposition(kind, name) => ContentDisposition::new(kind, name).write_encoded(out),
             Value::MediaType => {
                 if let Some(media_type) = media_type {
@@ -337,4 +358,16 @@ fn is_reserved(name: &str) -> bool {
 
 fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
     name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_in_canonical_order() {
+        assert!(TYPED.windows(2).all(|pair| pair[0].rank + 1 == pair[1].rank && pair[0].name < pair[1].name));
+        assert!(TYPED.iter().all(|typed| encode::is_plain(typed.name) && typed.name > "X-Amz-"));
+        assert_eq!(TYPED[0].rank, 1);
+    }
 }

@@ -74,10 +74,10 @@ impl Request<'_> {
         let start = url.len();
         let path_len = self.write_unsigned(url);
         let unsigned = url.get(start..).unwrap_or_default();
-        let mut signature = self.presigner.signature();
-        signature.update(self.canonical_request(unsigned, path_len).hash().as_bytes());
+        let canonical_hash = self.canonical_request(unsigned, path_len).hash();
+        let signature = self.presigner.signature().finish(canonical_hash.as_bytes());
         url.push_str(SIGNATURE);
-        url.push_str(HexDigest::new(&signature.finish()).as_str());
+        url.push_str(HexDigest::new(&signature).as_str());
     }
 
     /// Writes the URL up to its signature: path and canonical query string, each once and for good. Returns how long it is
@@ -95,10 +95,10 @@ impl Request<'_> {
         out.push('?');
         self.parameters.write(out, |out| {
             self.presigner.write_authentication(out);
-            out.push_str(SIGNED_HEADERS);
             if self.headers.is_empty() {
-                out.push_str("host");
+                out.push_str("&X-Amz-SignedHeaders=host");
             } else {
+                out.push_str(SIGNED_HEADERS);
                 let mut separator = "";
                 for name in self.headers.names() {
                     out.push_str(separator);

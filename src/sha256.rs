@@ -64,21 +64,25 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
         self.waiting += bytes.len();
     }
 
-    /// Hashes the whole blocks among the bytes that wait, so that a clone need not.
-    pub(crate) fn settle(&mut self) {
-        let whole = self.waiting / BLOCK;
-        if let Some((blocks, [block, ..])) = self.blocks.split_at_checked(whole) {
-            let block = *block;
-            compress256(&mut self.state, blocks);
-            self.waiting %= BLOCK;
-            if let Some(first) = self.blocks.first_mut() {
-                *first = block;
-            }
-        }
+    /// Goes as far as it can before the last `BLOCK` bytes: they are all that [`AwaitingBlock::finish`] takes.
+    pub(crate) fn await_block(mut self) -> AwaitingBlock {
+        compress256(&mut self.state, self.blocks.get(..self.waiting / BLOCK).unwrap_or_default());
+        let started = self.blocks.get(self.waiting / BLOCK).copied().unwrap_or([0; BLOCK]);
+        let start = self.waiting % BLOCK;
+        // With 63 bytes that wait, those to come, and nine of padding.
+        let mut blocks = [[0; BLOCK]; 3];
+        let text = blocks.as_flattened_mut();
+        copy(text, started.get(..start).unwrap_or_default());
+        let padding = start + BLOCK;
+        let end = (padding + 1 + 8).next_multiple_of(BLOCK);
+        copy(text.get_mut(padding..).unwrap_or_default(), &[0x80]);
+        let bits = (self.length as u64).wrapping_add(BLOCK as u64).wrapping_mul(8);
+        copy(text.get_mut(end - 8..).unwrap_or_default(), &bits.to_be_bytes());
+        AwaitingBlock { state: self.state, blocks, start, count: end / BLOCK }
     }
 
-    /// Pads and ends (section 5.1.1).
-    pub(crate) fn finish(mut self) -> [u8; 32] {
+    /// Pads and ends (section 5.1.1). By reference because a move would copy the blocks; nothing may follow.
+    pub(crate) fn finish(&mut self) -> [u8; 32] {
         let bits = (self.length as u64).wrapping_mul(8);
         // The 1 bit; it always has room, because full blocks don't wait.
         let free = self.blocks.as_flattened_mut().get_mut(self.waiting..).unwrap_or_default();
@@ -99,16 +103,50 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
         copy(self.blocks.as_flattened_mut().get_mut(end - 8..).unwrap_or_default(), &bits.to_be_bytes());
         compress256(&mut self.state, self.blocks.get(..end / BLOCK).unwrap_or_default());
 
-        let mut digest = [0; 32];
-        for (place, word) in digest.as_chunks_mut().0.iter_mut().zip(self.state) {
-            *place = word.to_be_bytes();
-        }
-        digest
+        digest(self.state)
     }
 
     fn zero(&mut self, start: usize, end: usize) {
         self.blocks.as_flattened_mut().get_mut(start..end).unwrap_or_default().fill(0);
     }
+}
+
+/// A hash that waits for its last `BLOCK` bytes, already padded behind them.
+#[derive(Clone)]
+pub(crate) struct AwaitingBlock {
+    state: [u32; 8],
+    blocks: [[u8; BLOCK]; 3],
+    /// Where in `blocks` the bytes go.
+    start: usize,
+    count: usize,
+}
+
+impl AwaitingBlock {
+    pub(crate) fn finish(&self, last: &[u8; BLOCK]) -> [u8; 32] {
+        let Self { mut state, mut blocks, start, count } = *self;
+        copy(blocks.as_flattened_mut().get_mut(start..).unwrap_or_default(), last);
+        compress256(&mut state, blocks.get(..count).unwrap_or_default());
+        digest(state)
+    }
+}
+
+/// Hashes 32 bytes behind a first block whose state is known: the outer hash of HMAC-SHA256.
+pub(crate) fn finish_outer(mut state: [u32; 8], inner: &[u8; 32]) -> [u8; 32] {
+    let mut block = [0; BLOCK];
+    copy(&mut block, inner);
+    copy(block.get_mut(inner.len()..).unwrap_or_default(), &[0x80]);
+    let bits = 8 * (BLOCK + inner.len()) as u64;
+    copy(block.get_mut(BLOCK - 8..).unwrap_or_default(), &bits.to_be_bytes());
+    compress256(&mut state, &[block]);
+    digest(state)
+}
+
+fn digest(state: [u32; 8]) -> [u8; 32] {
+    let mut digest = [0; 32];
+    for (place, word) in digest.as_chunks_mut().0.iter_mut().zip(state) {
+        *place = word.to_be_bytes();
+    }
+    digest
 }
 
 /// Copies `from` to the start of `to`, as far as there is room.
@@ -125,12 +163,9 @@ mod tests {
 
     use super::*;
 
-    fn hash<const BLOCKS: usize>(bytes: &[u8], cuts: &[usize], settle: usize) -> [u8; 32] {
+    fn hash<const BLOCKS: usize>(bytes: &[u8], cuts: &[usize]) -> [u8; 32] {
         let mut hash = Sha256::<BLOCKS>::new();
-        for (index, pair) in cuts.windows(2).enumerate() {
-            if index == settle {
-                hash.settle();
-            }
+        for pair in cuts.windows(2) {
             hash.update(&bytes[pair[0]..pair[1]]);
         }
         hash.finish()
@@ -138,17 +173,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn equals_sha2(
-            bytes in prop::collection::vec(any::<u8>(), 0..400), cuts in prop::collection::vec(0_usize..400, 0..8),
-            settle in 0_usize..8,
-        ) {
+        fn equals_sha2(bytes in prop::collection::vec(any::<u8>(), 0..900), cuts in prop::collection::vec(0_usize..900, 0..8)) {
             let mut cuts: alloc::vec::Vec<_> = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
             cuts.extend([0, bytes.len()]);
             cuts.sort_unstable();
             let expected = <[u8; 32]>::from(sha2::Sha256::digest(&bytes));
-            prop_assert_eq!(hash::<1>(&bytes, &cuts, settle), expected);
-            prop_assert_eq!(hash::<2>(&bytes, &cuts, settle), expected);
-            prop_assert_eq!(hash::<16>(&bytes, &cuts, settle), expected);
+            prop_assert_eq!(hash::<1>(&bytes, &cuts), expected);
+            prop_assert_eq!(hash::<2>(&bytes, &cuts), expected);
+            prop_assert_eq!(hash::<4>(&bytes, &cuts), expected);
         }
     }
 
@@ -158,8 +190,15 @@ mod tests {
             let bytes = alloc::vec![7; length];
             let expected = <[u8; 32]>::from(sha2::Sha256::digest(&bytes));
             let cuts = [0, length];
-            let found = [hash::<1>(&bytes, &cuts, 9), hash::<3>(&bytes, &cuts, 9), hash::<16>(&bytes, &cuts, 9)];
+            let found = [hash::<1>(&bytes, &cuts), hash::<3>(&bytes, &cuts), hash::<4>(&bytes, &cuts)];
             assert_eq!(found, [expected; 3], "{length} bytes");
+
+            let (before, last) = bytes.split_at(length.saturating_sub(BLOCK));
+            if let Ok(last) = last.try_into() {
+                let mut hash = Sha256::<4>::new();
+                hash.update(before);
+                assert_eq!(hash.await_block().finish(last), expected, "{length} bytes");
+            }
         }
     }
 }

@@ -1,18 +1,21 @@
-//! A text with a place of its own, so that a name costs no allocation.
+//! A text with a place of its own, so that it costs no allocation.
 
-/// Longest name, in bytes of UTF-8.
+/// Longest file name, in bytes of UTF-8.
 pub(crate) const MAX_LENGTH: usize = 230;
 
-/// A text of at most [`MAX_LENGTH`] bytes, in place.
+/// A file name.
+pub(crate) type ShortName = ShortText<MAX_LENGTH>;
+
+/// A text of at most `LIMIT` bytes of UTF-8, in place.
 #[derive(Clone)]
-pub(crate) struct ShortText {
-    bytes: [u8; MAX_LENGTH],
+pub(crate) struct ShortText<const LIMIT: usize> {
+    bytes: [u8; LIMIT],
     length: usize,
 }
 
-impl ShortText {
+impl<const LIMIT: usize> ShortText<LIMIT> {
     pub(crate) const fn new() -> Self {
-        Self { bytes: [0; MAX_LENGTH], length: 0 }
+        Self { bytes: [0; LIMIT], length: 0 }
     }
 
     /// Appends a text, if there is room for the whole of it.
@@ -53,7 +56,7 @@ impl ShortText {
 
     /// Puts an ASCII character before the first. At the end, one that has no room any more goes.
     pub(crate) fn push_front(&mut self, ascii: u8) {
-        self.truncate(MAX_LENGTH - 1);
+        self.truncate(LIMIT - 1);
         self.bytes.copy_within(..self.length, 1);
         self.length += 1;
         self.set(0, ascii);

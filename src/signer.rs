@@ -1,7 +1,6 @@
 //! Who signs where, and from when: `Signer` and `Presigner`.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
@@ -11,10 +10,11 @@ use time::OffsetDateTime;
 use crate::bucket::{Bucket, Root};
 use crate::canonical::{self, ALGORITHM};
 use crate::credentials::Credentials;
-use crate::encode::QUERY;
+use crate::encode::{self, Decimal, QUERY};
 use crate::endpoint::{Endpoint, SigningFamily};
 use crate::error::{Error, Result};
-use crate::signing_key::{KeptKeys, Signature, SigningKey};
+use crate::short_text::ShortText;
+use crate::signing_key::{AwaitingHash, KeptKeys, SigningKey};
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::{Cap, Validity};
 
@@ -89,19 +89,13 @@ impl Identity {
     pub(crate) fn new(credentials: Credentials, region: &str, service: &str) -> Self {
         let scope_rest = canonical::scope_rest(region, service);
 
-        let mut query_before_scope_date = format!("X-Amz-Algorithm={ALGORITHM}&X-Amz-Credential=");
-        QUERY.push(&mut query_before_scope_date, credentials.access_key_id());
-        QUERY.push(&mut query_before_scope_date, "/");
-
-        let mut query_before_date = String::new();
-        QUERY.push(&mut query_before_date, &scope_rest);
-        query_before_date.push_str("&X-Amz-Date=");
-
-        let mut query_token = String::new();
-        if let Some((parameter, token)) = credentials.token() {
-            query_token = format!("&{parameter}=");
-            QUERY.push(&mut query_token, token);
-        }
+        let query_before_scope_date =
+            around_encoded(&["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="], credentials.access_key_id(), "%2F");
+        let query_before_date = around_encoded(&[], &scope_rest, "&X-Amz-Date=");
+        let query_token = credentials
+            .token()
+            .map(|(parameter, token)| around_encoded(&["&", parameter, "="], token, ""))
+            .unwrap_or_default();
 
         Self {
             credentials,
@@ -109,9 +103,9 @@ impl Identity {
             service: service.into(),
             kept_keys: KeptKeys::new(),
             scope_rest: scope_rest.into(),
-            query_before_scope_date: query_before_scope_date.into(),
-            query_before_date: query_before_date.into(),
-            query_token: query_token.into(),
+            query_before_scope_date,
+            query_before_date,
+            query_token,
         }
     }
 
@@ -142,6 +136,34 @@ impl Identity {
     pub(crate) fn derive_signing_key(&self, amz_date: &AmzDate) -> SigningKey {
         SigningKey::derive(self.credentials.secret_access_key(), amz_date, &self.region, &self.service)
     }
+
+    /// Writes `X-Amz-Algorithm` to `X-Amz-Expires`.
+    fn write_authentication(&self, amz_date: &AmzDate, validity: Validity, mut sink: impl FnMut(&str)) {
+        sink(&self.query_before_scope_date);
+        sink(amz_date.scope_date());
+        sink(&self.query_before_date);
+        sink(amz_date.as_str());
+        sink("&X-Amz-Expires=");
+        sink(Decimal::new(validity.lifetime_seconds().into()).as_str());
+    }
+
+    fn authentication_max_len(&self) -> usize {
+        self.query_before_scope_date.len()
+            + "YYYYMMDD".len()
+            + self.query_before_date.len()
+            + "YYYYMMDDTHHMMSSZ".len()
+            + "&X-Amz-Expires=604800".len()
+    }
+}
+
+/// A text encoded, and what stands around it, in an allocation of the right size.
+fn around_encoded(before: &[&str], text: &str, behind: &str) -> Box<str> {
+    let length: usize = before.iter().map(|piece| piece.len()).sum();
+    let mut query = String::with_capacity(length + encode::encoded_len(text) + behind.len());
+    query.extend(before.iter().copied());
+    QUERY.push(&mut query, text);
+    query.push_str(behind);
+    query.into()
 }
 
 impl Signer {
@@ -311,11 +333,15 @@ impl Signer {
         let date = validity.amz_date_timestamp();
         let amz_date = date.amz_date();
         let mut signature = identity.signing_key(date, &amz_date).begin();
-        canonical::string_to_sign_head(amz_date.as_str(), amz_date.scope_date(), &identity.scope_rest, |piece| {
+        canonical::string_to_sign_head(&amz_date, &identity.scope_rest, |piece| {
             signature.update(piece.as_bytes());
         });
-        signature.settle();
-        Ok(Presigner { signer: self, validity, cap, amz_date, signature, scope: None })
+        let mut authentication = ShortText::new();
+        if identity.authentication_max_len() <= MAX_AUTHENTICATION {
+            identity.write_authentication(&amz_date, validity, |piece| authentication.push_str(piece));
+        }
+        let signature = signature.await_hash();
+        Ok(Presigner { signer: self, validity, cap, amz_date, signature, authentication, scope: None })
     }
 
     /// [`at`](Self::at), with an error in place of a cap.
@@ -383,10 +409,15 @@ pub struct Presigner<'a> {
     cap: Option<Cap>,
     amz_date: AmzDate,
     /// The string to sign up to the hash of the canonical request, which is all that differs from link to link.
-    signature: Signature,
+    signature: AwaitingHash,
+    /// From `X-Amz-Algorithm` to `X-Amz-Expires`, written once for all links. Empty where it is too long for that.
+    authentication: ShortText<MAX_AUTHENTICATION>,
     /// What every key must begin with.
     scope: Option<&'a str>,
 }
+
+/// As long as it gets for access key ids of 64 bytes and regions of 32.
+const MAX_AUTHENTICATION: usize = 240;
 
 impl<'a> Presigner<'a> {
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
@@ -492,31 +523,25 @@ impl Presigner<'_> {
         &self.signer.identity.scope_rest
     }
 
-    pub(crate) fn signature(&self) -> Signature {
-        self.signature.clone()
+    pub(crate) fn signature(&self) -> &AwaitingHash {
+        &self.signature
     }
 
     /// Writes `X-Amz-Algorithm` to `X-Amz-Expires`, and the token.
     pub(crate) fn write_authentication(&self, out: &mut String) {
         let identity = &*self.signer.identity;
-        out.push_str(&identity.query_before_scope_date);
-        out.push_str(self.amz_date.scope_date());
-        out.push_str(&identity.query_before_date);
-        out.push_str(self.amz_date.as_str());
-        out.push_str("&X-Amz-Expires=");
-        crate::encode::push_decimal(out, self.validity.lifetime_seconds().into());
+        if self.authentication.len() > 0 {
+            out.push_str(self.authentication.as_str());
+        } else {
+            identity.write_authentication(&self.amz_date, self.validity, canonical::collect(out));
+        }
         out.push_str(&identity.query_token);
     }
 
     /// How many bytes [`write_authentication`](Self::write_authentication) appends at the most.
     pub(crate) fn authentication_max_len(&self) -> usize {
         let identity = &*self.signer.identity;
-        identity.query_before_scope_date.len()
-            + "YYYYMMDD".len()
-            + identity.query_before_date.len()
-            + "YYYYMMDDTHHMMSSZ".len()
-            + "&X-Amz-Expires=604800".len()
-            + identity.query_token.len()
+        identity.authentication_max_len() + identity.query_token.len()
     }
 }
 

@@ -23,9 +23,9 @@ impl Timestamp {
     /// Reads what [`amz_date`](Self::amz_date) writes, and nothing else: no leap seconds, no other digits.
     #[cfg(feature = "verify")]
     pub(crate) fn parse_amz_date(text: &str) -> Option<(Self, AmzDate)> {
-        let amz_date = AmzDate(text.as_bytes().try_into().ok()?);
+        let amz_date: [u8; 16] = text.as_bytes().try_into().ok()?;
         let [y1, y2, y3, y4, month1, month2, day1, day2, b'T', hour1, hour2, minute1, minute2, second1, second2, b'Z'] =
-            amz_date.0
+            amz_date
         else {
             return None;
         };
@@ -33,7 +33,7 @@ impl Timestamp {
         let month = time::Month::try_from(number(month1, month2)?).ok()?;
         let date = time::Date::from_calendar_date(year, month, number(day1, day2)?).ok()?;
         let time = date.with_hms(number(hour1, hour2)?, number(minute1, minute2)?, number(second1, second2)?).ok()?;
-        Some((Self::from_unix(time.assume_utc().unix_timestamp()).ok()?, amz_date))
+        Some((Self::from_unix(time.assume_utc().unix_timestamp()).ok()?, AmzDate::new(amz_date)))
     }
 
     pub(crate) fn unix(self) -> i64 {
@@ -71,7 +71,7 @@ impl Timestamp {
         let [hour1, hour2] = two_digits(moment.hour().into());
         let [minute1, minute2] = two_digits(moment.minute().into());
         let [second1, second2] = two_digits(moment.second().into());
-        AmzDate([
+        AmzDate::new([
             y1, y2, y3, y4, month1, month2, day1, day2, b'T', hour1, hour2, minute1, minute2, second1, second2, b'Z',
         ])
     }
@@ -88,12 +88,28 @@ fn number(tens: u8, ones: u8) -> Option<u8> {
     (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| 10 * (tens - b'0') + (ones - b'0'))
 }
 
-/// A moment as `X-Amz-Date` writes it; its first eight bytes are the date of the credential scope.
+/// A moment as `X-Amz-Date` writes it, and behind a line feed its first eight bytes once more, which are the date of the
+/// credential scope: so they follow each other in the string to sign.
 #[derive(Clone, Copy)]
-pub(crate) struct AmzDate([u8; 16]);
+pub(crate) struct AmzDate([u8; 25]);
 
 impl AmzDate {
+    fn new(date: [u8; 16]) -> Self {
+        let mut text = [b'\n'; 25];
+        if let (Some(place), Some(day)) = (text.first_chunk_mut(), date.first_chunk::<8>()) {
+            *place = date;
+            if let Some(place) = text.last_chunk_mut() {
+                *place = *day;
+            }
+        }
+        Self(text)
+    }
+
     pub(crate) fn as_str(&self) -> &str {
+        self.with_scope_date().get(..16).unwrap_or_default()
+    }
+
+    pub(crate) fn with_scope_date(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 

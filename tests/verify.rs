@@ -132,6 +132,18 @@ fn what_is_presigned_is_believed() {
     assert_eq!(with_headers().verify().unwrap().headers.len(), 2);
 }
 
+/// What is the same in all links of a moment is written once, unless it is too long for its place.
+#[test]
+fn identities_of_any_length_are_believed() {
+    for length in 1..=128 {
+        let credentials = Credentials::new(&":".repeat(length), "wJalr").unwrap();
+        let signer = Signer::new(endpoint().bucket("bucket").unwrap(), credentials);
+        let received = Received::of(&signer.at(minute()).unwrap().get("key").unwrap());
+        let verified = received.verify_at(&[signer.verifying_key()], NOW);
+        assert_eq!(verified.map(|verified| verified.key), Ok("key".to_owned()), "{length}");
+    }
+}
+
 #[derive(Deserialize)]
 struct Vector {
     id: u32,

@@ -296,12 +296,7 @@ impl Unverified<'_> {
         let Target { amz_date, .. } = &self.target;
         let scope_rest = canonical::scope_rest(endpoint.region(), endpoint.service_name());
         let mut string_to_sign = String::new();
-        canonical::string_to_sign_head(
-            amz_date.as_str(),
-            amz_date.scope_date(),
-            &scope_rest,
-            canonical::collect(&mut string_to_sign),
-        );
+        canonical::string_to_sign_head(amz_date, &scope_rest, canonical::collect(&mut string_to_sign));
         string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
@@ -359,11 +354,10 @@ impl Unverified<'_> {
             identity.derive_signing_key(amz_date)
         };
         let mut signature = key.begin();
-        canonical::string_to_sign_head(amz_date.as_str(), amz_date.scope_date(), identity.scope_rest(), |piece| {
+        canonical::string_to_sign_head(amz_date, identity.scope_rest(), |piece| {
             signature.update(piece.as_bytes());
         });
-        signature.update(hash.as_bytes());
-        let expected = HexDigest::new(&signature.finish());
+        let expected = HexDigest::new(&signature.await_hash().finish(hash.as_bytes()));
         words(expected.as_bytes()).as_slice().ct_eq(words(&self.target.signature).as_slice()).into()
     }
 
