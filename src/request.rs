@@ -550,7 +550,8 @@ impl<'a> Request<'a> {
         Ok(self)
     }
 
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call copies the whole request twice more")]
     pub(crate) fn typed(mut self, typed: Typed, value: &'a str) -> Result<Self> {
         self.parameters.insert(typed, value)?;
         Ok(self)
