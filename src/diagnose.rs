@@ -82,7 +82,7 @@ impl Diagnosis {
                 Self::of_difference(code, compare::first_difference(signed, canonical_request, string_to_sign))
             }
         };
-        diagnosis.details = answer.details(&diagnosis.cause);
+        diagnosis.details = answer.details(&diagnosis.cause, signed);
         diagnosis
     }
 

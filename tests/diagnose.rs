@@ -96,13 +96,14 @@ fn nothing_shows_a_secret() {
     }
 }
 
-/// The causes, for programs.
+/// The cause, for programs.
+fn cause(name: &str) -> Cause {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/errors").join(name).with_extension("xml");
+    diagnose(name, &std::fs::read(path).unwrap()).cause().clone()
+}
+
 #[test]
-fn every_cause_is_found() {
-    let cause = |name: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/errors").join(name).with_extension("xml");
-        diagnose(name, &std::fs::read(path).unwrap()).cause().clone()
-    };
+fn every_difference_is_found() {
     let parameter = |name: &str| Part::Parameter(name.to_owned());
     let header = |name: &str| Part::Header(name.to_owned());
     let differences = [
@@ -158,29 +159,51 @@ fn every_cause_is_found() {
             other => panic!("{name}: {other:?}"),
         }
     }
-    for name in ["get-wrong-secret", "put-wrong-secret", "get-wrong-secret-gcs", "get-wrong-secret-to-sign-only"] {
+}
+
+#[test]
+fn every_cause_is_found() {
+    for name in [
+        "get-wrong-secret",
+        "put-wrong-secret",
+        "get-wrong-secret-gcs",
+        "get-wrong-secret-to-sign-only",
+        "get-wrong-secret-swift",
+    ] {
         assert_eq!(cause(name), Cause::WrongSecret, "{name}");
     }
     for (name, expected) in [
         ("get-unexplained-ceph", Cause::Unexplained),
         ("get-unexplained-garage", Cause::Unexplained),
+        ("get-unexplained-swift", Cause::Unexplained),
+        ("get-refused-ceph", Cause::Refused),
         ("get-expired", Cause::Expired),
         ("get-expired-gcs", Cause::Expired),
+        ("get-expired-swift", Cause::Expired),
         ("get-not-yet-valid", Cause::NotYetValid),
         ("get-clock-skew", Cause::ClockSkew),
         ("put-credentials-expired", Cause::CredentialsExpired),
         ("put-invalid-token", Cause::InvalidToken),
         ("get-unknown-key", Cause::UnknownAccessKeyId),
+        ("get-unknown-key-ceph", Cause::UnknownAccessKeyId),
+        ("get-unknown-key-s3s", Cause::UnknownAccessKeyId),
         ("get-two-signatures", Cause::TwoSignatures),
         ("get-access-denied", Cause::AccessDenied),
+        ("get-access-denied-ceph", Cause::AccessDenied),
         ("get-no-such-key", Cause::NoSuchKey),
         ("get-no-such-bucket", Cause::NoSuchBucket),
+        ("get-no-such-bucket-s3s", Cause::NoSuchBucket),
         ("get-other", Cause::Other),
     ] {
         assert_eq!(cause(name), expected, "{name}");
     }
+}
+
+#[test]
+fn what_a_code_names_is_found() {
     let said = |cause: Cause| match cause {
         Cause::OtherRegion { expected: text, .. }
+        | Cause::OtherService { expected: text, .. }
         | Cause::Redirect { endpoint: text, .. }
         | Cause::UnsignedHeaders { names: text, .. } => text,
         Cause::Parameters { named, .. } => named.map(String::from),
@@ -190,11 +213,20 @@ fn every_cause_is_found() {
         ("get-other-region", Some("eu-west-2")),
         ("get-other-region-garage", Some("garage")),
         ("get-other-region-r2", None),
+        ("get-other-service", Some("s3")),
+        ("get-other-service-s3s", None),
         ("get-redirect", Some("attachments.s3-eu-west-2.amazonaws.com")),
         ("put-unsigned-headers", Some("x-amz-acl, x-amz-meta-a")),
         ("put-unsigned-headers-garage", None),
         ("get-parameters", None),
+        ("get-parameters-ceph", None),
+        ("get-parameters-s3s", None),
+        ("get-parameters-algorithm", Some("X-Amz-Algorithm")),
+        ("get-parameters-credential", Some("X-Amz-Credential")),
+        ("get-parameters-credential-s3s", Some("X-Amz-Credential")),
+        ("get-parameters-date", Some("X-Amz-Date")),
         ("get-parameters-expires", Some("X-Amz-Expires")),
+        ("get-signature-cut", Some("X-Amz-Signature")),
     ] {
         assert_eq!(said(cause(name)).as_deref(), expected, "{name}");
     }
@@ -268,6 +300,8 @@ fn what_a_store_says_is_not_believed_to_be_harmless() {
     for body in [
         "<Error><Code>MARKED token</Code></Error>",
         "<Error><Code>SlowDown</Code><Message>MARKED</Message><Details>MARKED</Details><Token-0>MARKED</Token-0></Error>",
+        "<Error><Code>InvalidArgument</Code><ArgumentName>X-Amz-Date MARKED</ArgumentName></Error>",
+        "<Error><Code>AuthorizationQueryParametersError</Code><Message>incorrect service. This endpoint belongs to \"MARKED/+\"</Message></Error>",
         "<Error><Code>NoSuchKey</Code><RequestId>MARKED/token+==</RequestId></Error>",
         "<Error><Code>PermanentRedirect</Code><Endpoint>a/?X-Amz-Security-Token=MARKED</Endpoint></Error>",
         "<Error><Code>AuthorizationHeaderMalformed</Code><Region>MARKED/token</Region></Error>",
@@ -305,7 +339,12 @@ fn between(target: impl Fn(&str) -> String, host: &str, content_type: &str, head
 fn a_host_sees_what_arrived_otherwise() {
     const HOST: &str = "storage.example.com:9000";
     let as_signed = |target: &str| target.to_owned();
-    between(as_signed, HOST, "text/plain", "the store checked what was signed, so the secret is another one");
+    between(
+        as_signed,
+        HOST,
+        "text/plain",
+        "the store checked what was signed, so the access key id or its secret is wrong",
+    );
     between(|target| target.replace("in//", "in/"), HOST, "text/plain", "the path arrived with slashes merged");
     between(|target| target.replace("%2B1", "%252B1"), HOST, "text/plain", "the path arrived encoded twice");
     between(
@@ -329,7 +368,12 @@ fn a_host_sees_what_arrived_otherwise() {
     between(as_signed, "storage.example.com", "text/plain", "the host arrived with another port");
     between(as_signed, HOST, "text/plain; charset=utf-8", "the header `content-type` arrived with something appended");
     // Spaces are folded on both sides, so they make no difference.
-    between(as_signed, HOST, " text/plain  ", "the store checked what was signed, so the secret is another one");
+    between(
+        as_signed,
+        HOST,
+        " text/plain  ",
+        "the store checked what was signed, so the access key id or its secret is wrong",
+    );
 }
 
 /// Where there is one secret, the mistake is in it.

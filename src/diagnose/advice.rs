@@ -7,13 +7,20 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
         Cause::Difference { part, change } => of_difference(part, *change),
         Cause::WrongSecret => {
             "The secret access key is not the one of this access key id: cut off, with a space or line break at its end, \
-             replaced since, or of another account. Or the session token is not the one that came with the keys."
+             replaced since, or of another account. Or the store does not know this id, the session token is not the one that \
+             came with the keys, or the signature was altered."
         }
         Cause::Unexplained => {
             "Most often the secret access key is another one than the store's. Else the request that arrived is another \
              than the one that was signed: check method, host and port, the signed headers, and what a proxy in between \
              does to the path. A store that quotes its canonical request, or a server that verifies with this crate, \
              tells which."
+        }
+        Cause::Refused => {
+            "Ceph answers so to a dead link, and with its token service on also to an access key id or session token that it \
+             does not know and to a signature that does not match. If the link is not dead, most often the secret access \
+             key is another one than the store's. Else the request that arrived is another than the one that was signed: \
+             check method, host, the signed headers, and what a proxy in between does to the path."
         }
         Cause::Expired => {
             "Sign a new one. If it died too early, the signer's clock is behind, or the lifetime was counted from an \
@@ -34,6 +41,7 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
              keys are for. Temporary keys are unknown without their session token."
         }
         Cause::OtherRegion { .. } => "Sign for the region in which the bucket lies, and at its endpoint.",
+        Cause::OtherService { .. } => SERVICE,
         Cause::Redirect { .. } => {
             "Sign for that endpoint and its region: a redirect leads to another host, where the signature is not valid. A \
              bucket that is new may redirect for some hours."
@@ -41,9 +49,13 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
         Cause::Parameters { named: Some("X-Amz-Expires") } => {
             "The lifetime is over what the store allows, at most 604800 seconds, or the value was altered."
         }
+        Cause::Parameters { named: Some("X-Amz-Signature") } => {
+            "The signature, 64 hexadecimal digits at the end of the link, was cut or altered: a link must be passed on whole."
+        }
         Cause::Parameters { .. } => {
-            "The link was cut or altered on its way: it must be passed on whole, and in HTML its `&` is written `&amp;` \
-             once. `Answer::message` may say more."
+            "The link was cut, altered or encoded twice on its way: it must be passed on whole, and in HTML its `&` is written \
+             `&amp;` once. Or the client sent an `Authorization` header beside it, or its session token is not one of the \
+             store's. `Answer::message` may say more."
         }
         Cause::UnsignedHeaders { .. } => {
             "Leave these headers out, or sign them: `Request::header` and its siblings add them before `presign`, and the \
@@ -54,9 +66,9 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
              without the interceptor that adds the header."
         }
         Cause::AccessDenied => {
-            "The credentials that signed it may not do this with this object: a link can do no more than its signer. Some \
-             stores give this code also for a link that has expired, and for an object that does not exist where the \
-             signer may not list the bucket."
+            "The credentials that signed it may not do this with this object: a link can do no more than its signer. Or \
+             the query was lost or encoded twice on its way, so that nobody signed. Some stores give this code also for a \
+             link that has expired, and for an object that does not exist where the signer may not list the bucket."
         }
         Cause::NoSuchKey => "The key or version is misspelt or deleted, or the bucket or base path is another one.",
         Cause::NoSuchBucket => {
@@ -97,7 +109,7 @@ fn of_difference(part: &Part, change: Change) -> &'static str {
             "Give the endpoint the region that the store is set to. Stores other than AWS often have one region with a \
              name of its own, and R2 and Google Cloud Storage have `auto`."
         }
-        Part::Service => "Give the endpoint the service that the store checks for: `Endpoint::service` takes any.",
+        Part::Service => SERVICE,
         Part::CanonicalRequest if change == Change::Hidden => {
             "All that the store quotes is what was signed, and the hash is another: the session token or an SSE-C key \
              differs, at the same length, or XML could not hold a character of the request."
@@ -109,6 +121,7 @@ fn of_difference(part: &Part, change: Change) -> &'static str {
     }
 }
 
+const SERVICE: &str = "Give the endpoint the service that the store checks for: `Endpoint::service` takes any.";
 const ENCODED_TWICE: &str = "A client or proxy took the URL for unencoded text and encoded it once more. Hand it over as it is; most HTTP clients \
      have a way to take a URL as already encoded.";
 const REENCODED: &str = "A client or proxy took the URL apart and wrote it again. It must arrive as it was signed: hand it over as it is, and \

@@ -10,6 +10,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnose::cause::Cause;
 use crate::elide::elide;
+use crate::explain::Explanation;
+use crate::timestamp::Timestamp;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;
@@ -40,6 +42,8 @@ pub struct Answer {
     elements: Vec<(Box<str>, Box<str>)>,
     canonical_request: Option<Box<str>>,
     string_to_sign: Option<Box<str>>,
+    signature_is_cut: bool,
+    says_no_more_than_its_code: bool,
 }
 
 /// Why a body is not an error document.
@@ -111,13 +115,24 @@ impl Answer {
         let of_wrapper = root.children().filter(|_| error != root);
         let elements: Vec<_> =
             error.children().chain(of_wrapper).filter(Node::is_element).filter_map(element).collect();
-        let answer = Self { elements, canonical_request: None, string_to_sign: None };
+        let answer = Self {
+            elements,
+            canonical_request: None,
+            string_to_sign: None,
+            signature_is_cut: false,
+            says_no_more_than_its_code: false,
+        };
         if answer.code().is_empty() {
             return Err(AnswerError::NotAnError);
         }
         Ok(Self {
             canonical_request: answer.quoted("CanonicalRequest", "CanonicalRequestBytes"),
             string_to_sign: answer.quoted("StringToSign", "StringToSignBytes"),
+            signature_is_cut: answer.element("SignatureProvided").is_some_and(|signature| signature.len() != 64),
+            says_no_more_than_its_code: answer
+                .elements
+                .iter()
+                .all(|(name, _)| ["Code", "RequestId", "HostId"].contains(&&**name)),
             // Nothing of what is a secret is kept.
             elements: answer.elements.into_iter().filter(|(name, _)| KEPT.contains(&&**name)).collect(),
         })
@@ -201,25 +216,44 @@ impl Answer {
         })
     }
 
+    /// The signature that the store found in the link has another length than every signature has.
+    pub(crate) fn signature_is_cut(&self) -> bool {
+        self.signature_is_cut
+    }
+
+    /// No message, and no bucket, key or resource.
+    pub(crate) fn says_no_more_than_its_code(&self) -> bool {
+        self.says_no_more_than_its_code
+    }
+
+    /// What is wrong, of an argument that is.
+    pub(crate) fn argument_name(&self) -> &str {
+        self.element("ArgumentName").unwrap_or_default()
+    }
+
     /// The second message of Google Cloud Storage.
     pub(crate) fn details_text(&self) -> &str {
         self.element("Details").unwrap_or_default()
     }
 
-    /// What else helps with a cause.
-    pub(crate) fn details(&self, cause: &Cause) -> Vec<(&'static str, String)> {
+    /// What else helps with a cause. Where the store does not say when the link died, `signed` does.
+    pub(crate) fn details(&self, cause: &Cause, signed: &Explanation) -> Vec<(&'static str, String)> {
         let date = |name| {
             self.shown(name, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'+'))
         };
+        let owned = |value: Option<&str>| value.map(String::from);
         let times = match cause {
-            Cause::Expired | Cause::NotYetValid => {
-                [("dead at", date("Expires")), ("the store's clock", date("ServerTime"))]
+            Cause::Expired | Cause::NotYetValid | Cause::Refused => [
+                ("dead at", owned(date("Expires")).or_else(|| dead_at(signed))),
+                ("the store's clock", owned(date("ServerTime"))),
+            ],
+            Cause::ClockSkew => {
+                [("signed at", owned(date("RequestTime"))), ("the store's clock", owned(date("ServerTime")))]
             }
-            Cause::ClockSkew => [("signed at", date("RequestTime")), ("the store's clock", date("ServerTime"))],
             _ => [("", None), ("", None)],
         };
-        let request_id = [("request id", self.request_id())];
-        let known = |(label, value): (&'static str, Option<&str>)| Some((label, String::from(value?)));
+        let request_id = [("request id", owned(self.request_id()))];
+        let known = |(label, value): (&'static str, Option<String>)| Some((label, value?));
         times.into_iter().chain(request_id).filter_map(known).collect()
     }
 
@@ -242,7 +276,8 @@ impl Answer {
 }
 
 /// The elements that are read later than when they are parsed.
-const KEPT: [&str; 10] = [
+const KEPT: [&str; 11] = [
+    "ArgumentName",
     "Code",
     "Details",
     "Endpoint",
@@ -254,6 +289,14 @@ const KEPT: [&str; 10] = [
     "RequestTime",
     "ServerTime",
 ];
+
+/// The first second at which a signed link is dead.
+fn dead_at(signed: &Explanation) -> Option<String> {
+    let query = signed.canonical_request().split('\n').nth(2)?;
+    let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let (date, _) = Timestamp::parse_amz_date(value("X-Amz-Date")?)?;
+    Some(date.plus(value("X-Amz-Expires")?.parse().ok()?).ok()?.amz_date().rfc3339())
+}
 
 fn element(node: Node<'_, '_>) -> Option<(Box<str>, Box<str>)> {
     Some((node.tag_name().name().into(), node.text()?.trim().into()))

@@ -23,11 +23,13 @@ pub enum Cause {
         /// How it differs.
         change: Change,
     },
-    /// The store checked the very text that was signed: its secret is another one, or the session token belongs to other
-    /// credentials.
+    /// The store checked the very text that was signed: its secret is another one, it does not know the access key id, or
+    /// the session token belongs to other credentials.
     WrongSecret,
     /// The signature does not match, and the answer quotes nothing to compare with.
     Unexplained,
+    /// The store refused the link before it looked at the bucket, and does not say why.
+    Refused,
     /// The link is dead.
     Expired,
     /// The date of the signature lies in the store's future.
@@ -43,6 +45,12 @@ pub enum Cause {
     /// The store expects another region in the credential scope.
     #[non_exhaustive]
     OtherRegion {
+        /// Which one, where the store says so.
+        expected: Option<String>,
+    },
+    /// The store expects another service in the credential scope.
+    #[non_exhaustive]
+    OtherService {
         /// Which one, where the store says so.
         expected: Option<String>,
     },
@@ -66,7 +74,7 @@ pub enum Cause {
     },
     /// The client sent an `Authorization` header as well.
     TwoSignatures,
-    /// The signature is right; what it asks for is not allowed.
+    /// What was asked for is not allowed: not to who signed, or not without a signature, where none arrived.
     AccessDenied,
     /// The signature is right; there is no such object.
     NoSuchKey,
@@ -175,8 +183,9 @@ impl fmt::Display for Cause {
                 return write!(f, "{part} is not the one that the store checks for");
             }
             Self::Difference { part, change } => return write!(f, "{part} {change}"),
-            Self::WrongSecret => "the store checked what was signed, so the secret is another one",
+            Self::WrongSecret => "the store checked what was signed, so the access key id or its secret is wrong",
             Self::Unexplained => "the signature does not match, and the answer does not say what was checked",
+            Self::Refused => "the store refuses the link and does not say why",
             Self::Expired => "the link has expired",
             Self::NotYetValid => "the link is not valid yet",
             Self::ClockSkew => "the clocks of signer and store differ too much",
@@ -187,6 +196,10 @@ impl fmt::Display for Cause {
                 return write!(f, "the link is signed for another region than `{region}`");
             }
             Self::OtherRegion { expected: None } => "the link is signed for another region than the bucket's",
+            Self::OtherService { expected: Some(service) } => {
+                return write!(f, "the link is signed for another service than `{service}`");
+            }
+            Self::OtherService { expected: None } => "the link is signed for another service than the store's",
             Self::Redirect { endpoint: Some(endpoint) } => return write!(f, "the bucket lies at `{endpoint}`"),
             Self::Redirect { endpoint: None } => "the bucket lies at another endpoint",
             Self::Parameters { named: Some(name) } => return write!(f, "the store refuses the parameter `{name}`"),
@@ -196,7 +209,7 @@ impl fmt::Display for Cause {
             }
             Self::UnsignedHeaders { names: None } => "the client sent headers that are not signed",
             Self::TwoSignatures => "the client sent an `Authorization` header beside the signature in the URL",
-            Self::AccessDenied => "the signature was not the problem: what was asked for is not allowed",
+            Self::AccessDenied => "what was asked for is not allowed, or no signature arrived",
             Self::NoSuchKey => "the signature was not the problem: there is no such object",
             Self::NoSuchBucket => "there is no such bucket",
             Self::Other => "the code says nothing about the signature",
@@ -254,12 +267,18 @@ impl fmt::Display for Change {
 ///
 /// The codes are those of S3 ([error responses]). Others come from Cloudflare R2 (`ExpiredRequest`, `InvalidRegionName`,
 /// `Unauthorized`), Google Cloud Storage (`ExpiredToken` for a link, told apart by its `Details`) and Garage (one code for
-/// much, told apart by its message).
+/// much, told apart by its message). Ceph says nothing but the code; with its token service on (`rgw_s3_auth_use_sts`) that is
+/// `AccessDenied` for all that is wrong with a signature, and told apart from what is not allowed by the bucket that is named.
+/// `NotSignedUp` and `NotImplemented` for a scope come from servers made with s3s.
 ///
 /// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
     let says = |words: &str| contains_ignoring_case(answer.message(), words);
     Some(match answer.code() {
+        "SignatureDoesNotMatch" if answer.signature_is_cut() => Cause::Parameters { named: Some("X-Amz-Signature") },
+        "SignatureDoesNotMatch" if says("credential scope date") => {
+            Cause::Parameters { named: Some("X-Amz-Credential") }
+        }
         "SignatureDoesNotMatch" => return None,
         "RequestTimeTooSkewed" => Cause::ClockSkew,
         "RequestExpired" | "ExpiredRequest" => Cause::Expired,
@@ -268,7 +287,7 @@ pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
         }
         "ExpiredToken" | "ExpiredTokenException" => Cause::CredentialsExpired,
         "InvalidToken" | "TokenRefreshRequired" => Cause::InvalidToken,
-        "InvalidAccessKeyId" | "InvalidClientTokenId" | "Unauthorized" => Cause::UnknownAccessKeyId,
+        "InvalidAccessKeyId" | "InvalidClientTokenId" | "NotSignedUp" | "Unauthorized" => Cause::UnknownAccessKeyId,
         "AccessDenied" if answer.has_unsigned_headers() || says("not signed") => {
             Cause::UnsignedHeaders { names: answer.unsigned_headers().map(ToString::to_string) }
         }
@@ -276,22 +295,32 @@ pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
         "AccessDenied" if says("not yet valid") || says("not valid yet") => Cause::NotYetValid,
         "AccessDenied" if says("invalid signature") => return None,
         "AccessDenied" if says("no such key:") => Cause::UnknownAccessKeyId,
+        "AccessDenied" if says("requires a valid date") => Cause::Parameters { named: Some("X-Amz-Date") },
+        "AccessDenied" if answer.says_no_more_than_its_code() => Cause::Refused,
         "AccessDenied" => Cause::AccessDenied,
         "InvalidArgument" | "InvalidRequest" if says("only one auth mechanism") => Cause::TwoSignatures,
+        "InvalidArgument" if answer.says_no_more_than_its_code() => Cause::Parameters { named: None },
+        "InvalidArgument" if named_parameter(answer.argument_name()).is_some() => {
+            Cause::Parameters { named: named_parameter(answer.argument_name()) }
+        }
         "InvalidRequest" if says("should be signed") => Cause::UnsignedHeaders { names: None },
+        "InvalidRequest" if says("presigned url") => Cause::Parameters { named: None },
+        "NotImplemented" if says("credential scope") => Cause::OtherService { expected: None },
         "InvalidRegionName" => Cause::OtherRegion { expected: answer.region().map(ToString::to_string) },
         "AuthorizationQueryParametersError" | "AuthorizationHeaderMalformed" => match answer.region() {
             // Garage names its region in every answer.
             Some(region) if region != signed_region(signed) => {
                 Cause::OtherRegion { expected: Some(region.to_string()) }
             }
+            _ if says("incorrect service") => Cause::OtherService { expected: named_service(answer.message()) },
+            _ if says("credential date") => Cause::Parameters { named: Some("X-Amz-Credential") },
             _ => Cause::Parameters { named: named_parameter(answer.message()) },
         },
         "PermanentRedirect" | "TemporaryRedirect" | "Redirect" => {
             Cause::Redirect { endpoint: answer.endpoint().map(ToString::to_string) }
         }
         "NoSuchKey" | "NoSuchVersion" => Cause::NoSuchKey,
-        "NoSuchBucket" => Cause::NoSuchBucket,
+        "NoSuchBucket" | "InvalidBucketName" => Cause::NoSuchBucket,
         _ => Cause::Other,
     })
 }
@@ -315,6 +344,14 @@ fn named_parameter(message: &str) -> Option<&'static str> {
     ];
     let mut named = NAMES.into_iter().filter(|name| message.contains(name));
     named.next().filter(|_| named.next().is_none())
+}
+
+/// The service to which a message says that the endpoint belongs.
+fn named_service(message: &str) -> Option<String> {
+    let (_, quoted) = message.split_once("belongs to \"")?;
+    let (service, _) = quoted.split_once('"')?;
+    let is_name = |service: &&str| service.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    Some(service).filter(|service| (1..=64).contains(&service.len())).filter(is_name).map(ToString::to_string)
 }
 
 fn contains_ignoring_case(text: &str, words: &str) -> bool {

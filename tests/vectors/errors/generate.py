@@ -146,7 +146,7 @@ def gcs(request, canonical=True):
     )
 
 
-def swift(request):
+def swift(request, signature=SIGNATURE):
     to_sign = request.to_sign()
     return xml(
         [
@@ -156,9 +156,16 @@ def swift(request):
             ("AWSAccessKeyId", "test:tester"),
             ("StringToSign", to_sign),
             ("StringToSignBytes", hex_bytes(to_sign)),
-            ("SignatureProvided", SIGNATURE),
+            ("SignatureProvided", signature),
             ("CanonicalRequest", request.canonical()),
         ],
+        quote_mark="'",
+    )
+
+
+def swift_code(error, message, *more):
+    return xml(
+        [("Code", error), ("Message", message), ("RequestId", "txb1c42d3a6a4f4c7f8d1e2-006553f0a0"), *more],
         quote_mark="'",
     )
 
@@ -180,9 +187,13 @@ def minio(error, message):
     )
 
 
-def ceph(error):
-    ids = [("RequestId", "tx00000a1b2c3d4e5f6a7b8-006553f0a0-4155-default"), ("HostId", "4155-default-default")]
-    return xml([("Code", error), ("Message", ""), ("BucketName", "attachments"), *ids]).replace("\n", "")
+def ceph(error, *bucket):
+    ids = [("RequestId", "tx000004dd318ee84c896dd-006b02a46c-1017-default"), ("HostId", "1017-default-default")]
+    return xml([("Code", error), ("Message", ""), *bucket, *ids]).replace("\n", "")
+
+
+def s3s(error, message=None):
+    return code(error, message, ids=[]).replace("\n", "")
 
 
 def garage(error, message):
@@ -269,18 +280,25 @@ def bodies():
     )
     yield "get-wrong-secret", aws(get)
     yield "put-wrong-secret", aws(Put())
+    yield "get-wrong-secret-swift", swift(get)
+    yield "get-signature-cut", swift(get, SIGNATURE[:-1])
     yield "get-wrong-secret-gcs", gcs(get)
     yield "get-wrong-secret-to-sign-only", gcs(get, canonical=False)
 
     yield "get-unexplained-ceph", ceph("SignatureDoesNotMatch")
+    # With `rgw_s3_auth_use_sts`, whatever is wrong with who signed, when and what.
+    yield "get-refused-ceph", ceph("AccessDenied")
     yield "get-unexplained-minio", minio("SignatureDoesNotMatch", MISMATCH)
     yield "get-unexplained-garage", garage("AccessDenied", "Forbidden: Invalid signature")
+    # Where a signed header did not arrive.
+    yield "get-unexplained-swift", swift_code("SignatureDoesNotMatch", MISMATCH)
     yield "get-unexplained-r2", code(
         "SignatureDoesNotMatch", MISMATCH.replace("key and", "secret access key and"), ids=[]
     )
 
     yield "get-expired", code("AccessDenied", "Request has expired", *EXPIRED)
     yield "get-expired-minio", minio("AccessDenied", "Request has expired")
+    yield "get-expired-swift", swift_code("AccessDenied", "Request has expired")
     yield "get-expired-r2", code("ExpiredRequest", "Request has expired.", ids=[])
     yield "get-expired-gcs", code(
         "ExpiredToken",
@@ -312,6 +330,8 @@ def bodies():
         "The AWS Access Key Id you provided does not exist in our records.",
         ("AWSAccessKeyId", "AKIAIOSFODNN7EXAMPLE"),
     )
+    yield "get-unknown-key-ceph", ceph("InvalidAccessKeyId")
+    yield "get-unknown-key-s3s", s3s("NotSignedUp", "Your account is not signed up")
     yield "get-unknown-key-garage", garage("AccessDenied", "Forbidden: No such key: AKIAIOSFODNN7EXAMPLE")
     yield "get-unknown-key-sts", (
         '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>'
@@ -331,6 +351,28 @@ def bodies():
         "InvalidRegionName",
         "The region name 'eu-central-1' is not valid. Must be one of: wnam, enam, weur, eeur, apac, auto",
         ids=[],
+    )
+    yield "get-other-service", swift_code(
+        "AuthorizationQueryParametersError",
+        'Error parsing the X-Amz-Credential parameter; incorrect service "s3-outposts". This endpoint belongs to "s3".',
+    )
+    yield "get-other-service-s3s", s3s(
+        "NotImplemented", "unknown service 's3-outposts' in credential scope; expected 's3' or 'sts'"
+    )
+    yield "get-parameters-s3s", s3s("InvalidRequest", "missing presigned url v4 fields")
+    yield "get-parameters-credential-s3s", s3s(
+        "SignatureDoesNotMatch", "credential scope date does not match x-amz-date"
+    )
+    yield "get-parameters-ceph", ceph("InvalidArgument")
+    yield "get-parameters-algorithm", swift_code(
+        "InvalidArgument", "Invalid Argument.", ("ArgumentName", "X-Amz-Algorithm"), ("ArgumentValue", "")
+    )
+    yield "get-parameters-date", swift_code(
+        "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header"
+    )
+    yield "get-parameters-credential", swift_code(
+        "AuthorizationQueryParametersError",
+        'Invalid credential date "19231114". This date is not the same as X-Amz-Date: "20231114".',
     )
     yield "get-parameters", code("AuthorizationQueryParametersError", QUERY_AUTHENTICATION)
     yield "get-parameters-expires", code(
@@ -359,10 +401,12 @@ def bodies():
         ("ArgumentValue", f"AWS4-HMAC-SHA256 Credential=AKIA/20231114, Signature={SIGNATURE}"),
     )
     yield "get-access-denied", code("AccessDenied", "Access Denied")
+    yield "get-access-denied-ceph", ceph("AccessDenied", ("BucketName", "attachments"))
     yield "get-no-such-key", code("NoSuchKey", "The specified key does not exist.", ("Key", "messages/42/a b é.pdf"))
     yield "get-no-such-bucket", code(
         "NoSuchBucket", "The specified bucket does not exist", ("BucketName", "attachments")
     )
+    yield "get-no-such-bucket-s3s", s3s("InvalidBucketName")
     yield "get-other", code("SlowDown", "Please reduce your request rate.")
 
 
