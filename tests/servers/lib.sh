@@ -85,12 +85,18 @@ fresh() {
 # report KEY=VALUE...: one per line, for `run` and for people.
 report() { printf '%s\n' "$@"; }
 
-# start SERVER: starts it, and exports what it reports, each KEY as PRESIGNER_<SERVER>_<KEY>.
+# variable SERVER KEY: the name of the variable for what a server reports.
+variable() {
+  local variable=PRESIGNER_${1}_$2
+  variable=${variable^^}
+  echo "${variable//-/_}"
+}
+
+# start SERVER: starts it, and exports what it reports.
 start() {
-  local settings line key
+  local settings line
   settings=$("$here/start-$1") || die "$1 did not start"
   while read -r line; do
-    key=${line%%=*}
-    export "PRESIGNER_${1^^}_${key^^}=${line#*=}"
+    export "$(variable "$1" "${line%%=*}")=${line#*=}"
   done <<<"$settings"
 }

@@ -29,6 +29,23 @@ pub fn hostile() -> Vec<String> {
     keys
 }
 
+/// Those of which it is true, and the others.
+pub fn partition(keys: Vec<String>, is_true: impl Fn(&str, &[String]) -> bool) -> (Vec<String>, Vec<String>) {
+    let all = keys.clone();
+    keys.into_iter().partition(|key| is_true(key, &all))
+}
+
+/// Whether a file system takes it for the path of a file, and not of a folder that another key is in.
+pub fn is_path_of_a_file(key: &str, all: &[String]) -> bool {
+    let is_folder = |other: &String| other.strip_prefix(key).is_some_and(|rest| rest.starts_with('/'));
+    key.split('/').all(|name| (1..=255).contains(&name.len())) && !all.iter().any(is_folder)
+}
+
+/// Whether XML brings it back as it is.
+pub fn is_xml(key: &str, _: &[String]) -> bool {
+    key.chars().all(|char| char >= ' ' || matches!(char, '\t' | '\n'))
+}
+
 /// Undoes `encoding-type=url` in a listing.
 pub fn decode(encoded: &str) -> String {
     let mut parts = encoded.split('%');

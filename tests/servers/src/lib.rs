@@ -6,6 +6,7 @@ mod client;
 mod conditions;
 mod credential_scope;
 mod deletes;
+mod diagnoses;
 mod digests;
 mod encryption;
 mod exceptions;
@@ -27,6 +28,7 @@ pub use buckets::*;
 pub use conditions::*;
 pub use credential_scope::*;
 pub use deletes::*;
+pub use diagnoses::*;
 pub use encryption::*;
 pub use listing::*;
 pub use multipart::*;
@@ -51,8 +53,11 @@ macro_rules! tests {
     ($server:literal $(, $further:ident)*) => {
         $crate::tests! { @both $server
             a_bucket_is_made_and_deleted
+            a_clock_that_is_off_is_told
+            a_denial_is_told
             a_narrowed_presigner_works
             altered_links_are_refused
+            altered_requests_are_told_apart
             an_aborted_upload_is_gone
             an_object_has_an_acl
             an_object_has_attributes
@@ -60,9 +65,12 @@ macro_rules! tests {
             an_object_is_encrypted
             an_upload_in_parts_arrives
             another_host_is_refused
+            another_host_is_told
             another_secret_is_refused
+            another_signer_is_told
             bodies_are_bound
             conditions_are_kept
+            damage_is_told
             every_key_works
             expired_links_are_refused
             many_objects_are_deleted

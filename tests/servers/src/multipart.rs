@@ -1,5 +1,6 @@
 //! A whole upload in parts, and what can be done with the object.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use presigner::Result;
@@ -56,7 +57,7 @@ pub fn an_upload_in_parts_arrives(server: &Server, style: Style) -> Result<()> {
 
     let id = store.presigner()?.create_multipart_upload(KEY)?.send(&[]).expect(200).one("UploadId");
     let sent = send_parts(server, &store, &id, &whole)?;
-    the_parts_are_listed(&store, &id, &sent)?;
+    the_parts_are_listed(server, &store, &id, &sent)?;
     complete(server, &store, &id, &sent)?;
 
     it_is_there(&store, KEY, &whole)?;
@@ -93,9 +94,18 @@ fn send_parts(server: &Server, store: &Store, id: &str, whole: &[u8]) -> Result<
     Ok(sent)
 }
 
-fn the_parts_are_listed(store: &Store, id: &str, sent: &[[String; 3]]) -> Result<()> {
+fn the_parts_are_listed(server: &Server, store: &Store, id: &str, sent: &[[String; 3]]) -> Result<()> {
     let presigner = store.presigner()?;
     let page = presigner.list_parts(KEY, id)?.send(&[]).expect(200);
+    if server.has(Exception::PartsWithoutPages) {
+        let parts = page.all("Part/PartNumber").into_iter().zip(page.all("Part/Size"));
+        assert_eq!(
+            BTreeSet::from_iter(parts),
+            sent.iter().map(|[number, size, _]| (number.clone(), size.clone())).collect()
+        );
+        assert_eq!((page.all("Part/ETag"), page.all("IsTruncated")), (vec![], vec![]), "{page}");
+        return Ok(());
+    }
     assert_eq!((listed(&page).as_slice(), is_truncated(&page)), (sent, false));
 
     let page = presigner.list_parts(KEY, id)?.max_parts(3)?.send(&[]).expect(200);
@@ -108,8 +118,13 @@ fn the_parts_are_listed(store: &Store, id: &str, sent: &[[String; 3]]) -> Result
 
 fn complete(server: &Server, store: &Store, id: &str, sent: &[[String; 3]]) -> Result<()> {
     let presigner = store.presigner()?;
-    let page = presigner.list_multipart_uploads("")?.send(&[]).expect(200);
-    assert_eq!((page.one("Upload/Key").as_str(), page.one("Upload/UploadId").as_str()), (KEY, id));
+    let page = presigner.list_multipart_uploads("")?.send(&[]);
+    if server.has(Exception::OnlyObjects) {
+        page.expect_error(501, "NotImplemented");
+    } else {
+        let page = page.expect(200);
+        assert_eq!((page.one("Upload/Key").as_str(), page.one("Upload/UploadId").as_str()), (KEY, id));
+    }
     // What is not complete is not there.
     presigner.get(KEY)?.send(&[]).expect_error(404, "NoSuchKey");
 
@@ -121,7 +136,9 @@ fn complete(server: &Server, store: &Store, id: &str, sent: &[[String; 3]]) -> R
     let reply = presigner.complete_multipart_upload(KEY, id)?.send(body.as_bytes()).expect(200);
     assert_eq!((reply.one("Bucket").as_str(), reply.one("Key").as_str()), (store.bucket(), KEY));
     assert_eq!(reply.one("ETag").is_empty(), server.has(Exception::CompletedWithoutTag), "{reply}");
-    assert_eq!(presigner.list_multipart_uploads("")?.send(&[]).expect(200).all("Upload/Key"), [""; 0]);
+    if !server.has(Exception::OnlyObjects) {
+        assert_eq!(presigner.list_multipart_uploads("")?.send(&[]).expect(200).all("Upload/Key"), [""; 0]);
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use presigner::{Request, Result};
 
 use crate::client::{Follow, Reply, send};
+use crate::exceptions::Exception;
 use crate::server::{Server, Style};
 use crate::{contents, keys};
 
@@ -52,21 +53,38 @@ fn overridden(request: Request<'_>) -> Result<Request<'_>> {
 pub fn every_key_works(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "keys")?;
     let presigner = store.presigner()?;
-    let keys = keys::hostile();
+    let mut keys = keys::hostile();
     let mut failures = Failures::default();
 
-    for key in &keys {
-        let put = presigner.put(key)?.header("content-type", TYPE)?.header(NOTE.0, NOTE.1)?;
-        let reply = put.send(&contents(key));
-        failures.check(reply.status == 200, "PUT", key, &reply);
+    if server.has(Exception::KeysAreFiles) {
+        let (files, others) = keys::partition(keys, keys::is_path_of_a_file);
+        for key in others {
+            let reply = presigner.get(&key)?.send(&[]);
+            failures.check(matches!(reply.status, 404 | 500), "no file", &key, &reply);
+        }
+        keys = files;
     }
+    let (listed, unlisted) =
+        if server.has(Exception::EncodingIgnored) { keys::partition(keys, keys::is_xml) } else { (keys, Vec::new()) };
+
+    let put = |keys: &[String], failures: &mut Failures| {
+        for key in keys {
+            let put = presigner.put(key)?.header("content-type", TYPE)?.header(NOTE.0, NOTE.1)?;
+            let reply = put.send(&contents(key));
+            failures.check(reply.status == 200, "PUT", key, &reply);
+        }
+        Ok(())
+    };
+    put(&listed, &mut failures)?;
 
     // The name has to be right as well: a key that is escaped twice in every link would otherwise do no harm here.
     let stored = BTreeSet::from_iter(store.keys()?);
-    let wanted = BTreeSet::from_iter(keys.iter().cloned());
+    let wanted = BTreeSet::from_iter(listed.iter().cloned());
     let wrong: Vec<_> = stored.symmetric_difference(&wanted).collect();
     assert!(wrong.is_empty(), "in the bucket or put, but not both: {wrong:?}");
 
+    put(&unlisted, &mut failures)?;
+    let keys = [listed, unlisted].concat();
     for key in &keys {
         let contents = contents(key);
 

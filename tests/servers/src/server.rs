@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use presigner::{CopySource, Endpoint, Presigner, Result, Signer, Validity};
 
 use crate::account::Account;
-use crate::client::Follow;
+use crate::client::{Follow, Reply};
 use crate::contents;
 use crate::exceptions::{self, Exception};
 use crate::keys::decode;
@@ -54,6 +54,14 @@ impl Server {
         exceptions::of(self.name).contains(&exception)
     }
 
+    /// The texts at a path in a page of a list, as they were before `encoding-type=url`.
+    #[track_caller]
+    pub fn decoded(&self, page: &Reply, path: &str) -> Vec<String> {
+        let texts = page.all(path);
+        let encoded = page.all("EncodingType") == ["url"] && !self.has(Exception::EncodingIgnored);
+        if encoded { texts.iter().map(|text| decode(text)).collect() } else { texts }
+    }
+
     /// The same server, for somebody else.
     pub fn signed_in(&self, account: Account) -> Self {
         Self { account, ..self.clone() }
@@ -94,17 +102,18 @@ impl Server {
             Style::VirtualHost => endpoint.virtual_hosted(),
         };
         let bucket = endpoint.bucket(&format!("{name}-{suffix}"))?;
-        Ok(Store { signer: Signer::new(bucket, self.account.credentials()?) })
+        Ok(Store { server: self.clone(), signer: Signer::new(bucket, self.account.credentials()?) })
     }
 }
 
 fn setting(server: &str, what: &str) -> String {
-    let name = format!("PRESIGNER_{}_{what}", server.to_uppercase());
+    let name = format!("PRESIGNER_{}_{what}", server.to_uppercase().replace('-', "_"));
     env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: start this test with `tests/servers/run {server}`"))
 }
 
 /// A bucket, and the credentials to sign with.
 pub struct Store {
+    server: Server,
     pub signer: Signer,
 }
 
@@ -143,7 +152,7 @@ impl Store {
     /// The keys that the server itself sees.
     pub fn keys(&self) -> Result<Vec<String>> {
         let reply = self.presigner()?.list_objects_v2("")?.encoding_type_url()?.send(&[]).expect(200);
-        Ok(reply.all("Contents/Key").iter().map(|key| decode(key)).collect())
+        Ok(self.server.decoded(&reply, "Contents/Key"))
     }
 }
 

@@ -17,11 +17,22 @@ pub fn an_aborted_upload_is_gone(server: &Server, style: Style) -> Result<()> {
     assert_eq!(presigner.list_parts(KEY, &id)?.send(&[]).expect(200).one("Part/Size"), "4");
 
     presigner.abort_multipart_upload(KEY, &id)?.send(&[]).expect(204);
-    let code = if server.has(Exception::EndedUploadIsNoKey) { "NoSuchKey" } else { "NoSuchUpload" };
-    presigner.list_parts(KEY, &id)?.send(&[]).expect_error(404, code);
-    part.send(b"part").expect_error(404, "NoSuchUpload");
-    presigner.abort_multipart_upload(KEY, &id)?.send(&[]).expect_error(404, "NoSuchUpload");
+    let ended = presigner.list_parts(KEY, &id)?.send(&[]);
+    if server.has(Exception::EndedUploadIsEmpty) {
+        assert_eq!(ended.expect(200).all("Part"), [""; 0]);
+    } else {
+        let code = if server.has(Exception::EndedUploadIsNoKey) { "NoSuchKey" } else { "NoSuchUpload" };
+        ended.expect_error(404, code);
+    }
+    let (part, abort) = (part.send(b"part"), presigner.abort_multipart_upload(KEY, &id)?.send(&[]));
     presigner.get(KEY)?.send(&[]).expect_error(404, "NoSuchKey");
+    if server.has(Exception::EndedUploadIsEmpty) {
+        part.expect_error(403, "AccessDenied");
+        abort.expect_error(403, "AccessDenied");
+        return Ok(());
+    }
+    part.expect_error(404, "NoSuchUpload");
+    abort.expect_error(404, "NoSuchUpload");
     assert_eq!(presigner.list_multipart_uploads("")?.send(&[]).expect(200).all("Upload/Key"), [""; 0]);
     Ok(())
 }
@@ -29,6 +40,10 @@ pub fn an_aborted_upload_is_gone(server: &Server, style: Style) -> Result<()> {
 pub fn uploads_are_listed(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "uploads")?;
     let presigner = store.presigner()?;
+    if server.has(Exception::OnlyObjects) {
+        presigner.list_multipart_uploads("")?.send(&[]).expect_error(501, "NotImplemented");
+        return Ok(());
+    }
     let mut begun = Vec::new();
     for key in ["a b/1", "a b/2", "a b/2", "c/3", "d"] {
         let id = presigner.create_multipart_upload(key)?.send(&[]).expect(200).one("UploadId");
