@@ -12,6 +12,8 @@ region=us-east-1
 # A bucket's host name is its name before this one. The tests need no resolver for it.
 domain=objects.localhost
 
+servers() { echo ceph swift s3s-fs; }
+
 die() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
 # need PACKAGE...: installs the Debian packages that are missing. Mirrors fail now and then, hence the second try.

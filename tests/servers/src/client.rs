@@ -83,9 +83,13 @@ impl Reply {
     }
 
     /// Refused for its signature. Servers differ in the status, but a 404, 405 or 411 would have another reason.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.status, 400 | 401 | 403)
+    }
+
     #[track_caller]
     pub fn assert_refused(&self, what: &str) {
-        assert!(matches!(self.status, 400 | 401 | 403), "not refused, {what}: {self}");
+        assert!(self.is_refused(), "not refused, {what}: {self}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! What went wrong, told from the server's own answer: mistakes of those that people make, each made once.
 
+use std::fmt;
+
 use presigner::diagnose::{Answer, AnswerError, Cause, Change, Diagnosis, Part};
 use presigner::{Method, Request, Result, Validity};
 
@@ -81,11 +83,20 @@ impl Mistake<'_> {
     }
 }
 
-/// What the server answered, and what was signed: side by side, as somebody needs it who looks for the mistake.
-impl std::fmt::Display for Mistake<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}\n\nwhat was signed:\n{}", self.what, self.reply, self.signed.explain())
+impl fmt::Display for Mistake<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&side_by_side(self.what, self.signed, &self.reply))
     }
+}
+
+/// What the server answered, what was signed, and what the two say together: for whoever looks for the mistake.
+pub fn side_by_side(what: &str, signed: &Request<'_>, reply: &Reply) -> String {
+    let signed = signed.explain();
+    let diagnosis = match Answer::parse(&reply.body) {
+        Ok(answer) => Diagnosis::of(&signed, &answer).to_string(),
+        Err(error) => error.to_string(),
+    };
+    format!("{what}: {reply}\n\nsigned:\n{signed}\ndiagnosis:\n{diagnosis}")
 }
 
 /// Another request arrived than the one that was signed.

@@ -3,8 +3,27 @@
 //!
 //! Ceph means radosgw 16.2.15, Swift means its S3 layer `s3api` 2.30.1: those of Debian 12. s3s-fs is 0.14.1.
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exception {
+/// The exceptions, with their documentation as a text for the page.
+macro_rules! exceptions {
+    ($($(#[doc = $text:literal])+ $name:ident,)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Exception {
+            $($(#[doc = $text])+ $name,)+
+        }
+
+        impl Exception {
+            const ALL: &[Self] = &[$(Self::$name,)+];
+
+            fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($text,)+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+exceptions! {
     // Buckets and credentials.
     /// Swift answers 409 to the owner who creates a bucket again, as AWS does outside us-east-1.
     CreatedOnce,
@@ -98,8 +117,15 @@ pub enum Exception {
     UnconditionalGet,
     /// Swift answers 501 to a PUT with a condition.
     NoConditionalPut,
+    /// s3s-fs ignores overrides on HEAD.
+    HeadOverridesIgnored,
     /// Swift, without its encryption, and s3s-fs ignore a key of the client.
     NotEncrypted,
+}
+
+/// A list of them all, in Markdown.
+pub fn list() -> String {
+    Exception::ALL.iter().map(|exception| format!("- `{exception:?}`: {}\n", exception.text())).collect()
 }
 
 use Exception::*;
@@ -144,6 +170,7 @@ pub fn of(server: &str) -> &'static [Exception] {
             UnconditionalGet,
             KeysAreFiles,
             OnlyObjects,
+            HeadOverridesIgnored,
             NoBucketPolicy,
             BodiesUnchecked,
             OwnerIgnored,

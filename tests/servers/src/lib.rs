@@ -13,9 +13,11 @@ mod exceptions;
 mod keys;
 mod link;
 mod listing;
+mod matrix;
 mod multipart;
 mod objects;
 mod refusals;
+mod rows;
 mod server;
 mod sessions;
 mod subresources;
@@ -30,10 +32,12 @@ pub use credential_scope::*;
 pub use deletes::*;
 pub use diagnoses::*;
 pub use encryption::*;
+pub use exceptions::list as exceptions;
 pub use listing::*;
 pub use multipart::*;
 pub use objects::*;
 pub use refusals::*;
+pub use rows::*;
 pub use server::{Server, Style};
 pub use sessions::*;
 pub use subresources::*;
@@ -78,6 +82,7 @@ macro_rules! tests {
             signed_headers_are_required
             the_credential_scope_counts
             the_session_token_counts
+            the_table_is_made
             uploads_are_listed
             versions_are_kept
             $($further)*

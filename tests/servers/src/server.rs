@@ -18,9 +18,18 @@ pub enum Style {
     VirtualHost,
 }
 
+impl Style {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path style",
+            Self::VirtualHost => "virtual host",
+        }
+    }
+}
+
 #[derive(Clone)]
 pub struct Server {
-    name: &'static str,
+    pub name: &'static str,
     pub domain: String,
     port: String,
     region: String,

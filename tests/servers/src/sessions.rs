@@ -15,14 +15,14 @@ use crate::exceptions::Exception;
 use crate::link::{add, remove, replace, value};
 use crate::server::{LIFETIME, Server, Store, Style, now};
 
-const TOKEN: &str = "X-Amz-Security-Token";
+pub const TOKEN: &str = "X-Amz-Security-Token";
 const KEY: &str = "a b/+\u{e4}";
 /// Seconds: time enough to use a link, and no longer to wait than need be.
 const SHORT: u64 = 5;
 
 /// What the security token service gives out, with the end that it names. The request for it is a link too: one of another
 /// service than S3, which signs the body.
-fn assume_role(server: &Server, seconds: u64) -> Result<Account> {
+pub fn assume_role(server: &Server, seconds: u64) -> Result<Account> {
     let role = server.setting("ROLE").replace(':', "%3A").replace('/', "%2F");
     let parameters = format!("RoleSessionName=tests&DurationSeconds={seconds}&RoleArn={role}");
     let body = format!("Action=AssumeRole&Version=2011-06-15&{parameters}");
@@ -65,7 +65,7 @@ fn send_as(link: &Presigned, url: &str) -> Reply {
 }
 
 /// The token with another letter in its middle.
-fn another_letter(token: &str) -> String {
+pub fn another_letter(token: &str) -> String {
     let (before, rest) = token.split_at(token.len() / 2);
     format!("{before}{}{}", if rest.starts_with('A') { 'B' } else { 'A' }, &rest[1..])
 }
