@@ -35,6 +35,15 @@ need() {
   die "cannot install ${missing[*]}"
 }
 
+# interpreter REQUIREMENTS: sets $python, an interpreter that has these packages.
+interpreter() {
+  need python3 python3-venv
+  python=$work/python/bin/python
+  [[ -x $python ]] || /usr/bin/python3 -m venv "$work/python"
+  local install=("$python" -m pip install --quiet --disable-pip-version-check -r "$1")
+  "${install[@]}" || { sleep 5 && "${install[@]}"; } || die "cannot install the packages of $1"
+}
+
 # installed PACKAGE: its version.
 installed() { dpkg-query -W -f '${Version}' "$1"; }
 

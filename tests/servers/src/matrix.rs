@@ -17,12 +17,14 @@ pub struct Matrix<'a> {
     pub server: &'a Server,
     pub style: Style,
     rows: String,
+    /// The links that have to work, for botocore to sign the same.
+    links: String,
     wrong: Vec<String>,
 }
 
 impl<'a> Matrix<'a> {
     pub fn new(server: &'a Server, style: Style) -> Self {
-        Self { server, style, rows: String::new(), wrong: Vec::new() }
+        Self { server, style, rows: String::new(), links: String::new(), wrong: Vec::new() }
     }
 
     pub fn heading(&mut self, heading: &str) {
@@ -38,7 +40,11 @@ impl<'a> Matrix<'a> {
         right: impl Fn(&Reply) -> bool,
         unless: &[Exception],
     ) -> Reply {
-        let reply = request.send(body);
+        let link = request.presign();
+        let headers = link.headers().map(|(name, value)| format!("\t{name}:{value}"));
+        let headers: String = headers.collect();
+        writeln!(self.links, "{}\t{}{headers}", link.method(), link.url()).expect("a String takes everything");
+        let reply = link.send(body);
         self.enter(row, "ok", right(&reply), unless, || side_by_side(row, request, &reply));
         reply
     }
@@ -72,7 +78,8 @@ impl<'a> Matrix<'a> {
             let version = version.split(['+', '-']).next().unwrap_or_default();
             let file = Path::new(&folder).join(format!("{}.{}", self.server.name, self.style.name()));
             let heading = format!("{} {version}, {}", self.server.name, self.style.name());
-            fs::write(file, format!("{heading}\n{}", self.rows)).expect("a folder for the table");
+            fs::write(&file, format!("{heading}\n{}", self.rows)).expect("a folder for the table");
+            fs::write(file.with_added_extension("links"), self.links).expect("a folder for the links");
         }
     }
 }
