@@ -7,7 +7,9 @@ LINKS is a file with what the program `follow` prints for each server. REDIRECT 
 the bucket at Ceph, REQWEST a program that answers for reqwest. In FOLDER, which is made anew, clients have their files.
 """
 
+import difflib
 import json
+import os
 import re
 import shutil
 import sys
@@ -22,6 +24,9 @@ from tools import version as tool_version
 # Different in each part: what is put together wrongly shows.
 BODY = b"".join(number.to_bytes(4, "big") for number in range(1 << 20))
 NAME = "Größe 100%.bin"
+REDIRECTED = "redirected to ceph"
+PLACES = ["ceph", REDIRECTED, "s3s-fs"]
+BEGIN = "<!-- What follows is written by `run`. -->\n"
 # Servers that send the object whatever `If-None-Match` says, as asserted by tests/servers.
 UNCONDITIONAL = ["s3s-fs"]
 # What ends a client's connection to s3s-fs 0.14 over HTTP/2 when it asks for a range, and much of the object comes after
@@ -97,15 +102,42 @@ def check_download(client, url):
     yield "saved"
 
 
-def run(failures, what, check, *arguments):
-    done = []
-    try:
-        for step in check(*arguments):
-            done.append(step)
-    except Exception:
-        failures.append(what)
-        traceback.print_exc(limit=-2, file=sys.stdout)
-    print(f"{what}: {', '.join(done) or 'nothing'}", flush=True)
+class Results:
+    """What each client did, by where it did it."""
+
+    def __init__(self):
+        self.cells, self.failed = {}, 0
+
+    def run(self, client, place, check, *arguments):
+        done = self.cells.setdefault(client, {}).setdefault(place, [])
+        try:
+            for step in check(*arguments):
+                done.append(step)
+        except Exception:
+            self.failed += 1
+            print(f"FAILED: {client}, {place}, after {done}:")
+            traceback.print_exc(limit=-2, file=sys.stdout)
+
+    def table(self):
+        """In Markdown. What failed is missing in it."""
+        yield "| | " + " | ".join(PLACES) + " |"
+        yield "|---|" + "---|" * len(PLACES)
+        for client, cells in self.cells.items():
+            yield f"| {client} | " + " | ".join(", ".join(cells.get(place, [])) for place in PLACES) + " |"
+
+
+def check_page(table):
+    """The page has to have this table. With UPDATE_SNAPSHOTS in the environment it gets it."""
+    page = Path(__file__).with_name("README.md")
+    old = page.read_text()
+    new = old.split(BEGIN)[0] + BEGIN + "\n" + "".join(f"{line}\n" for line in table)
+    if new != old and "UPDATE_SNAPSHOTS" in os.environ:
+        page.write_text(new)
+        return True
+    if new != old:
+        print(f"{page} has another table: if this is as it should be, write it anew with UPDATE_SNAPSHOTS=yes")
+        sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), "page", "now"))
+    return new == old
 
 
 def main(links_file, redirect, folder, reqwest):
@@ -114,39 +146,39 @@ def main(links_file, redirect, folder, reqwest):
     folder = Path(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    failures = []
     for each in links:
         requests.put(each["bucket"])
         requests.put(each["put"], data=BODY).raise_for_status()
         requests.put(each["put_shown"], data="shown").raise_for_status()
     redirected = f"{redirect}/api/messages/download?{urlencode({'key': links[0]['key'], 'fileName': NAME})}"
+
+    results = Results()
     for name, client in clients(reqwest):
         own = folder / name.replace("/", "-")
         own.mkdir()
         running = client(own)
+        print(f"{name}: {running.version}", flush=True)
         # The others speak HTTP/1.1 only, Swift and the store of the attachment server too.
-        servers = ["s3s-fs"] if running.http2 else by_server
-        for server in servers:
-            what = f"{name} {running.version} on {server}"
-            run(failures, what, check_link, running, name, by_server[server]["get"], server)
-            run(failures, what, check_head, running, by_server[server])
+        for server in ["s3s-fs"] if running.http2 else by_server:
+            results.run(name, server, check_link, running, name, by_server[server]["get"], server)
+            results.run(name, server, check_head, running, by_server[server])
         if not running.http2:
-            run(failures, f"{name} {running.version}, redirected to ceph", check_link, running, name, redirected, "ceph")
+            results.run(name, REDIRECTED, check_link, running, name, redirected, "ceph")
         running.close()
     for server in by_server:
         own = folder / f"chromium on {server}"
         own.mkdir()
         browser = followers.Browser(own, by_server[server]["shown"])
-        what = f"chromium {browser.version} on {server}"
-        run(failures, what, check_link, browser, "chromium", by_server[server]["get"], server)
-        run(failures, what, check_head, browser, by_server[server])
+        print(f"Chromium: {browser.version}", flush=True)
+        results.run("Chromium", server, check_link, browser, "Chromium", by_server[server]["get"], server)
+        results.run("Chromium", server, check_head, browser, by_server[server])
         if server == "ceph":
-            run(failures, f"chromium {browser.version}, redirected to ceph", check_download, browser, redirected)
+            results.run("Chromium", REDIRECTED, check_download, browser, redirected)
         browser.close()
-    for failure in failures:
-        print(f"FAILED: {failure}")
-    print(f"following links: {len(failures)} failed")
-    return not failures
+    table = list(results.table())
+    print("\n".join(table))
+    print(f"following links: {results.failed} failed")
+    return results.failed == 0 and check_page(table)
 
 
 if __name__ == "__main__":
