@@ -43,6 +43,9 @@ pub struct Endpoint {
     pub(crate) style: AddressingStyle,
     /// Whether the store takes any bucket name in path style: only a provider's preset knows better.
     pub(crate) any_bucket_name: bool,
+    /// Whether the store takes uploads from forms, as far as a provider's preset knows.
+    #[cfg(feature = "post")]
+    pub(crate) takes_posts: bool,
     pub(crate) max_lifetime: u32,
 }
 
@@ -417,6 +420,8 @@ pub(crate) fn parse_origin(url: &str) -> Result<Endpoint> {
         service: String::new().into(),
         style: AddressingStyle::Path,
         any_bucket_name: true,
+        #[cfg(feature = "post")]
+        takes_posts: true,
         max_lifetime: MAX_LIFETIME,
     })
 }

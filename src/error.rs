@@ -185,6 +185,50 @@ pub enum Error {
     /// A header was given twice.
     #[error("the header is given twice")]
     DuplicateHeader,
+
+    /// The range of sizes of an upload holds no size.
+    #[error("the size range is empty: its lower end is above its upper end")]
+    EmptySizeRange,
+
+    /// The prefix of a key that the client completes could stand for more than it says.
+    #[error("the prefix of a key that the client completes is not empty and ends in `/`")]
+    KeyPrefix,
+
+    /// A value of a form holds what the store replaces by the name of the file.
+    #[error("{field} holds `${{filename}}`, which the store would replace by the name of the file")]
+    #[non_exhaustive]
+    FileNameVariable {
+        /// Which value it is.
+        field: Field,
+    },
+
+    /// A form field that belongs to the signature, or has a setter with rules of its own.
+    #[error("the form field is reserved for the signature or has a setter of its own")]
+    ReservedField,
+
+    /// A form field was given twice.
+    #[error("the form field is given twice")]
+    DuplicateField,
+
+    /// Two form fields that can't be meant both.
+    #[error("two form fields contradict each other: a success status and a redirect, or two kinds of encryption")]
+    ContradictoryFields,
+
+    /// The content type of an upload is not one of those allowed.
+    #[error("the content type is not one of those that are allowed")]
+    ContentTypeNotAllowed,
+
+    /// Where a browser goes after its upload is no place for it.
+    #[error("the redirect is not an absolute http or https URL without a user name")]
+    Redirect,
+
+    /// The tags of an upload are none, too many, or two with one key.
+    #[error("an upload has 1 to 10 tags, each with another key")]
+    Tags,
+
+    /// The provider takes no uploads from forms.
+    #[error("the provider has no presigned POST; presign a PUT")]
+    NoPost,
 }
 
 /// The values that are checked, as the messages of [`Error`] name them.
@@ -237,6 +281,20 @@ pub enum Field {
     HeaderValue,
     /// The value of the `content-length` header.
     ContentLength,
+    /// The key of an upload from a form.
+    UploadKey,
+    /// The greatest size of an upload from a form.
+    UploadSize,
+    /// The name of a form field.
+    FormFieldName,
+    /// The value of a form field.
+    FormFieldValue,
+    /// The key of a tag.
+    TagKey,
+    /// The value of a tag.
+    TagValue,
+    /// All of a form that comes before its file.
+    FormBeforeFile,
 }
 
 impl Field {
@@ -244,24 +302,27 @@ impl Field {
     fn alphabet(self) -> &'static str {
         match self {
             Self::AccessKeyId | Self::Region | Self::Service => "printable ASCII without spaces and slashes",
-            Self::SecretAccessKey => "printable ASCII, without a space at either end",
+            Self::SecretAccessKey | Self::FormFieldValue => "printable ASCII, without a space at either end",
             Self::Account => "lower-case letters, digits and hyphens",
             Self::BasePath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
             Self::Bucket => {
                 "what its addressing style allows: no slash and no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
             }
             Self::Method => "upper-case letters, digits, `-` and `_`",
-            Self::HeaderName => "the characters of an RFC 9110 token",
+            Self::HeaderName | Self::FormFieldName => "the characters of an RFC 9110 token",
             Self::ParameterValue | Self::HeaderValue => "printable ASCII and spaces",
             Self::SessionToken => "printable ASCII without spaces",
-            Self::Key | Self::ParameterName | Self::VersionId | Self::UploadId => "UTF-8",
+            Self::Key | Self::ParameterName | Self::VersionId | Self::UploadId | Self::FormBeforeFile => "UTF-8",
+            Self::UploadKey => "UTF-8 without control characters",
+            Self::TagKey | Self::TagValue => "letters, digits, spaces and `+`, `-`, `=`, `.`, `_`, `:`, `/`, `@`",
             Self::PartNumber
             | Self::PartNumberMarker
             | Self::MaxKeys
             | Self::MaxParts
             | Self::MaxUploads
             | Self::RangeEnd
-            | Self::ContentLength => "digits",
+            | Self::ContentLength
+            | Self::UploadSize => "digits",
         }
     }
 }
@@ -292,6 +353,13 @@ impl fmt::Display for Field {
             Self::HeaderName => "the name of the header",
             Self::HeaderValue => "the value of the header",
             Self::ContentLength => "the content length",
+            Self::UploadKey => "the key of the upload",
+            Self::UploadSize => "the greatest size of the upload",
+            Self::FormFieldName => "the name of the form field",
+            Self::FormFieldValue => "the value of the form field",
+            Self::TagKey => "the key of the tag",
+            Self::TagValue => "the value of the tag",
+            Self::FormBeforeFile => "the form before its file",
         })
     }
 }

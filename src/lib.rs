@@ -73,6 +73,7 @@
 //!
 //! - `serde`: descriptors and error bodies serialise and deserialise.
 //! - `base64`: attachment ids and bodies as Base64.
+//! - `post`: [`PostPolicy`] and [`PresignedPost`], uploads from a browser's form.
 //! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
 //! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
 //! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on.
@@ -112,6 +113,8 @@ mod media_type;
 mod method;
 mod operations;
 mod parameters;
+#[cfg(feature = "post")]
+mod post;
 mod presigned;
 mod provider;
 mod redirect;
@@ -145,6 +148,8 @@ pub use crate::error::{CharacterKind, EndpointProblem, Error, Field, Result, Vir
 pub use crate::explain::Explanation;
 pub use crate::failure::{DownloadFailure, ServiceFailure};
 pub use crate::method::Method;
+#[cfg(feature = "post")]
+pub use crate::post::{PostPolicy, PresignedPost, SuccessStatus};
 pub use crate::presigned::Presigned;
 pub use crate::redirect::{LINK_HEADERS, Redirect};
 pub use crate::request::Request;

@@ -54,7 +54,8 @@ impl Endpoint {
 
     /// Cloudflare R2: the account's host, region `auto`, path style ([R2 presigned URLs]).
     ///
-    /// A custom domain of an R2 bucket can't be presigned: only this host checks signatures.
+    /// A custom domain of an R2 bucket can't be presigned: only this host checks signatures. R2 takes no uploads from forms:
+    /// `Presigner::post` is an error.
     ///
     /// [R2 presigned URLs]: https://developers.cloudflare.com/r2/api/s3/presigned-urls/
     ///
@@ -75,7 +76,11 @@ impl Endpoint {
         text::check(Field::Account, account, 63, |byte| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
         })?;
-        Ok(preset(format!("{account}.r2.cloudflarestorage.com").into(), "auto"))
+        Ok(Self {
+            #[cfg(feature = "post")]
+            takes_posts: false,
+            ..preset(format!("{account}.r2.cloudflarestorage.com").into(), "auto")
+        })
     }
 
     /// Google Cloud Storage with an HMAC key (interoperability): region `auto`, path style ([GCS signatures]).
@@ -104,6 +109,8 @@ fn preset(host: Box<str>, region: &str) -> Endpoint {
         service: "s3".into(),
         style: AddressingStyle::Path,
         any_bucket_name: false,
+        #[cfg(feature = "post")]
+        takes_posts: true,
         max_lifetime: MAX_LIFETIME,
     }
 }

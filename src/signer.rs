@@ -109,7 +109,7 @@ impl Identity {
         }
     }
 
-    #[cfg(feature = "verify")]
+    #[cfg(any(feature = "post", feature = "verify"))]
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.credentials
     }
@@ -525,6 +525,11 @@ impl Presigner<'_> {
 
     pub(crate) fn signature(&self) -> &AwaitingHash {
         &self.signature
+    }
+
+    #[cfg(feature = "post")]
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.signer.identity
     }
 
     /// Writes `X-Amz-Algorithm` to `X-Amz-Expires`, and the token.

@@ -74,6 +74,12 @@ impl Signature {
         self.inner.update(bytes);
     }
 
+    /// Signs what was written: the policy of a form has no last line to wait for.
+    #[cfg(feature = "post")]
+    pub(crate) fn finish(mut self) -> [u8; 32] {
+        sha256::finish_outer(self.outer, &self.inner.finish())
+    }
+
     /// Goes as far as it can without the last line of the string to sign.
     pub(crate) fn await_hash(self) -> AwaitingHash {
         AwaitingHash { inner: self.inner.await_block(), outer: self.outer }

@@ -114,7 +114,7 @@ impl AmzDate {
     }
 
     /// The same moment in the form of RFC 3339, as `2026-01-01T00:00:00Z`: the formatter of `time` would need `std`.
-    #[cfg(any(feature = "serde", feature = "diagnose"))]
+    #[cfg(any(feature = "diagnose", feature = "post", feature = "serde"))]
     pub(crate) fn rfc3339(&self) -> alloc::string::String {
         let digits = |range| self.as_str().get(range).unwrap_or_default();
         let [year, month, day] = [digits(0..4), digits(4..6), digits(6..8)];

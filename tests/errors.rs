@@ -603,3 +603,234 @@ fn other_buckets() {
     says(signer.for_bucket(service("s3-outposts")), elsewhere);
     assert!(signer.for_bucket(service("s3")).is_ok(), "the same keys sign for another host");
 }
+
+#[cfg(feature = "post")]
+mod post {
+    use presigner::{Checksum, PostPolicy, SuccessStatus};
+
+    use super::*;
+
+    fn policy() -> PostPolicy<'static> {
+        PostPolicy::new("key", 1..=9).unwrap()
+    }
+
+    #[test]
+    fn keys_and_sizes() {
+        let key = |key: &str| PostPolicy::new(key, 1..=9).map(|_| ());
+        says(key(""), "the key of the upload is empty");
+        says(key(&"k".repeat(1_025)), "the key of the upload has 1025 bytes, the limit is 1024");
+        let rule = "it may hold only UTF-8 without control characters";
+        says(key("a\nb"), &format!("the key of the upload holds a line break or NUL; {rule}"));
+        says(key("a\0"), &format!("the key of the upload holds a line break or NUL; {rule}"));
+        says(key("a\tb"), &format!("the key of the upload holds a control character; {rule}"));
+        says(key("\x7f"), &format!("the key of the upload holds a control character; {rule}"));
+        says(
+            key("a/../b"),
+            "the key of the upload has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the \
+             requested one",
+        );
+        let variable = "holds `${filename}`, which the store would replace by the name of the file";
+        says(key("a/${filename}"), &format!("the key of the upload {variable}"));
+        assert!(key("a/$ {filename} ${file} é").is_ok());
+
+        let prefix = |prefix: &str| PostPolicy::named_by_client(prefix, 1..=9).map(|_| ());
+        let rule = "the prefix of a key that the client completes is not empty and ends in `/`";
+        says(prefix(""), rule);
+        says(prefix("users/4"), rule);
+        says(prefix("${filename}/"), &format!("the key of the upload {variable}"));
+        says(
+            prefix("a\r/"),
+            "the key of the upload holds a line break or NUL; it may hold only UTF-8 without control characters",
+        );
+        says(prefix(&format!("{}/", "k".repeat(1_023))), "the key of the upload has 1024 bytes, the limit is 1023");
+        assert!(matches!(prefix("a/../"), Err(Error::DotSegment { .. })));
+
+        let size = |least, greatest| PostPolicy::new("key", least..=greatest).map(|_| ());
+        says(size(2, 1), "the size range is empty: its lower end is above its upper end");
+        let rule = "the greatest size of the upload is a whole number from 1 to 5368709120";
+        says(size(0, 0), rule);
+        says(size(0, 5_368_709_121), rule);
+        says(size(0, u64::MAX), rule);
+        assert!(size(5_368_709_120, 5_368_709_120).is_ok() && size(0, 1).is_ok());
+        let mut used_up = 0..=1_u64;
+        used_up.by_ref().for_each(drop);
+        says(PostPolicy::new("key", used_up), "the size range is empty: its lower end is above its upper end");
+    }
+
+    #[test]
+    fn fields() {
+        let rule = "it may hold only printable ASCII, without a space at either end";
+        for set in [
+            |value| policy().content_type(value),
+            |value| policy().acl(value),
+            |value| policy().storage_class(value),
+            |value| policy().metadata("a", value),
+            |value| policy().checksum(Checksum::Sha1, value),
+            |value| policy().success_action_redirect(value),
+            |value| policy().sse_kms(Some(value)),
+            |value| policy().sse_customer_key(value, "md5"),
+            |value| policy().sse_customer_key("key", value),
+            |value| policy().field("Expires", value),
+        ] {
+            says(set(""), "the value of the form field is empty");
+            says(set("a\r\nb"), &format!("the value of the form field holds a line break or NUL; {rule}"));
+            says(set("a\tb"), &format!("the value of the form field holds a control character; {rule}"));
+            says(set("é"), &format!("the value of the form field holds a non-ASCII character; {rule}"));
+            says(set(" a"), &format!("the value of the form field holds a space; {rule}"));
+            says(set("a "), &format!("the value of the form field holds a space; {rule}"));
+            says(
+                set("https://h/${filename}"),
+                "the value of the form field holds `${filename}`, which the store would replace by the name of the file",
+            );
+        }
+        let rule = "it may hold only the characters of an RFC 9110 token";
+        says(policy().metadata("", "a"), "the name of the form field is empty");
+        says(policy().metadata("a b", "a"), &format!("the name of the form field holds a space; {rule}"));
+        says(
+            policy().field("a\"", "a"),
+            &format!("the name of the form field holds a character outside its alphabet; {rule}"),
+        );
+        says(policy().field("a\n", "a"), &format!("the name of the form field holds a line break or NUL; {rule}"));
+        says(
+            policy().content_type_among("text/html", &["image/png"]),
+            "the content type is not one of those that are allowed",
+        );
+        assert!(policy().content_type_among("text/html", &[]).is_err());
+    }
+
+    #[test]
+    fn reserved_fields() {
+        let reserved = "the form field is reserved for the signature or has a setter of its own";
+        for name in [
+            "key",
+            "Key",
+            "bucket",
+            "policy",
+            "file",
+            "FILE",
+            "signature",
+            "AWSAccessKeyId",
+            "GoogleAccessId",
+            "content-length-range",
+            "Content-Type",
+            "redirect",
+            "success_action_redirect",
+            "Success_Action_Status",
+            "tagging",
+            "x-amz-algorithm",
+            "X-Amz-Credential",
+            "x-amz-date",
+            "x-amz-signature",
+            "x-amz-security-token",
+            "x-amz-s3session-token",
+            "x-goog-algorithm",
+            "x-goog-credential",
+            "x-goog-signature",
+            "x-amz-server-side-encryption",
+            "X-AMZ-server-side-encryption-customer-key",
+            "x-amz-server-side-encryption-context",
+        ] {
+            says(policy().field(name, "1"), reserved);
+        }
+    }
+
+    #[test]
+    fn twice() {
+        let twice = "the form field is given twice";
+        says(policy().acl("private").unwrap().acl("private"), twice);
+        says(policy().acl("private").unwrap().field("ACL", "public-read"), twice);
+        says(policy().content_type("a/b").unwrap().content_type("a/c"), twice);
+        says(policy().content_type("a/b").unwrap().any_content_type_even_html(), twice);
+        says(policy().any_content_type_even_html().unwrap().content_type_among("a/b", &["a/b"]), twice);
+        says(policy().metadata("Name", "1").unwrap().metadata("name", "1"), twice);
+        says(policy().metadata("Name", "1").unwrap().field("X-Amz-Meta-Name", "2"), twice);
+        says(policy().sse_s3().unwrap().sse_kms(None), twice);
+        says(policy().tagging(&[("a", "b")]).unwrap().tagging(&[("c", "d")]), twice);
+        let status = SuccessStatus::Created;
+        says(policy().success_action_status(status).unwrap().success_action_status(status), twice);
+
+        let contradict =
+            "two form fields contradict each other: a success status and a redirect, or two kinds of encryption";
+        let redirect = "https://app.example.com/uploaded";
+        says(policy().success_action_status(status).unwrap().success_action_redirect(redirect), contradict);
+        says(policy().success_action_redirect(redirect).unwrap().success_action_status(status), contradict);
+        says(policy().sse_s3().unwrap().sse_customer_key("key", "md5"), contradict);
+        says(policy().sse_customer_key("key", "md5").unwrap().sse_s3(), contradict);
+        says(policy().sse_customer_key("key", "md5").unwrap().sse_kms(None), contradict);
+    }
+
+    #[test]
+    fn redirects() {
+        for url in [
+            "/uploaded",
+            "//app.example.com",
+            "app.example.com",
+            "javascript:alert(1)",
+            "data:text/html,a",
+            "ftp://a.example",
+            "https:app.example.com",
+            "https://",
+            "https:///a",
+            "https:\\\\a.example",
+            "https://user@a.example",
+            "https://a.example@b.example/",
+            "https://a b/",
+            "https://a.example/a b",
+            "file:///etc/passwd",
+        ] {
+            says(
+                policy().success_action_redirect(url),
+                "the redirect is not an absolute http or https URL without a user name",
+            );
+        }
+        for url in ["http://127.0.0.1:8080", "https://app.example.com/a?b=c#d", "HTTPS://App.Example.COM/%20"] {
+            assert!(policy().success_action_redirect(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn tags() {
+        let number = "an upload has 1 to 10 tags, each with another key";
+        says(policy().tagging(&[]), number);
+        says(policy().tagging(&[("a", "1"), ("b", "2"), ("a", "3")]), number);
+        let keys: Vec<String> = (0..11).map(|number| number.to_string()).collect();
+        let tags: Vec<_> = keys.iter().map(|key| (&**key, "")).collect();
+        says(policy().tagging(&tags), number);
+        assert!(policy().tagging(&tags[..10]).is_ok());
+
+        says(policy().tagging(&[("", "1")]), "the key of the tag is empty");
+        says(policy().tagging(&[(&"a".repeat(129), "1")]), "the key of the tag has 129 bytes, the limit is 128");
+        says(policy().tagging(&[("a", &"b".repeat(257))]), "the value of the tag has 257 bytes, the limit is 256");
+        let rule = "it may hold only letters, digits, spaces and `+`, `-`, `=`, `.`, `_`, `:`, `/`, `@`";
+        says(
+            policy().tagging(&[("<", "1")]),
+            &format!("the key of the tag holds a character outside its alphabet; {rule}"),
+        );
+        says(
+            policy().tagging(&[("a", "&")]),
+            &format!("the value of the tag holds a character outside its alphabet; {rule}"),
+        );
+        says(policy().tagging(&[("a", "\n")]), &format!("the value of the tag holds a line break or NUL; {rule}"));
+        says(
+            policy().tagging(&[("a\u{202e}", "")]),
+            &format!("the key of the tag holds a non-ASCII character; {rule}"),
+        );
+        assert!(policy().tagging(&[("Straße 日本", "+-=._:/@ é")]).is_ok());
+    }
+
+    #[test]
+    fn forms() {
+        let value = "x".repeat(20_000);
+        with_presigner(|presigner| {
+            let policy = policy().metadata("a", &value).unwrap();
+            let error = presigner.post(&policy).unwrap_err().to_string();
+            assert!(
+                error.starts_with("the form before its file has ") && error.ends_with(" bytes, the limit is 20480")
+            );
+        });
+        let r2 = Endpoint::r2("0123456789abcdef").unwrap().bucket("bucket").unwrap();
+        let signer = Signer::new(r2, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
+        let presigner = signer.at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap();
+        says(presigner.post(&policy()), "the provider has no presigned POST; presign a PUT");
+    }
+}

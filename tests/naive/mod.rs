@@ -71,6 +71,15 @@ impl Naive<'_> {
     }
 }
 
+/// The signature of a form's policy, for S3.
+pub(crate) fn sign_policy(secret_access_key: &str, amz_date: &str, region: &str, policy: &str) -> String {
+    let mut key = format!("AWS4{secret_access_key}").into_bytes();
+    for part in [&amz_date[..8], region, "s3", "aws4_request", policy] {
+        key = mac(&key, part);
+    }
+    hex::encode(key)
+}
+
 /// The signature of a canonical request, for S3.
 pub(crate) fn sign(secret_access_key: &str, amz_date: &str, region: &str, canonical_request: &str) -> String {
     let date = &amz_date[..8];

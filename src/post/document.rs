@@ -1,0 +1,58 @@
+//! The policy document: what is encoded as Base64 and signed ([POST policy]).
+//!
+//! [POST policy]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Serialize, Serializer};
+
+/// The document, in the order in which it is written.
+#[derive(Serialize)]
+pub(super) struct PolicyDocument<'a> {
+    /// RFC 3339.
+    pub(super) expiration: &'a str,
+    pub(super) conditions: Vec<Condition<'a>>,
+}
+
+/// What the form, or the file in it, has to be like.
+#[derive(Clone, Copy)]
+pub(super) enum Condition<'a> {
+    /// `{"field": "value"}`
+    Exact { field: &'a str, value: &'a str },
+    /// `["starts-with", "$field", "prefix"]`
+    StartsWith { field: &'a str, prefix: &'a str },
+    /// `["content-length-range", least, greatest]`
+    ContentLengthRange { least: u64, greatest: u64 },
+}
+
+impl Serialize for Condition<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Exact { field, value } => serializer.collect_map([(field, value)]),
+            Self::StartsWith { field, prefix } => ("starts-with", Variable(field), prefix).serialize(serializer),
+            Self::ContentLengthRange { least, greatest } => {
+                ("content-length-range", least, greatest).serialize(serializer)
+            }
+        }
+    }
+}
+
+/// The name of a field where it stands for the field's value.
+struct Variable<'a>(&'a str);
+
+impl Serialize for Variable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("${}", self.0))
+    }
+}
+
+impl PolicyDocument<'_> {
+    /// The form field `policy`, which is the string to sign as well: once made, no byte of it changes.
+    pub(super) fn encode(&self) -> String {
+        // Texts and numbers are all there is, and those serialise always.
+        STANDARD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+}

@@ -1,0 +1,267 @@
+//! Presigned POST: what a browser's form needs to upload one file to the store, by rules that the store enforces. Feature
+//! `post`.
+
+mod document;
+mod policy;
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+
+use crate::canonical::{ALGORITHM, HexDigest};
+use crate::error::{Error, Field, Result};
+use crate::signer::Presigner;
+use crate::timestamp::Timestamp;
+use crate::validity::Cap;
+
+use self::document::{Condition, PolicyDocument};
+pub use self::policy::{PostPolicy, SuccessStatus};
+
+/// The greatest length of all that comes before the file in the body of the request, in bytes ([form fields]).
+///
+/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+const MAX_BEFORE_FILE: usize = 20_480;
+
+/// What a field adds to its name and value: a boundary line, a header and three line ends, with the longest boundary that
+/// there is ([RFC 2046], section 5.1.1).
+///
+/// [RFC 2046]: https://www.rfc-editor.org/rfc/rfc2046
+const AROUND_FIELD: usize = "--".len() + 70 + "\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n".len();
+/// What stands before the bytes of the file: the same, a file name of 255 characters, of four bytes each, and a type.
+const BEFORE_FILE: usize = AROUND_FIELD + 1_280;
+
+impl Presigner<'_> {
+    /// Signs a form that uploads one file, by the rules of `policy`, until [`expires_at`](Self::expires_at). The form can be
+    /// used any number of times until then; each time it replaces the object.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoBucket`]; [`Error::NoPost`] where a provider's preset knows that there is none, as at R2;
+    /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field names another object;
+    /// [`Error::TooLong`] where the fields take more than 20,480 bytes of the request.
+    ///
+    /// # Example
+    ///
+    /// See [`PresignedPost`].
+    pub fn post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
+        let bucket = self.bucket()?;
+        if !bucket.endpoint().takes_posts {
+            return Err(Error::NoPost);
+        }
+        if let Some(scope) = self.scope() {
+            policy.check_within(scope)?;
+        }
+
+        let identity = self.identity();
+        let amz_date = self.amz_date();
+        let credential =
+            format!("{}/{}{}", identity.credentials().access_key_id(), amz_date.scope_date(), self.scope_rest());
+        let mut own_fields: Vec<(Cow<'static, str>, String)> = Vec::from([
+            ("x-amz-algorithm".into(), ALGORITHM.into()),
+            ("x-amz-credential".into(), credential),
+            ("x-amz-date".into(), amz_date.as_str().into()),
+        ]);
+        if let Some((parameter, token)) = identity.credentials().token() {
+            own_fields.push((parameter.to_ascii_lowercase().into(), token.into()));
+        }
+
+        let (key, key_condition) = policy.key();
+        let expires_at = Timestamp::from_unix(self.expires_at_unix())?;
+        let expiration = expires_at.amz_date().rfc3339();
+        let bucket = Condition::Exact { field: "bucket", value: bucket.name() };
+        let mut conditions = Vec::from([bucket, key_condition, policy.size_condition()]);
+        conditions.extend(policy.fields().iter().map(policy::FormField::condition));
+        conditions.extend(own_fields.iter().map(|(field, value)| Condition::Exact { field, value }));
+        let policy_field = PolicyDocument { expiration: &expiration, conditions }.encode();
+
+        let mut signature = identity.signing_key(self.validity().amz_date_timestamp(), amz_date).begin();
+        signature.update(policy_field.as_bytes());
+        let signature = HexDigest::new(&signature.finish());
+
+        let mut fields = Vec::with_capacity(policy.fields().len() + own_fields.len() + 3);
+        fields.push(("key".into(), key));
+        fields.extend(policy.fields().iter().map(|field| (field.name.clone(), String::from(&*field.value))));
+        fields.append(&mut own_fields);
+        fields.push(("policy".into(), policy_field));
+        fields.push(("x-amz-signature".into(), signature.as_str().into()));
+
+        let length =
+            fields.iter().map(|(name, value)| AROUND_FIELD + name.len() + value.len()).sum::<usize>() + BEFORE_FILE;
+        if length > MAX_BEFORE_FILE {
+            return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
+        }
+        Ok(PresignedPost { url: self.url_root().bare_url().into(), fields, expires_at, cap: self.cap() })
+    }
+}
+
+/// A presigned form: where it goes, its fields, and the moment at which it dies.
+///
+/// Together they are a bearer credential: whoever has them can upload what the policy allows until it expires. So `Debug`
+/// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::LINK_HEADERS).
+///
+/// With feature `serde` it serialises, to `url`, `fields` (an object, in the order in which the form has them) and
+/// `expires_at` (RFC 3339).
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+///
+/// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+/// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+///
+/// let policy = PostPolicy::new("messages/42/photo.png", 1..=20_000_000)?.content_type("image/png")?;
+/// let post = presigner.post(&policy)?;
+/// assert_eq!(post.url(), "https://attachments.s3.eu-central-1.amazonaws.com/");
+/// let names: Vec<_> = post.fields().map(|(name, _)| name).collect();
+/// assert_eq!(names[..2], ["key", "Content-Type"]);
+/// assert_eq!(names[2..], ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "policy", "x-amz-signature"]);
+/// # Ok::<(), presigner::Error>(())
+/// ```
+///
+/// # In a page
+///
+/// A form needs no script. Every field is a hidden input, escaped as an attribute; the file comes last, because a store
+/// passes over what follows it:
+///
+/// ```html
+/// <form action="{url}" method="post" enctype="multipart/form-data" accept-charset="utf-8">
+///   <input type="hidden" name="{name}" value="{value}">  <!-- for each of the fields, in order -->
+///   <input type="file" name="file" required>
+///   <button>Upload</button>
+/// </form>
+/// ```
+///
+/// With the JSON of feature `serde`, and a bucket whose CORS rules allow `POST` from the page:
+///
+/// ```js
+/// async function upload({ url, fields }, file) {
+///   const form = new FormData();
+///   for (const [name, value] of Object.entries(fields)) form.append(name, value);
+///   form.append("file", file); // last
+///   const answer = await fetch(url, { method: "POST", body: form });
+///   if (!answer.ok) throw new Error(`the store answered ${answer.status}`);
+/// }
+/// ```
+#[derive(Clone)]
+pub struct PresignedPost {
+    url: String,
+    fields: Vec<(Cow<'static, str>, String)>,
+    expires_at: Timestamp,
+    cap: Option<Cap>,
+}
+
+impl PresignedPost {
+    /// Where the form is sent: the bucket's URL.
+    ///
+    /// # Example
+    ///
+    /// See [`PresignedPost`].
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The fields of the form, names and values, in order. The file follows them, as `file`.
+    ///
+    /// # Example
+    ///
+    /// See [`PresignedPost`].
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// The first second at which the form is dead by the store's clock: the policy's `expiration`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
+    /// assert_eq!(post.expires_at(), presigner.expires_at());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at.datetime()
+    }
+
+    /// [`expires_at`](Self::expires_at) in Unix seconds.
+    ///
+    /// # Example
+    ///
+    /// See [`expires_at`](Self::expires_at).
+    pub fn expires_at_unix(&self) -> i64 {
+        self.expires_at.unix()
+    }
+
+    /// Whether and why the form dies earlier than was asked for.
+    ///
+    /// # Example
+    ///
+    /// See [`Cap`].
+    pub fn cap(&self) -> Option<Cap> {
+        self.cap
+    }
+
+    /// A name for the form in logs and audits: the first 16 hex digits of the SHA-256 of its signature, as
+    /// [`Presigned::fingerprint`](crate::Presigned::fingerprint) is for a link.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
+    /// assert_eq!(post.fingerprint().len(), 16);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn fingerprint(&self) -> String {
+        let signature = self.fields.last().map_or("", |(_, value)| value);
+        let digest = HexDigest::new(&Sha256::digest(signature).into());
+        digest.as_str().get(..16).unwrap_or_default().into()
+    }
+}
+
+impl fmt::Debug for PresignedPost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PresignedPost")
+            .field("fingerprint", &self.fingerprint())
+            .field("expires_at", &self.expires_at())
+            .field("cap", &self.cap)
+            .field("fields", &self.fields.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for PresignedPost {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+
+        struct Fields<'a>(&'a PresignedPost);
+        impl serde::Serialize for Fields<'_> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(self.0.fields())
+            }
+        }
+
+        let mut post = serializer.serialize_struct("PresignedPost", 3)?;
+        post.serialize_field("url", &self.url)?;
+        post.serialize_field("fields", &Fields(self))?;
+        post.serialize_field("expires_at", &self.expires_at.amz_date().rfc3339())?;
+        post.end()
+    }
+}

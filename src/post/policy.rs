@@ -1,0 +1,633 @@
+//! What an upload may be: the rules of a POST policy.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use url::Url;
+
+use crate::endpoint::split_origin;
+use crate::error::{CharacterKind, Error, Field, Result};
+use crate::headers;
+use crate::post::document::Condition;
+use crate::request_headers::Checksum;
+use crate::text::{self, MAX_KEY};
+
+/// What a browser may upload with one form: under which key, how large, of which type, and with what further fields.
+///
+/// A key and a range of sizes are what every policy has. Each setter adds a form field *and* the condition that its value
+/// stays as it is, so that there is never one without the other. The conditions for bucket, algorithm, credential, date and
+/// token are the library's own.
+///
+/// A field's value is 1 byte or more of printable ASCII and spaces, without a space at either end. What is set twice is an
+/// error, in any case of its name, and so is `${filename}`, which a store replaces ([form fields]).
+///
+/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+///
+/// # Example
+///
+/// ```
+/// use presigner::{Error, PostPolicy};
+///
+/// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?
+///     .content_type_among("image/png", &["image/png", "image/jpeg"])?
+///     .metadata("user", "42")?;
+/// assert_eq!(policy.metadata("User", "43").unwrap_err(), Error::DuplicateField);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone)]
+pub struct PostPolicy<'a> {
+    key: KeyRule<'a>,
+    size: RangeInclusive<u64>,
+    fields: Vec<FormField<'a>>,
+}
+
+#[derive(Clone, Copy)]
+enum KeyRule<'a> {
+    Exact(&'a str),
+    Prefix(&'a str),
+}
+
+/// A field beside the key. Its condition follows from it.
+#[derive(Clone)]
+pub(super) struct FormField<'a> {
+    pub(super) name: Cow<'static, str>,
+    pub(super) value: Cow<'a, str>,
+    /// Whether the client may send another value.
+    open: bool,
+}
+
+impl FormField<'_> {
+    pub(super) fn condition(&self) -> Condition<'_> {
+        if self.open {
+            Condition::StartsWith { field: &self.name, prefix: "" }
+        } else {
+            Condition::Exact { field: &self.name, value: &self.value }
+        }
+    }
+}
+
+/// The greatest size of an object that is uploaded at once: 5 GiB ([uploading objects]).
+///
+/// [uploading objects]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
+pub(crate) const MAX_SIZE: u64 = 5 << 30;
+
+/// What a store replaces by the name of the file ([form fields], `key`).
+///
+/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+pub(crate) const FILE_NAME: &str = "${filename}";
+
+const CONTENT_TYPE: &str = "Content-Type";
+const SUCCESS_STATUS: &str = "success_action_status";
+const SUCCESS_REDIRECT: &str = "success_action_redirect";
+const ENCRYPTION: &str = "x-amz-server-side-encryption";
+const CUSTOMER_ALGORITHM: &str = "x-amz-server-side-encryption-customer-algorithm";
+
+/// Fields that [`PostPolicy::field`] leaves to the signature, to the setters that have rules of their own, and to the client:
+/// those of Signature Version 4, 2 and Google's among them.
+const RESERVED: [&str; 22] = [
+    "awsaccesskeyid",
+    "bucket",
+    "content-length-range",
+    "content-type",
+    "file",
+    "googleaccessid",
+    "key",
+    "policy",
+    "redirect",
+    "signature",
+    "success_action_redirect",
+    "success_action_status",
+    "tagging",
+    "x-amz-algorithm",
+    "x-amz-credential",
+    "x-amz-date",
+    "x-amz-s3session-token",
+    "x-amz-security-token",
+    "x-amz-signature",
+    "x-goog-algorithm",
+    "x-goog-credential",
+    "x-goog-signature",
+];
+
+/// What a store answers to a form that it took ([form fields], `success_action_status`).
+///
+/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SuccessStatus {
+    /// 200, with an empty body.
+    Ok,
+    /// 201, with an XML document that names the object.
+    Created,
+    /// 204, as without the field.
+    NoContent,
+}
+
+impl SuccessStatus {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "200",
+            Self::Created => "201",
+            Self::NoContent => "204",
+        }
+    }
+}
+
+impl<'a> PostPolicy<'a> {
+    /// An upload under exactly this key, of a size in this range of bytes, both ends included: at most 5 GiB.
+    ///
+    /// # Errors
+    ///
+    /// For the key [`Error::Empty`], [`Error::TooLong`] (1,024 bytes), [`Error::Character`] for control characters, which no
+    /// form carries unchanged, [`Error::DotSegment`], and [`Error::FileNameVariable`]. For the size
+    /// [`Error::EmptySizeRange`] where the lower end is above the upper one, [`Error::OutOfRange`] where the upper end is 0 or
+    /// over 5 GiB.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// assert_eq!(
+    ///     PostPolicy::new("avatars/42", 9..=3).unwrap_err().to_string(),
+    ///     "the size range is empty: its lower end is above its upper end",
+    /// );
+    /// ```
+    pub fn new(key: &'a str, size: RangeInclusive<u64>) -> Result<Self> {
+        text::check(Field::UploadKey, key, MAX_KEY, is_key_byte)?;
+        text::check_segments(Field::UploadKey, key)?;
+        check_variable(Field::UploadKey, key)?;
+        Self::with_key(KeyRule::Exact(key), size)
+    }
+
+    /// An upload under a key that begins with `prefix`, and goes on with whatever the client says. The form asks for the
+    /// name of the file, as `${filename}`, but a client may put any other key under the prefix in its place.
+    ///
+    /// The store expands the name, so nothing of it has been sanitized: what ends up in the key can be any text, dots,
+    /// slashes and control characters included, and a second upload with the same name replaces the first. Give every form
+    /// a prefix of its own, and take the key that the store says, not the one you expect. Of a download,
+    /// [`Request::attachment`](crate::Request::attachment) sanitizes the name.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new), and [`Error::KeyPrefix`] for a prefix that is empty or doesn't end in `/`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?;
+    /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn named_by_client(prefix: &'a str, size: RangeInclusive<u64>) -> Result<Self> {
+        if !prefix.ends_with('/') {
+            return Err(Error::KeyPrefix);
+        }
+        text::check(Field::UploadKey, prefix, MAX_KEY - 1, is_key_byte)?;
+        text::check_segments(Field::UploadKey, prefix)?;
+        check_variable(Field::UploadKey, prefix)?;
+        Self::with_key(KeyRule::Prefix(prefix), size)
+    }
+
+    fn with_key(key: KeyRule<'a>, size: RangeInclusive<u64>) -> Result<Self> {
+        if size.is_empty() {
+            return Err(Error::EmptySizeRange);
+        }
+        if !(1..=MAX_SIZE).contains(size.end()) {
+            return Err(Error::OutOfRange { field: Field::UploadSize, min: 1, max: MAX_SIZE });
+        }
+        Ok(Self { key, size, fields: Vec::new() })
+    }
+
+    /// The `Content-Type` that the object gets. The store doesn't look at the file, so this is what it will say of it, and
+    /// not what it is.
+    ///
+    /// Without a type the object gets the store's default, `binary/octet-stream` at Amazon.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// See [`PresignedPost`](crate::PresignedPost).
+    pub fn content_type(self, media_type: &'a str) -> Result<Self> {
+        self.insert(CONTENT_TYPE, media_type)
+    }
+
+    /// [`content_type`](Self::content_type) with the type that the client claims, if it is one of these. Types are compared
+    /// as a whole, in any case, and the form gets the one of the list.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ContentTypeNotAllowed`], and those of [`content_type`](Self::content_type).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Error, PostPolicy};
+    /// let images = ["image/png", "image/jpeg"];
+    /// assert!(PostPolicy::new("avatars/42", 1..=9)?.content_type_among("image/PNG", &images).is_ok());
+    /// assert_eq!(
+    ///     PostPolicy::new("avatars/42", 1..=9)?.content_type_among("image/svg+xml", &images).unwrap_err(),
+    ///     Error::ContentTypeNotAllowed,
+    /// );
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn content_type_among(self, claimed: &str, allowed: &[&'a str]) -> Result<Self> {
+        let found = allowed.iter().find(|media_type| media_type.eq_ignore_ascii_case(claimed));
+        self.content_type(found.ok_or(Error::ContentTypeNotAllowed)?)
+    }
+
+    /// Leaves the `Content-Type` to the client: any, `text/html` included. Whoever opens a plain link to the object then
+    /// runs the scripts in it, in the origin of the store. Serve it with
+    /// [`Request::attachment`](crate::Request::attachment) or [`Request::inline`](crate::Request::inline) only.
+    ///
+    /// The field is there with `application/octet-stream`, for the client to change.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// let policy = PostPolicy::new("drafts/42", 1..=1_000_000)?.any_content_type_even_html()?;
+    /// # let _ = policy;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn any_content_type_even_html(self) -> Result<Self> {
+        let open = FormField { name: CONTENT_TYPE.into(), value: "application/octet-stream".into(), open: true };
+        self.push(open)
+    }
+
+    /// Metadata of the caller's own, `x-amz-meta-` + `name` in lower case.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// See [`PostPolicy`].
+    pub fn metadata(self, name: &str, value: &'a str) -> Result<Self> {
+        text::check(Field::FormFieldName, name, usize::MAX, text::is_token)?;
+        self.insert(format!("x-amz-meta-{}", name.to_ascii_lowercase()), value)
+    }
+
+    /// A [canned ACL] of the object, as `private`.
+    ///
+    /// [canned ACL]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.acl("private")?;
+    /// # let _ = policy;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn acl(self, canned_acl: &'a str) -> Result<Self> {
+        self.insert("acl", canned_acl)
+    }
+
+    /// The storage class of the object, as `STANDARD_IA`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.storage_class("STANDARD_IA")?;
+    /// # let _ = policy;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn storage_class(self, storage_class: &'a str) -> Result<Self> {
+        self.insert("x-amz-storage-class", storage_class)
+    }
+
+    /// What the store answers to the upload: 204 without this.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a redirect, which takes its place.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::{PostPolicy, SuccessStatus};
+    ///
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.success_action_status(SuccessStatus::Created)?;
+    /// assert_eq!(
+    ///     policy.success_action_redirect("https://app.example.com/uploaded").unwrap_err().to_string(),
+    ///     "two form fields contradict each other: a success status and a redirect, or two kinds of encryption",
+    /// );
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn success_action_status(self, status: SuccessStatus) -> Result<Self> {
+        if self.has(SUCCESS_REDIRECT) {
+            return Err(Error::ContradictoryFields);
+        }
+        self.insert(SUCCESS_STATUS, status.as_str())
+    }
+
+    /// Where the browser goes after the upload: exactly this http or https URL. The store appends `bucket`, `key` and `etag`
+    /// to its query. They come through the browser, so they prove nothing: ask the store what is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Redirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
+    /// [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
+    /// status.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Error, PostPolicy};
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
+    /// assert!(policy.clone().success_action_redirect("https://app.example.com/uploaded").is_ok());
+    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::Redirect);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn success_action_redirect(self, url: &'a str) -> Result<Self> {
+        check_value(url)?;
+        let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        if !is_http || split_origin(url).is_err() {
+            return Err(Error::Redirect);
+        }
+        if self.has(SUCCESS_STATUS) {
+            return Err(Error::ContradictoryFields);
+        }
+        self.insert(SUCCESS_REDIRECT, url)
+    }
+
+    /// Tags of the object, each a key and a value: 1 to 10, each with another key. Their characters are those that Amazon
+    /// allows ([object tags]): letters, digits, spaces and `+ - = . _ : / @`. A key has 1 to 128 bytes, a value up to 256.
+    ///
+    /// [object tags]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Tags`] for their number, or two with one key; [`Error::Empty`], [`Error::TooLong`], [`Error::Character`],
+    /// [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.tagging(&[("team", "a")])?;
+    /// let xml = "<Tagging><TagSet><Tag><Key>team</Key><Value>a</Value></Tag></TagSet></Tagging>";
+    /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("tagging", xml)));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn tagging(self, tags: &[(&str, &str)]) -> Result<Self> {
+        let mut keys: Vec<_> = tags.iter().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if !(1..=10).contains(&tags.len()) || keys.len() != tags.len() {
+            return Err(Error::Tags);
+        }
+        let mut xml = String::from("<Tagging><TagSet>");
+        for (key, value) in tags {
+            if key.is_empty() {
+                return Err(Error::Empty { field: Field::TagKey });
+            }
+            check_tag(Field::TagKey, key, 128)?;
+            check_tag(Field::TagValue, value, 256)?;
+            // No character of a tag is one that XML would have escaped.
+            for piece in ["<Tag><Key>", key, "</Key><Value>", value, "</Value></Tag>"] {
+                xml.push_str(piece);
+            }
+        }
+        xml.push_str("</TagSet></Tagging>");
+        self.push(FormField { name: "tagging".into(), value: xml.into(), open: false })
+    }
+
+    /// The Base64 of a checksum of the file, which the store compares ([checking object integrity]).
+    ///
+    /// [checking object integrity]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Checksum, PostPolicy};
+    /// let policy = PostPolicy::new("a.txt", 0..=9)?.checksum(Checksum::Crc32c, "yZRlqg==")?;
+    /// # let _ = policy;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn checksum(self, algorithm: Checksum, base64: &'a str) -> Result<Self> {
+        self.insert(algorithm.header(), base64)
+    }
+
+    /// Encryption with a key of the store's ([SSE-S3]).
+    ///
+    /// [SSE-S3]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a customer's key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_s3()?;
+    /// assert!(policy.sse_kms(None).is_err());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn sse_s3(self) -> Result<Self> {
+        self.encryption("AES256")
+    }
+
+    /// Encryption with a key in AWS KMS ([SSE-KMS]): the one of this id, or the account's own for S3.
+    ///
+    /// [SSE-KMS]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`];
+    /// [`Error::ContradictoryFields`] beside a customer's key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// let key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_kms(Some(key))?;
+    /// # let _ = policy;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn sse_kms(self, key_id: Option<&'a str>) -> Result<Self> {
+        let policy = self.encryption("aws:kms")?;
+        match key_id {
+            Some(key_id) => policy.insert("x-amz-server-side-encryption-aws-kms-key-id", key_id),
+            None => Ok(policy),
+        }
+    }
+
+    fn encryption(self, algorithm: &'static str) -> Result<Self> {
+        if self.has(CUSTOMER_ALGORITHM) {
+            return Err(Error::ContradictoryFields);
+        }
+        self.insert(ENCRYPTION, algorithm)
+    }
+
+    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5. It adds
+    /// the three fields that SSE-C needs. The key is in the form, and in its policy: whoever has the form has it.
+    ///
+    /// [SSE-C]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`];
+    /// [`Error::ContradictoryFields`] beside an encryption with another key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::PostPolicy;
+    /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
+    /// let policy = PostPolicy::new("secret.bin", 1..=1_000_000)?.sse_customer_key(key, md5)?;
+    /// assert!(!format!("{policy:?}").contains(key));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn sse_customer_key(self, key_base64: &'a str, key_md5_base64: &'a str) -> Result<Self> {
+        if self.has(ENCRYPTION) {
+            return Err(Error::ContradictoryFields);
+        }
+        self.insert(CUSTOMER_ALGORITHM, "AES256")?
+            .insert(headers::SSE_CUSTOMER_KEY, key_base64)?
+            .insert("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+    }
+
+    /// Any other form field, as `Cache-Control` or `Content-Disposition`, with exactly this value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReservedField`], in any case, for the fields of the signature, `key`, `bucket`, `file`, and those that have a
+    /// setter with rules of its own; [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`],
+    /// [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Error, PostPolicy};
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.field("Cache-Control", "max-age=600")?;
+    /// assert_eq!(policy.field("X-Amz-Date", "20231114T221320Z").unwrap_err(), Error::ReservedField);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn field(self, name: &str, value: &'a str) -> Result<Self> {
+        text::check(Field::FormFieldName, name, usize::MAX, text::is_token)?;
+        let encryption = name.get(..ENCRYPTION.len()).is_some_and(|start| start.eq_ignore_ascii_case(ENCRYPTION));
+        if encryption || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+            return Err(Error::ReservedField);
+        }
+        self.insert(String::from(name), value)
+    }
+
+    fn insert(self, name: impl Into<Cow<'static, str>>, value: &'a str) -> Result<Self> {
+        check_value(value)?;
+        self.push(FormField { name: name.into(), value: value.into(), open: false })
+    }
+
+    fn push(mut self, field: FormField<'a>) -> Result<Self> {
+        if self.has(&field.name) {
+            return Err(Error::DuplicateField);
+        }
+        self.fields.push(field);
+        Ok(self)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Refuses what could write to anywhere outside the scope.
+    pub(super) fn check_within(&self, scope: &str) -> Result<()> {
+        let (KeyRule::Exact(key) | KeyRule::Prefix(key)) = self.key;
+        let names_the_scope = matches!(self.key, KeyRule::Exact(key) if key == scope);
+        let names_an_object = self.fields.iter().any(|field| headers::names_an_object(&field.name));
+        if !key.starts_with(scope) || names_the_scope || names_an_object { Err(Error::OutsideScope) } else { Ok(()) }
+    }
+
+    /// The value of the field `key`, and its condition.
+    pub(super) fn key(&self) -> (String, Condition<'a>) {
+        match self.key {
+            KeyRule::Exact(key) => (key.into(), Condition::Exact { field: "key", value: key }),
+            KeyRule::Prefix(prefix) => (format!("{prefix}{FILE_NAME}"), Condition::StartsWith { field: "key", prefix }),
+        }
+    }
+
+    pub(super) fn size_condition(&self) -> Condition<'a> {
+        Condition::ContentLengthRange { least: *self.size.start(), greatest: *self.size.end() }
+    }
+
+    pub(super) fn fields(&self) -> &[FormField<'a>] {
+        &self.fields
+    }
+}
+
+/// Shows neither the key, which may be all that guards an object, nor a value, which may be a customer's key.
+impl fmt::Debug for PostPolicy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostPolicy")
+            .field("size", &self.size)
+            .field("fields", &self.fields.iter().map(|field| &*field.name).collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Browsers turn every line break in a form into CR LF, and drop or refuse other controls.
+fn is_key_byte(byte: u8) -> bool {
+    !byte.is_ascii_control()
+}
+
+fn check_value(value: &str) -> Result<()> {
+    text::check(Field::FormFieldValue, value, usize::MAX, text::is_printable)?;
+    if value.starts_with(' ') || value.ends_with(' ') {
+        return Err(Error::Character { field: Field::FormFieldValue, character: CharacterKind::Space });
+    }
+    check_variable(Field::FormFieldValue, value)
+}
+
+fn check_variable(field: Field, value: &str) -> Result<()> {
+    if value.contains(FILE_NAME) { Err(Error::FileNameVariable { field }) } else { Ok(()) }
+}
+
+fn check_tag(field: Field, text: &str, limit: usize) -> Result<()> {
+    if text.len() > limit {
+        return Err(Error::TooLong { field, length: text.len(), limit });
+    }
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '+' | '-' | '=' | '.' | '_' | ':' | '/' | '@');
+    match text.chars().find(|&character| !allowed(character)) {
+        None => Ok(()),
+        Some(character) => {
+            let first = character.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or_default();
+            Err(Error::Character { field, character: CharacterKind::of(first) })
+        }
+    }
+}
