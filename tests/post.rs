@@ -1,5 +1,6 @@
 //! Presigned forms: vectors that botocore made, and what the library promises of a form.
 #![cfg(feature = "post")]
+#![allow(clippy::similar_names, reason = "a verifier and what it verified are what this is about")]
 
 mod naive;
 
@@ -153,6 +154,35 @@ fn every_signature_is_that_of_the_policy() {
             let signature =
                 naive::sign_policy(&vector.secret_access_key, of("x-amz-date"), &vector.region, of("policy"));
             assert_eq!(of("x-amz-signature"), signature, "vector {}", vector.id);
+        }
+    }
+}
+
+/// botocore's own policies, byte for byte, signed as this library signs: its verifier computes the same signature.
+#[cfg(feature = "verify")]
+#[test]
+fn botocores_forms_are_believed_and_so_are_ours() {
+    use presigner::url::Position;
+    use presigner::verify::{Refusal, UnverifiedPost, Verifier};
+
+    for vector in Vector::read() {
+        let signer = vector.signer();
+        let key = signer.verifying_key();
+        let verifier = Verifier::new(vector.endpoint(), |_: &str| Some(&key)).unwrap();
+        let post = vector.post();
+        let expected_key = if vector.named_by_client { format!("{}a b.txt", vector.key) } else { vector.key.clone() };
+        for fields in [post.fields().collect::<Vec<_>>(), borrowed(&vector.fields).collect()] {
+            let url = Url::parse(post.url()).unwrap();
+            let authority = &url[Position::BeforeHost..Position::AfterPort];
+            let form = UnverifiedPost::parse(authority, url.path(), fields, "C:\\folder/a b.txt");
+            let form = form.unwrap_or_else(|refusal| panic!("vector {}: {refusal}", vector.id));
+            let end = vector.now + i64::try_from(vector.lifetime).unwrap();
+            let verified = form.verify_unix(&verifier, end - 1);
+            let verified = verified.unwrap_or_else(|refusal| panic!("vector {}: {refusal}", vector.id));
+            assert_eq!((verified.bucket(), verified.key()), (&*vector.bucket, &*expected_key));
+            assert_eq!(verified.size_range(), vector.size.0..=vector.size.1);
+            assert_eq!(verified.expires_at(), post.expires_at());
+            assert_eq!(form.verify_unix(&verifier, end).unwrap_err(), Refusal::PolicyExpired);
         }
     }
 }

@@ -20,12 +20,14 @@ use crate::timestamp::Timestamp;
 use crate::validity::Cap;
 
 use self::document::{Condition, PolicyDocument};
+#[cfg(feature = "verify")]
+pub(crate) use self::policy::{FILE_NAME, MAX_SIZE};
 pub use self::policy::{PostPolicy, SuccessStatus};
 
 /// The greatest length of all that comes before the file in the body of the request, in bytes ([form fields]).
 ///
 /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-const MAX_BEFORE_FILE: usize = 20_480;
+pub(crate) const MAX_BEFORE_FILE: usize = 20_480;
 
 /// What a field adds to its name and value: a boundary line, a header and three line ends, with the longest boundary that
 /// there is ([RFC 2046], section 5.1.1).

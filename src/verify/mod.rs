@@ -12,9 +12,15 @@
 //!
 //! What is *not* bound by a presigned URL: the body, unless [`Verified::body`] gives its hash; any header that is
 //! not signed; how often it is used.
+//!
+//! With feature `post` there are `UnverifiedPost` and `VerifiedPost` as well, for presigned forms.
 
 mod inspection;
 mod limits;
+#[cfg(feature = "post")]
+mod policy;
+#[cfg(feature = "post")]
+mod post;
 mod query;
 mod refusal;
 mod target;
@@ -25,6 +31,8 @@ mod verifier;
 
 pub use self::inspection::Inspection;
 pub use self::limits::Limits;
+#[cfg(feature = "post")]
+pub use self::post::{UnverifiedPost, VerifiedPost};
 pub use self::refusal::Refusal;
 pub use self::unverified::Unverified;
 pub use self::verified::{SignedBody, Verified};

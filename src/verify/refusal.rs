@@ -1,6 +1,6 @@
 //! Why a presigned URL is refused, as S3 would answer.
 
-/// Why a request with a presigned URL is refused.
+/// Why a request with a presigned URL, or a presigned form, is refused.
 ///
 /// [`code`](Self::code) and [`status`](Self::status) are S3's, for a host that answers as S3 does. No refusal holds
 /// anything of the request, and none says what the right signature would have been.
@@ -93,6 +93,37 @@ pub enum Refusal {
     /// The date lies in the future, by more than the clocks may differ.
     #[error("the date lies in the future")]
     NotYetValid,
+    /// The fields of a form are over 20,480 bytes, or over 100.
+    #[error("the form before its file is over a size limit")]
+    FormTooLarge,
+    /// A form that is signed has not all of its fields: the key, the policy, and the four of the signature.
+    #[error("a field that a signed form has is missing")]
+    MissingField,
+    /// A field of a form stands twice, its case not counted, or is not UTF-8.
+    #[error("a field of the form stands twice or is not UTF-8")]
+    InvalidField,
+    /// The key of an upload is empty, over 1,024 bytes, or has a `.` or `..` segment.
+    #[error("the key is empty, longer than 1024 bytes, or has a dot segment")]
+    Key,
+    /// The policy of a form is no Base64 of a JSON document with an expiration and conditions that are known, one of them the
+    /// bucket.
+    #[error("the policy is not a policy document")]
+    PolicyDocument,
+    /// The policy of a form is dead: now is its expiration, or later.
+    #[error("the policy has expired")]
+    PolicyExpired,
+    /// A field of a form is not as a condition of its policy says.
+    #[error("the form does not meet a condition of its policy")]
+    PolicyCondition,
+    /// A field of a form has no condition in its policy.
+    #[error("a field of the form has no condition in its policy")]
+    ExtraField,
+    /// The file is smaller than the policy allows.
+    #[error("the file is smaller than the policy allows")]
+    FileTooSmall,
+    /// The file is larger than the policy allows.
+    #[error("the file is larger than the policy allows")]
+    FileTooLarge,
 }
 
 impl Refusal {
@@ -121,10 +152,20 @@ impl Refusal {
             | Self::SignedHeaders
             | Self::SignatureForm => "AuthorizationQueryParametersError",
             Self::SignedHeaderMissing | Self::SignatureMismatch => "SignatureDoesNotMatch",
-            Self::UnsignedHeader | Self::Expired | Self::NotYetValid => "AccessDenied",
+            Self::UnsignedHeader
+            | Self::Expired
+            | Self::NotYetValid
+            | Self::PolicyExpired
+            | Self::PolicyCondition
+            | Self::ExtraField => "AccessDenied",
             Self::UnknownAccessKeyId => "InvalidAccessKeyId",
             Self::SessionToken => "InvalidToken",
             Self::CredentialsExpired => "ExpiredToken",
+            Self::FormTooLarge => "MaxPostPreDataLengthExceededError",
+            Self::MissingField | Self::InvalidField | Self::Key => "InvalidArgument",
+            Self::PolicyDocument => "InvalidPolicyDocument",
+            Self::FileTooSmall => "EntityTooSmall",
+            Self::FileTooLarge => "EntityTooLarge",
         }
     }
 

@@ -138,7 +138,7 @@ fn lifetime(text: &str) -> Option<u32> {
     text.parse().ok().filter(|seconds| plain && (1..=MAX_LIFETIME).contains(seconds))
 }
 
-fn signature(text: &str) -> Option<[u8; HexDigest::LEN]> {
+pub(super) fn signature(text: &str) -> Option<[u8; HexDigest::LEN]> {
     let lower_hex = |byte: u8| (byte.wrapping_sub(b'0') < 10) | (byte.wrapping_sub(b'a') < 6);
     let signature = text.as_bytes().try_into().ok()?;
     text.bytes().fold(true, |all, byte| all & lower_hex(byte)).then_some(signature)

@@ -18,7 +18,9 @@ use crate::error::{Error, Result};
 use crate::explain::Explanation;
 use crate::sha256::Sha256;
 use crate::signer::{Identity, Signer};
+use crate::signing_key::Signature;
 use crate::text::equal;
+use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::MAX_LIFETIME;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
@@ -118,13 +120,13 @@ impl fmt::Debug for VerifyingKey {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Verifier<L> {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     /// Host and port of the endpoint, as clients send them.
-    authority: String,
+    pub(super) authority: String,
     /// What follows the query in the canonical request of most links: of those that sign only this host, and no body.
     canonical_rest: String,
     lookup: L,
-    skew: i64,
+    pub(super) skew: i64,
     /// Costs as much as a known key, so that the time of an answer does not tell which ids are known.
     nobody: VerifyingKey,
 }
@@ -233,23 +235,20 @@ impl Unverified<'_> {
         let ready_rest = (is_plain && equal(&host, &verifier.authority)).then_some(&*verifier.canonical_rest);
         let hash = self.canonical_hash(&host, ready_rest);
 
-        let mut known = false;
-        let mut signed_by = None;
-        for candidate in (verifier.lookup)(self.access_key_id()) {
-            let VerifyingKey(identity) = candidate.borrow();
-            known = true;
-            if self.is_signed_by(identity, &hash, now, verifier.skew) {
-                signed_by = Some((self.has_token_of(identity), identity.credentials().expiry()));
-            }
-        }
-        if !known {
-            self.is_signed_by(&verifier.nobody.0, &hash, now, verifier.skew);
-            return Err(Refusal::UnknownAccessKeyId);
-        }
-        let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
-        if !token_matches {
-            return Err(Refusal::SessionToken);
-        }
+        let Target { date, amz_date, signature, token, .. } = &self.target;
+        let claim = Claim {
+            access_key_id: self.access_key_id(),
+            region: self.region(),
+            service: self.service(),
+            date: *date,
+            amz_date,
+            signature,
+            token: token.as_ref().map(|(token, as_s3_session)| (&**token, *as_s3_session)),
+        };
+        let credentials_expire = verifier.check_signature(&claim, now, |identity, mut mac| {
+            canonical::string_to_sign_head(amz_date, identity.scope_rest(), |piece| mac.update(piece.as_bytes()));
+            mac.await_hash().finish(hash.as_bytes())
+        })?;
         if now >= self.target.expires_at.unix() {
             return Err(Refusal::Expired);
         }
@@ -340,37 +339,84 @@ impl Unverified<'_> {
         sink(b"\n");
         sink(self.payload_hash.as_bytes());
     }
+}
 
-    fn is_signed_by(&self, identity: &Identity, hash: &HexDigest, now: i64, skew: i64) -> bool {
-        if !equal(self.region(), identity.region()) || !equal(self.service(), identity.service()) {
+/// Who claims to have signed when, and with which signature: what links and forms have in common.
+pub(super) struct Claim<'c> {
+    pub(super) access_key_id: &'c str,
+    pub(super) region: &'c str,
+    pub(super) service: &'c str,
+    pub(super) date: Timestamp,
+    pub(super) amz_date: &'c AmzDate,
+    /// In hex.
+    pub(super) signature: &'c [u8; HexDigest::LEN],
+    /// And whether it came as that of an S3 Express session.
+    pub(super) token: Option<(&'c str, bool)>,
+}
+
+impl Claim<'_> {
+    fn is_signed_by(
+        &self,
+        identity: &Identity,
+        now: i64,
+        skew: i64,
+        sign: impl Fn(&Identity, Signature) -> [u8; 32],
+    ) -> bool {
+        if !equal(self.region, identity.region()) || !equal(self.service, identity.service()) {
             return false;
         }
-        // Only a day that can be in use may displace a kept key: the date in a URL is the sender's choice.
-        let Target { date, amz_date, .. } = &self.target;
-        let age = now.saturating_sub(date.unix());
+        // Only a day that can be in use may displace a kept key: the date is the sender's choice.
+        let age = now.saturating_sub(self.date.unix());
         let key = if (-skew..=i64::from(MAX_LIFETIME)).contains(&age) {
-            identity.signing_key(*date, amz_date)
+            identity.signing_key(self.date, self.amz_date)
         } else {
-            identity.derive_signing_key(amz_date)
+            identity.derive_signing_key(self.amz_date)
         };
-        let mut signature = key.begin();
-        canonical::string_to_sign_head(amz_date, identity.scope_rest(), |piece| {
-            signature.update(piece.as_bytes());
-        });
-        let expected = HexDigest::new(&signature.await_hash().finish(hash.as_bytes()));
-        words(expected.as_bytes()).as_slice().ct_eq(words(&self.target.signature).as_slice()).into()
+        let expected = HexDigest::new(&sign(identity, key.begin()));
+        words(expected.as_bytes()).as_slice().ct_eq(words(self.signature).as_slice()).into()
     }
 
     /// Whether the token is the one that belongs to the credentials, or neither has one.
     fn has_token_of(&self, identity: &Identity) -> bool {
-        match (&self.target.token, identity.credentials().token()) {
+        match (self.token, identity.credentials().token()) {
             (None, None) => true,
             (Some((received, as_s3_session)), Some((parameter, expected))) => {
-                let same_parameter = Choice::from(u8::from(*as_s3_session == (parameter == "X-Amz-S3session-Token")));
+                let same_parameter = Choice::from(u8::from(as_s3_session == (parameter == "X-Amz-S3session-Token")));
                 (received.as_bytes().ct_eq(expected.as_bytes()) & same_parameter).into()
             }
             _ => false,
         }
+    }
+}
+
+impl<L> Verifier<L> {
+    /// Checks the signature, which `sign` makes with the key of an identity, then the token. Returns when the credentials end.
+    pub(super) fn check_signature<I, K>(
+        &self,
+        claim: &Claim<'_>,
+        now: i64,
+        sign: impl Fn(&Identity, Signature) -> [u8; 32],
+    ) -> Result<Option<Timestamp>, Refusal>
+    where
+        L: Fn(&str) -> I,
+        I: IntoIterator<Item = K>,
+        K: Borrow<VerifyingKey>,
+    {
+        let mut known = false;
+        let mut signed_by = None;
+        for candidate in (self.lookup)(claim.access_key_id) {
+            let VerifyingKey(identity) = candidate.borrow();
+            known = true;
+            if claim.is_signed_by(identity, now, self.skew, &sign) {
+                signed_by = Some((claim.has_token_of(identity), identity.credentials().expiry()));
+            }
+        }
+        if !known {
+            claim.is_signed_by(&self.nobody.0, now, self.skew, &sign);
+            return Err(Refusal::UnknownAccessKeyId);
+        }
+        let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
+        if token_matches { Ok(credentials_expire) } else { Err(Refusal::SessionToken) }
     }
 }
 
@@ -384,7 +430,7 @@ fn words(digits: &[u8; HexDigest::LEN]) -> [u64; HexDigest::LEN / 8] {
 }
 
 /// The host as it is signed: lower case, without the default port of the scheme.
-fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
+pub(super) fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
     let without_port = match scheme {
         Scheme::Http => authority.strip_suffix(":80"),
         Scheme::Https => authority.strip_suffix(":443"),
@@ -398,7 +444,7 @@ fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
 }
 
 /// Bucket and key, both decoded: from the host where the bucket is part of it, else from the path.
-fn object<'r>(
+pub(super) fn object<'r>(
     endpoint: &Endpoint,
     own_host: &str,
     host: &str,

@@ -1,0 +1,155 @@
+//! The policy of a form: what it says, and whether the form is as it says ([POST policy]).
+//!
+//! [POST policy]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::post::MAX_SIZE;
+use crate::timestamp::Timestamp;
+use crate::verify::refusal::Refusal;
+
+/// A policy. It is read only after its signature was found right.
+pub(crate) struct Policy {
+    pub(crate) expires_at: Timestamp,
+    conditions: Vec<Condition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    expiration: String,
+    conditions: Vec<Condition>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Condition {
+    Exact(BTreeMap<String, String>),
+    Match(Operator, String, String),
+    Size(SizeOperator, u64, u64),
+}
+
+#[derive(Deserialize)]
+enum Operator {
+    #[serde(rename = "eq")]
+    Equals,
+    #[serde(rename = "starts-with")]
+    StartsWith,
+}
+
+#[derive(Deserialize)]
+enum SizeOperator {
+    #[serde(rename = "content-length-range")]
+    ContentLengthRange,
+}
+
+/// What a condition can be about.
+pub(crate) struct Form<'f> {
+    pub(crate) bucket: &'f str,
+    /// With the name of the file in the place of its variable.
+    pub(crate) key: &'f str,
+    pub(crate) fields: &'f [(&'f str, &'f str)],
+}
+
+impl Form<'_> {
+    fn value(&self, name: &str) -> Option<&str> {
+        match name {
+            _ if name.eq_ignore_ascii_case("bucket") => Some(self.bucket),
+            _ if name.eq_ignore_ascii_case("key") => Some(self.key),
+            _ => find(self.fields, name),
+        }
+    }
+}
+
+/// The value of a field, its case not counted.
+pub(crate) fn find<'f>(fields: &[(&'f str, &'f str)], name: &str) -> Option<&'f str> {
+    fields.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+}
+
+impl Policy {
+    pub(crate) fn parse(base64: &str) -> Result<Self, Refusal> {
+        let json = STANDARD.decode(base64).map_err(|_| Refusal::PolicyDocument)?;
+        let document: Document = serde_json::from_slice(&json).map_err(|_| Refusal::PolicyDocument)?;
+        let expires_at = OffsetDateTime::parse(&document.expiration, &Rfc3339)
+            .ok()
+            .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
+            .ok_or(Refusal::PolicyDocument)?;
+        let policy = Self { expires_at, conditions: document.conditions };
+        // Without it, the form would be good for any bucket.
+        if policy.matches().any(|(name, _)| name.eq_ignore_ascii_case("bucket")) {
+            Ok(policy)
+        } else {
+            Err(Refusal::PolicyDocument)
+        }
+    }
+
+    /// The sizes that the file may have, both ends included.
+    pub(crate) fn size(&self) -> RangeInclusive<u64> {
+        self.conditions.iter().fold(0..=MAX_SIZE, |size, condition| match condition {
+            Condition::Size(SizeOperator::ContentLengthRange, least, greatest) => {
+                *size.start().max(least)..=*size.end().min(greatest)
+            }
+            _ => size,
+        })
+    }
+
+    /// Checks every condition, and that every field has one.
+    pub(crate) fn check(&self, form: &Form<'_>) -> Result<(), Refusal> {
+        for (name, (operator, expected)) in self.matches() {
+            let value = form.value(name).ok_or(Refusal::PolicyCondition)?;
+            let holds = match operator {
+                Operator::Equals => value == expected,
+                // A list of types is as good as the worst of them.
+                Operator::StartsWith if name.eq_ignore_ascii_case("content-type") => {
+                    value.split(',').all(|one| one.trim_ascii_start().starts_with(expected))
+                }
+                Operator::StartsWith => value.starts_with(expected),
+            };
+            if !holds {
+                return Err(Refusal::PolicyCondition);
+            }
+        }
+        for (name, value) in form.fields {
+            if !is_free(name) && !self.matches().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+                return Err(Refusal::ExtraField);
+            }
+            if name.eq_ignore_ascii_case("bucket") && *value != form.bucket {
+                return Err(Refusal::PolicyCondition);
+            }
+        }
+        Ok(())
+    }
+
+    /// The conditions that are about a field: its name, and what its value must be or begin with.
+    fn matches(&self) -> impl Iterator<Item = (&str, (&Operator, &str))> {
+        self.conditions.iter().flat_map(|condition| {
+            let (exact, matched) = match condition {
+                Condition::Exact(exact) => (Some(exact), None),
+                Condition::Match(operator, variable, value) => (None, Some((operator, variable, value))),
+                Condition::Size(..) => (None, None),
+            };
+            let exact = exact.into_iter().flatten().map(|(name, value)| (&**name, (&Operator::Equals, &**value)));
+            // What is no variable is the name of no field, so its condition fails.
+            exact.chain(matched.map(|(operator, variable, value)| {
+                (variable.strip_prefix('$').unwrap_or_default(), (operator, &**value))
+            }))
+        })
+    }
+}
+
+/// Whether a field needs no condition.
+fn is_free(name: &str) -> bool {
+    const FREE: [&str; 3] = ["file", "policy", "x-amz-signature"];
+    const IGNORED: &str = "x-ignore-";
+    FREE.iter().any(|free| free.eq_ignore_ascii_case(name))
+        || name.get(..IGNORED.len()).is_some_and(|start| start.eq_ignore_ascii_case(IGNORED))
+}

@@ -1,0 +1,471 @@
+//! A presigned form: as it was received, and believed. Features `verify` and `post`.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use time::OffsetDateTime;
+
+use crate::canonical::{ALGORITHM, HexDigest};
+use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
+use crate::text::MAX_KEY;
+use crate::timestamp::{AmzDate, Timestamp};
+use crate::verify::policy::{Form, Policy, find};
+use crate::verify::refusal::Refusal;
+use crate::verify::target;
+use crate::verify::uri;
+use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host, object};
+
+/// The greatest number of fields that are looked at.
+const MAX_FIELDS: usize = 100;
+const METADATA: &str = "x-amz-meta-";
+
+/// A presigned form, parsed and checked for its form. Nothing in it is believed yet: [`verify`](Self::verify) makes a
+/// [`VerifiedPost`] of it, or refuses.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::verify::{Refusal, UnverifiedPost, Verifier};
+/// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+///
+/// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+/// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+/// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?.content_type("image/png")?;
+/// let post = presigner.post(&policy)?;
+///
+/// let key = signer.verifying_key();
+/// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
+///
+/// // What a server receives: the fields before the file, and the name that the file came with.
+/// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "photo.png")?;
+///
+/// let verified = form.verify_unix(&verifier, 1_700_000_059)?;
+/// assert_eq!((verified.bucket(), verified.key()), ("attachments", "uploads/7f3a/photo.png"));
+/// assert_eq!(verified.content_type(), Some("image/png"));
+/// // While the file is received, no more than this; and at its end:
+/// assert_eq!(verified.size_range(), 1..=20_000_000);
+/// assert_eq!(verified.check_size(0).unwrap_err(), Refusal::FileTooSmall);
+/// assert_eq!(form.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::PolicyExpired);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct UnverifiedPost<'a> {
+    authority: &'a str,
+    /// Canonical.
+    path: Cow<'a, str>,
+    fields: Vec<(&'a str, &'a str)>,
+    /// With the name of the file in the place of its variable.
+    key: Cow<'a, str>,
+    credential: Credential<'a>,
+    date: Timestamp,
+    amz_date: AmzDate,
+    policy: &'a str,
+    /// In hex.
+    signature: [u8; HexDigest::LEN],
+    /// And whether it came as `x-amz-s3session-token`.
+    token: Option<(&'a str, bool)>,
+}
+
+/// `access-key-id/date/region/service/aws4_request`, none of which is empty.
+#[derive(Clone, Copy)]
+struct Credential<'a> {
+    access_key_id: &'a str,
+    date: &'a str,
+    region: &'a str,
+    service: &'a str,
+}
+
+impl<'a> Credential<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.split('/').filter(|part| !part.is_empty());
+        let credential =
+            Self { access_key_id: parts.next()?, date: parts.next()?, region: parts.next()?, service: parts.next()? };
+        (parts.next() == Some("aws4_request") && text.matches('/').count() == 4).then_some(credential)
+    }
+}
+
+impl<'a> UnverifiedPost<'a> {
+    /// Parses a form: at most 100 fields, whose names and values have at most 20,480 bytes together.
+    ///
+    /// `authority` and `target` are those of the request, as for [`Unverified::parse`](crate::verify::Unverified::parse).
+    /// `fields` are the parts of the body before the file, in order; a store passes over what follows the file.
+    /// `file_name` is the name that the file came with, or nothing. What follows its last slash or backslash takes the place
+    /// of `${filename}` in the key; in other fields the variable is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] for what breaks a limit or a form.
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn parse<N, V>(
+        authority: &'a str,
+        target: &'a str,
+        fields: impl IntoIterator<Item = (&'a N, &'a V)>,
+        file_name: &str,
+    ) -> Result<Self, Refusal>
+    where
+        N: AsRef<[u8]> + ?Sized + 'a,
+        V: AsRef<[u8]> + ?Sized + 'a,
+    {
+        let fields = received_fields(fields)?;
+        // A query would ask for something else than an upload.
+        if !target.starts_with('/') || target.contains('?') {
+            return Err(Refusal::InvalidTarget);
+        }
+        let (path, _) = uri::split_target(target)?;
+
+        let required = |name| find(&fields, name).ok_or(Refusal::MissingField);
+        let key = expand(required("key")?, file_name);
+        if key.is_empty() || key.len() > MAX_KEY || key.split('/').any(|segment| segment == "." || segment == "..") {
+            return Err(Refusal::Key);
+        }
+        let policy = required("policy")?;
+        if required("x-amz-algorithm")? != ALGORITHM {
+            return Err(Refusal::Algorithm);
+        }
+        let credential = Credential::parse(required("x-amz-credential")?).ok_or(Refusal::Credential)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(required("x-amz-date")?).ok_or(Refusal::Date)?;
+        if credential.date != amz_date.scope_date() {
+            return Err(Refusal::ScopeDate);
+        }
+        let signature = target::signature(required("x-amz-signature")?).ok_or(Refusal::SignatureForm)?;
+        let token = match (find(&fields, "x-amz-security-token"), find(&fields, "x-amz-s3session-token")) {
+            (None, None) => None,
+            (Some(token), None) => Some((token, false)),
+            (None, Some(token)) => Some((token, true)),
+            (Some(_), Some(_)) => return Err(Refusal::InvalidField),
+        };
+        Ok(Self { authority, path, fields, key, credential, date, amz_date, policy, signature, token })
+    }
+
+    /// Who claims to have signed.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn access_key_id(&self) -> &str {
+        self.credential.access_key_id
+    }
+
+    /// When it claims to be signed.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn signed_at(&self) -> OffsetDateTime {
+        self.date.datetime()
+    }
+
+    /// Checks the signature, the session token, the time, and every condition, in this order. The policy is read only after
+    /// its signature was found right.
+    ///
+    /// A verified form is what the signer allowed: an upload to this bucket under this key with these fields, until it
+    /// expires, any number of times. The file is the host's to check: its size by [`VerifiedPost::size_range`]. Nothing binds
+    /// its bytes, unless a field holds their checksum.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`].
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<VerifiedPost<'_>, Refusal>
+    where
+        L: Fn(&str) -> I,
+        I: IntoIterator<Item = K>,
+        K: Borrow<VerifyingKey>,
+    {
+        self.verify_unix(verifier, now.unix_timestamp())
+    }
+
+    /// [`verify`](Self::verify) with `now` in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`].
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<VerifiedPost<'_>, Refusal>
+    where
+        L: Fn(&str) -> I,
+        I: IntoIterator<Item = K>,
+        K: Borrow<VerifyingKey>,
+    {
+        let endpoint = &verifier.endpoint;
+        if self.credential.region != endpoint.region() || self.credential.service != endpoint.service_name() {
+            return Err(Refusal::Scope);
+        }
+        let host = canonical_host(self.authority, endpoint.scheme);
+        let (bucket, key_in_path) = object(endpoint, &verifier.authority, &host, &self.path)?;
+        if bucket.is_empty() || !key_in_path.is_empty() {
+            return Err(Refusal::InvalidTarget);
+        }
+
+        let claim = Claim {
+            access_key_id: self.credential.access_key_id,
+            region: self.credential.region,
+            service: self.credential.service,
+            date: self.date,
+            amz_date: &self.amz_date,
+            signature: &self.signature,
+            token: self.token,
+        };
+        let credentials_expire = verifier.check_signature(&claim, now, |_, mut mac| {
+            mac.update(self.policy.as_bytes());
+            mac.finish()
+        })?;
+
+        let policy = Policy::parse(self.policy)?;
+        if now >= policy.expires_at.unix() {
+            return Err(Refusal::PolicyExpired);
+        }
+        if policy.expires_at.since(self.date) > endpoint.max_lifetime.into() {
+            return Err(Refusal::Expires);
+        }
+        if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
+            return Err(Refusal::CredentialsExpired);
+        }
+        if self.date.unix().saturating_sub(now) > verifier.skew {
+            return Err(Refusal::NotYetValid);
+        }
+        policy.check(&Form { bucket: &bucket, key: &self.key, fields: &self.fields })?;
+        let expires_at = credentials_expire.map_or(policy.expires_at, |expiry| expiry.min(policy.expires_at));
+        Ok(VerifiedPost { form: self, bucket, size: policy.size(), expires_at })
+    }
+}
+
+impl fmt::Debug for UnverifiedPost<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnverifiedPost")
+            .field("access_key_id", &self.access_key_id())
+            .field("region", &self.credential.region)
+            .field("service", &self.credential.service)
+            .field("signed_at", &self.signed_at())
+            .field("fields", &self.fields.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn received_fields<'a, N, V>(
+    fields: impl IntoIterator<Item = (&'a N, &'a V)>,
+) -> Result<Vec<(&'a str, &'a str)>, Refusal>
+where
+    N: AsRef<[u8]> + ?Sized + 'a,
+    V: AsRef<[u8]> + ?Sized + 'a,
+{
+    let mut received = Vec::new();
+    let mut length = 0_usize;
+    for (name, value) in fields {
+        let (name, value) = (name.as_ref(), value.as_ref());
+        length = length.saturating_add(name.len()).saturating_add(value.len());
+        if length > MAX_BEFORE_FILE || received.len() >= MAX_FIELDS {
+            return Err(Refusal::FormTooLarge);
+        }
+        let (Ok(name), Ok(value)) = (str::from_utf8(name), str::from_utf8(value)) else {
+            return Err(Refusal::InvalidField);
+        };
+        // Which of two counts is something that a store and whoever looks at the form before it could disagree about.
+        if find(&received, name).is_some() {
+            return Err(Refusal::InvalidField);
+        }
+        received.push((name, value));
+    }
+    Ok(received)
+}
+
+/// The key with the name of the file in the place of its variable.
+fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
+    if key.contains(FILE_NAME) {
+        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        Cow::Owned(key.replace(FILE_NAME, name))
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+/// A form whose signature, token and time are right, and that meets its policy. Made by [`UnverifiedPost::verify`].
+///
+/// # Example
+///
+/// ```
+/// # use core::time::Duration;
+/// # use presigner::verify::{UnverifiedPost, Verifier};
+/// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, SuccessStatus, Validity};
+/// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+/// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+/// # let key = signer.verifying_key();
+/// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
+/// let policy = PostPolicy::new("photo.png", 1..=9)?
+///     .metadata("user", "42")?
+///     .field("Cache-Control", "no-store")?
+///     .success_action_status(SuccessStatus::Created)?;
+/// let post = presigner.post(&policy)?;
+/// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "")?;
+/// let verified = form.verify_unix(&verifier, 1_700_000_000)?;
+/// assert!(verified.metadata().eq([("user", "42")]));
+/// assert_eq!(verified.field("cache-control"), Some("no-store"));
+/// assert_eq!((verified.success_status(), verified.success_redirect()), (201, None));
+/// assert_eq!(verified.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+/// assert_eq!(verified.signed_at().unix_timestamp(), 1_700_000_000);
+/// assert_eq!(verified.expires_at(), post.expires_at());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct VerifiedPost<'a> {
+    form: &'a UnverifiedPost<'a>,
+    bucket: Cow<'a, str>,
+    size: RangeInclusive<u64>,
+    expires_at: Timestamp,
+}
+
+impl VerifiedPost<'_> {
+    /// The bucket.
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn bucket(&self) -> &str {
+        &self.bucket
+    }
+
+    /// The key, with the name of the file in the place of `${filename}`. It has no `.` and no `..` segment, but may hold
+    /// anything else, control characters included: don't make a file path of it.
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn key(&self) -> &str {
+        &self.form.key
+    }
+
+    /// The type that the object gets. What the part with the file says of its type is not signed.
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn content_type(&self) -> Option<&str> {
+        self.field("content-type")
+    }
+
+    /// A field of the form, its name in any case.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn field(&self, name: &str) -> Option<&str> {
+        find(&self.form.fields, name)
+    }
+
+    /// The metadata of the object: names without `x-amz-meta-`, as they were sent, and values.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn metadata(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.form.fields.iter().filter_map(|(name, value)| {
+            let (start, rest) = name.split_at_checked(METADATA.len())?;
+            start.eq_ignore_ascii_case(METADATA).then_some((rest, *value))
+        })
+    }
+
+    /// The sizes that the file may have, in bytes, both ends included. A host counts while it receives, and stops at the
+    /// first byte over the upper end.
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn size_range(&self) -> RangeInclusive<u64> {
+        self.size.clone()
+    }
+
+    /// Checks the size of the whole file, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::FileTooSmall`], [`Refusal::FileTooLarge`].
+    ///
+    /// # Example
+    ///
+    /// See [`UnverifiedPost`].
+    pub fn check_size(&self, bytes: u64) -> Result<(), Refusal> {
+        if bytes > *self.size.end() {
+            Err(Refusal::FileTooLarge)
+        } else if bytes < *self.size.start() {
+            Err(Refusal::FileTooSmall)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The status to answer with where there is no redirect: 200, 201 or 204, which is what S3 makes of anything else.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn success_status(&self) -> u16 {
+        match self.field("success_action_status") {
+            Some("200") => 200,
+            Some("201") => 201,
+            _ => 204,
+        }
+    }
+
+    /// Where to send the browser, with status 303. The signer's word: it may be no URL at all.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn success_redirect(&self) -> Option<&str> {
+        self.field("success_action_redirect").or_else(|| self.field("redirect"))
+    }
+
+    /// Who signed.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn access_key_id(&self) -> &str {
+        self.form.access_key_id()
+    }
+
+    /// The date of the signature.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn signed_at(&self) -> OffsetDateTime {
+        self.form.signed_at()
+    }
+
+    /// The first second at which the form is dead: the policy's expiration, or the end of its credentials.
+    ///
+    /// # Example
+    ///
+    /// See [`VerifiedPost`].
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at.datetime()
+    }
+}
+
+/// Shows no key, which may be all that guards a public object.
+impl fmt::Debug for VerifiedPost<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedPost")
+            .field("form", self.form)
+            .field("bucket", &self.bucket)
+            .field("size", &self.size)
+            .field("expires_at", &self.expires_at())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,549 @@
+//! Verifying forms: what was presigned is believed, and nothing else is.
+#![cfg(all(feature = "post", feature = "verify"))]
+#![allow(clippy::similar_names, reason = "a verifier and what it verified are what this is about")]
+
+mod naive;
+
+use core::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use presigner::verify::{Refusal, UnverifiedPost, Verifier, VerifyingKey};
+use presigner::{Checksum, Credentials, Endpoint, PostPolicy, Signer, Validity};
+use proptest::prelude::*;
+
+const NOW: i64 = 1_700_000_000;
+const HOST: &str = "127.0.0.1:9000";
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+fn endpoint() -> Endpoint {
+    Endpoint::custom("http://127.0.0.1:9000", "us-east-1").unwrap()
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
+}
+
+fn signer() -> Signer {
+    Signer::new(endpoint().bucket("bucket").unwrap(), credentials())
+}
+
+/// A form as a server receives it, and what it takes to alter it.
+#[derive(Clone, Debug)]
+struct Received {
+    authority: String,
+    target: String,
+    fields: Vec<(String, String)>,
+    file_name: String,
+}
+
+impl Received {
+    fn new(signer: &Signer, policy: &PostPolicy<'_>) -> Self {
+        let validity = Validity::new_unix(NOW, Duration::from_secs(60)).unwrap();
+        let post = signer.at(validity).unwrap().post(policy).unwrap();
+        let fields = post.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { authority: HOST.into(), target: "/bucket".into(), fields, file_name: String::new() }
+    }
+
+    /// A form with this policy document, signed, and the fields that the document must have conditions for.
+    fn signed(document: &str, fields: &[(&str, &str)]) -> Self {
+        Self::signed_policy(&STANDARD.encode(document), fields)
+    }
+
+    fn signed_policy(policy: &str, fields: &[(&str, &str)]) -> Self {
+        let signature = naive::sign_policy(SECRET, "20231114T221320Z", "us-east-1", policy);
+        let own = [
+            ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+            ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20231114/us-east-1/s3/aws4_request"),
+            ("x-amz-date", "20231114T221320Z"),
+            ("policy", policy),
+            ("x-amz-signature", &signature),
+        ];
+        let fields = own.iter().chain(fields).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { authority: HOST.into(), target: "/bucket".into(), fields, file_name: String::new() }
+    }
+
+    fn with(&self, name: &str, value: &str) -> Self {
+        let mut altered = self.clone();
+        altered.fields.push((name.into(), value.into()));
+        altered
+    }
+
+    fn without(&self, name: &str) -> Self {
+        let mut altered = self.clone();
+        altered.fields.retain(|(other, _)| other != name);
+        assert_eq!(altered.fields.len() + 1, self.fields.len(), "{name}");
+        altered
+    }
+
+    fn set(&self, name: &str, value: &str) -> Self {
+        self.without(name).with(name, value)
+    }
+
+    fn field(&self, name: &str) -> &str {
+        &self.fields.iter().find(|(other, _)| other == name).unwrap().1
+    }
+
+    fn parse(&self) -> Result<UnverifiedPost<'_>, Refusal> {
+        let fields = self.fields.iter().map(|(name, value)| (name, value));
+        UnverifiedPost::parse(&self.authority, &self.target, fields, &self.file_name)
+    }
+
+    fn verify_with(&self, keys: &[VerifyingKey], now: i64) -> Result<Stored, Refusal> {
+        let lookup = |id: &str| {
+            let id = id.to_owned();
+            keys.iter().filter(move |key| key.access_key_id() == id)
+        };
+        let verifier = Verifier::new(endpoint(), lookup).unwrap();
+        let form = self.parse()?;
+        let verified = form.verify_unix(&verifier, now)?;
+        Ok(Stored {
+            bucket: verified.bucket().into(),
+            key: verified.key().into(),
+            content_type: verified.content_type().map(String::from),
+            size: (*verified.size_range().start(), *verified.size_range().end()),
+        })
+    }
+
+    fn verify(&self) -> Result<Stored, Refusal> {
+        self.verify_with(&[signer().verifying_key()], NOW)
+    }
+}
+
+/// What a form that is believed says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stored {
+    bucket: String,
+    key: String,
+    content_type: Option<String>,
+    size: (u64, u64),
+}
+
+fn plain() -> Received {
+    let policy = PostPolicy::new("a/b c.png", 2..=5)
+        .and_then(|policy| policy.content_type("image/png"))
+        .and_then(|policy| policy.metadata("user", "42"))
+        .and_then(|policy| policy.acl("private"))
+        .and_then(|policy| policy.checksum(Checksum::Crc32c, "yZRlqg=="));
+    Received::new(&signer(), &policy.unwrap())
+}
+
+fn named_by_client() -> Received {
+    let policy = PostPolicy::named_by_client("up/", 0..=5).unwrap().any_content_type_even_html().unwrap();
+    Received { file_name: "photo.png".into(), ..Received::new(&signer(), &policy) }
+}
+
+/// The conditions that every form here needs, and more.
+fn document(more: &str) -> String {
+    format!(
+        r#"{{"expiration": "2023-11-14T22:14:20.000Z", "conditions": [{{"bucket": "bucket"}}, ["eq", "$key", "a"],
+            ["starts-with", "$x-amz-algorithm", ""], ["starts-with", "$x-amz-credential", ""],
+            ["starts-with", "$x-amz-date", ""] {more}]}}"#
+    )
+}
+
+#[test]
+fn what_is_presigned_is_believed() {
+    let stored = plain().verify().unwrap();
+    let expected = Stored {
+        bucket: "bucket".into(),
+        key: "a/b c.png".into(),
+        content_type: Some("image/png".into()),
+        size: (2, 5),
+    };
+    assert_eq!(stored, expected);
+    assert_eq!(named_by_client().verify().unwrap().key, "up/photo.png");
+}
+
+/// The example that AWS publishes: "Example: Browser-Based Upload using HTTP POST (Using AWS Signature Version 4)", Amazon
+/// S3 API Reference. Its policy is taken byte for byte.
+#[test]
+fn the_published_example_is_believed() {
+    const POLICY: &str = "eyAiZXhwaXJhdGlvbiI6ICIyMDE1LTEyLTMwVDEyOjAwOjAwLjAwMFoiLA0KICAiY29uZGl0aW9ucyI6IFsNCiAgICB7ImJ1\
+        Y2tldCI6ICJzaWd2NGV4YW1wbGVidWNrZXQifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidXNlci91c2VyMS8iXSwNCiAgICB7ImFj\
+        bCI6ICJwdWJsaWMtcmVhZCJ9LA0KICAgIHsic3VjY2Vzc19hY3Rpb25fcmVkaXJlY3QiOiAiaHR0cDovL3NpZ3Y0ZXhhbXBsZWJ1Y2tldC5zMy5h\
+        bWF6b25hd3MuY29tL3N1Y2Nlc3NmdWxfdXBsb2FkLmh0bWwifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRDb250ZW50LVR5cGUiLCAiaW1hZ2Uv\
+        Il0sDQogICAgeyJ4LWFtei1tZXRhLXV1aWQiOiAiMTQzNjUxMjM2NTEyNzQifSwNCiAgICB7IngtYW16LXNlcnZlci1zaWRlLWVuY3J5cHRpb24i\
+        OiAiQUVTMjU2In0sDQogICAgWyJzdGFydHMtd2l0aCIsICIkeC1hbXotbWV0YS10YWciLCAiIl0sDQoNCiAgICB7IngtYW16LWNyZWRlbnRpYWwi\
+        OiAiQUtJQUlPU0ZPRE5ON0VYQU1QTEUvMjAxNTEyMjkvdXMtZWFzdC0xL3MzL2F3czRfcmVxdWVzdCJ9LA0KICAgIHsieC1hbXotYWxnb3JpdGht\
+        IjogIkFXUzQtSE1BQy1TSEEyNTYifSwNCiAgICB7IngtYW16LWRhdGUiOiAiMjAxNTEyMjlUMDAwMDAwWiIgfQ0KICBdDQp9";
+    const SIGNATURE: &str = "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e";
+    /// 2015-12-30T12:00:00Z.
+    const END: i64 = 1_451_476_800;
+
+    assert_eq!(naive::sign_policy(SECRET, "20151229T000000Z", "us-east-1", POLICY), SIGNATURE);
+    let fields = [
+        ("key", "user/user1/${filename}"),
+        ("acl", "public-read"),
+        ("success_action_redirect", "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"),
+        ("Content-Type", "image/jpeg"),
+        ("x-amz-meta-uuid", "14365123651274"),
+        ("x-amz-server-side-encryption", "AES256"),
+        ("X-Amz-Credential", "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"),
+        ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+        ("X-Amz-Date", "20151229T000000Z"),
+        ("x-amz-meta-tag", ""),
+        ("Policy", POLICY),
+        ("X-Amz-Signature", SIGNATURE),
+    ];
+    let endpoint = Endpoint::custom("http://s3.amazonaws.com", "us-east-1").unwrap();
+    let key = VerifyingKey::new(&endpoint, credentials());
+    let verifier = Verifier::new(endpoint, |_: &str| Some(&key)).unwrap();
+    let form = UnverifiedPost::parse("sigv4examplebucket.s3.amazonaws.com", "/", fields, "MyFilename.jpg").unwrap();
+    let verified = form.verify_unix(&verifier, END - 1).unwrap();
+    assert_eq!((verified.bucket(), verified.key()), ("sigv4examplebucket", "user/user1/MyFilename.jpg"));
+    assert_eq!(verified.content_type(), Some("image/jpeg"));
+    assert_eq!(verified.success_redirect(), Some(fields[2].1));
+    assert_eq!(verified.size_range(), 0..=5 << 30);
+    assert!(verified.metadata().eq([("uuid", "14365123651274"), ("tag", "")]));
+    assert_eq!(form.verify_unix(&verifier, END).unwrap_err(), Refusal::PolicyExpired);
+}
+
+/// Every field altered, removed, renamed and doubled, byte by byte: refused, or the same in other words.
+#[test]
+fn every_altered_field_is_refused() {
+    let original = plain();
+    let believed = original.verify().unwrap();
+    for (index, (name, value)) in original.fields.iter().enumerate() {
+        assert!(original.without(name).verify().is_err(), "{name} removed");
+        assert!(original.set(name, "").verify().is_err(), "{name} emptied");
+        assert_eq!(original.with(name, value).verify(), Err(Refusal::InvalidField), "{name} doubled");
+        assert_eq!(original.with(&name.to_uppercase(), value).verify(), Err(Refusal::InvalidField), "{name} doubled");
+        let mut renamed = original.clone();
+        renamed.fields[index].0.push('x');
+        assert!(renamed.verify().is_err(), "{name} renamed");
+        let mut shouted = original.clone();
+        shouted.fields[index].0.make_ascii_uppercase();
+        assert_eq!(shouted.verify().as_ref(), Ok(&believed), "{name} in upper case");
+        for place in 0..value.len() {
+            for other in ['a', 'A', '0', '/', '+', '=', ' ', '\0', '\u{e9}', '$'] {
+                let mut altered = original.clone();
+                altered.fields[index].1.replace_range(place..=place, other.encode_utf8(&mut [0; 4]));
+                if altered.fields != original.fields {
+                    assert!(altered.verify().is_err(), "{name}: {altered:?}");
+                }
+            }
+            let mut longer = original.clone();
+            longer.fields[index].1.insert(place, 'a');
+            assert!(longer.verify().is_err(), "{name}: {longer:?}");
+        }
+    }
+    let mut turned = original.clone();
+    turned.fields.reverse();
+    assert_eq!(turned.verify(), Ok(believed));
+}
+
+#[test]
+fn refusals() {
+    let (plain, named) = (plain(), named_by_client());
+    let signature = plain.field("x-amz-signature").to_owned();
+    let other_bucket = Received { target: "/other".into(), ..plain.clone() };
+    let target = |target: &str| Received { target: target.into(), ..plain.clone() };
+    let file = |file_name: &str| Received { file_name: file_name.into(), ..named.clone() };
+    let scope = |scope: &str| plain.set("x-amz-credential", &format!("AKIAIOSFODNN7EXAMPLE/{scope}"));
+    for (received, refusal) in [
+        // What every store refuses.
+        (plain.set("key", "a/b d.png"), Refusal::PolicyCondition),
+        (plain.set("Content-Type", "text/html"), Refusal::PolicyCondition),
+        (plain.set("x-amz-meta-user", "43"), Refusal::PolicyCondition),
+        (plain.set("acl", "public-read"), Refusal::PolicyCondition),
+        (plain.without("acl"), Refusal::PolicyCondition),
+        (plain.with("x-amz-meta-more", "1"), Refusal::ExtraField),
+        (plain.with("success_action_redirect", "https://evil.example"), Refusal::ExtraField),
+        (plain.with("bucket", "other"), Refusal::PolicyCondition),
+        (plain.with("", ""), Refusal::ExtraField),
+        (other_bucket, Refusal::PolicyCondition),
+        (named.set("key", "elsewhere/${filename}"), Refusal::PolicyCondition),
+        (named.set("key", "up"), Refusal::PolicyCondition),
+        // The document and its signature belong together.
+        (plain.set("policy", named.field("policy")), Refusal::SignatureMismatch),
+        (plain.set("policy", &format!("{}=", plain.field("policy"))), Refusal::SignatureMismatch),
+        (plain.set("x-amz-signature", &"0".repeat(64)), Refusal::SignatureMismatch),
+        (plain.set("x-amz-signature", &signature.to_uppercase()), Refusal::SignatureForm),
+        (plain.set("x-amz-signature", &signature[1..]), Refusal::SignatureForm),
+        (plain.set("x-amz-algorithm", "AWS4-HMAC-SHA1"), Refusal::Algorithm),
+        (plain.set("x-amz-date", "20231114T221321Z"), Refusal::PolicyCondition),
+        (plain.set("x-amz-date", "20231115T000000Z"), Refusal::ScopeDate),
+        (plain.set("x-amz-date", "2023-11-14"), Refusal::Date),
+        (scope("20231114/us-east-2/s3/aws4_request"), Refusal::Scope),
+        (scope("20231114/us-east-1/s4/aws4_request"), Refusal::Scope),
+        (scope("20231114/us-east-1/s3"), Refusal::Credential),
+        (scope("20231114/us-east-1/s3/aws4_request/"), Refusal::Credential),
+        (scope("/20231114/us-east-1/s3/aws4_request"), Refusal::Credential),
+        (scope("20231114//s3/aws4_request"), Refusal::Credential),
+        (scope("20231114/us-east-1/s3/aws4_requesT"), Refusal::Credential),
+        (plain.set("x-amz-credential", "AKIAX/20231114/us-east-1/s3/aws4_request"), Refusal::UnknownAccessKeyId),
+        (plain.with("x-amz-security-token", "token"), Refusal::SessionToken),
+        (plain.with("x-amz-security-token", "a").with("x-amz-s3session-token", "a"), Refusal::InvalidField),
+        // What a form has to have.
+        (plain.without("key"), Refusal::MissingField),
+        (plain.without("policy"), Refusal::MissingField),
+        (plain.without("x-amz-algorithm"), Refusal::MissingField),
+        (plain.without("x-amz-credential"), Refusal::MissingField),
+        (plain.without("x-amz-date"), Refusal::MissingField),
+        (plain.without("x-amz-signature"), Refusal::MissingField),
+        // Keys.
+        (file(".."), Refusal::Key),
+        (file("a/.."), Refusal::Key),
+        (file("."), Refusal::Key),
+        (file(&"n".repeat(1_022)), Refusal::Key),
+        (plain.set("key", ""), Refusal::Key),
+        (named.set("key", "up/../a"), Refusal::Key),
+        // Where it goes.
+        (target("/"), Refusal::InvalidTarget),
+        (target(""), Refusal::InvalidTarget),
+        (target("bucket"), Refusal::InvalidTarget),
+        (target("/bucket/key"), Refusal::InvalidTarget),
+        (target("/bucket?delete"), Refusal::InvalidTarget),
+        (target("/%zz"), Refusal::InvalidTarget),
+        (Received { authority: "127.0.0.1:9001".into(), ..plain.clone() }, Refusal::Host),
+        // Sizes.
+        (plain.with("x-ignore-a", &"x".repeat(20_480)), Refusal::FormTooLarge),
+        (
+            (0..100).fold(plain.clone(), |form, number| form.with(&format!("x-ignore-{number}"), "")),
+            Refusal::FormTooLarge,
+        ),
+    ] {
+        assert_eq!(received.verify(), Err(refusal), "{received:?}");
+    }
+    assert!(plain.with("x-ignore-a", &"x".repeat(18_000)).verify().is_ok());
+    for target in ["/bucket", "/bucket/", "/%62ucket"] {
+        assert_eq!(Received { target: target.into(), ..plain.clone() }.verify(), plain.verify());
+    }
+    let not_text: [(&[u8], &[u8]); 1] = [(b"key", b"\xff")];
+    assert_eq!(UnverifiedPost::parse(HOST, "/bucket", not_text, "").unwrap_err(), Refusal::InvalidField);
+}
+
+#[test]
+fn names_of_files() {
+    let stored = |file_name: &str| Received { file_name: file_name.into(), ..named_by_client() }.verify().unwrap().key;
+    for (file_name, key) in [
+        ("a.png", "up/a.png"),
+        ("C:\\fakepath\\a.png", "up/a.png"),
+        ("../../a.png", "up/a.png"),
+        ("folder/", "up/"),
+        ("${filename}", "up/${filename}"),
+        ("é\n\"", "up/é\n\""),
+    ] {
+        assert_eq!(stored(file_name), key);
+    }
+    assert_eq!(
+        named_by_client().set("key", "up/${filename}/${filename}").verify().unwrap().key,
+        "up/photo.png/photo.png"
+    );
+    assert_eq!(named_by_client().set("key", "up/any other").verify().unwrap().key, "up/any other");
+}
+
+#[test]
+fn times() {
+    let received = plain();
+    let key = |credentials: Credentials| [VerifyingKey::new(&endpoint(), credentials)];
+    let at = |now| received.verify_with(&key(credentials()), now).map(|_| ());
+    assert_eq!(at(NOW + 59), Ok(()));
+    assert_eq!(at(NOW + 60), Err(Refusal::PolicyExpired));
+    assert_eq!(at(i64::MAX), Err(Refusal::PolicyExpired));
+    assert_eq!(at(NOW - 900), Ok(()));
+    assert_eq!(at(NOW - 901), Err(Refusal::NotYetValid));
+    assert_eq!(at(i64::MIN), Err(Refusal::NotYetValid));
+
+    let ending = key(credentials().with_expiry_unix(NOW + 30).unwrap());
+    assert!(received.verify_with(&ending, NOW + 29).is_ok());
+    assert_eq!(received.verify_with(&ending, NOW + 30), Err(Refusal::CredentialsExpired));
+
+    let fields = [("key", "a")];
+    let ends =
+        |moment: &str| Received::signed(&document("").replace("2023-11-14T22:14:20.000Z", moment), &fields).verify();
+    assert!(ends("2023-11-21T22:13:20Z").is_ok(), "seven days");
+    assert_eq!(ends("2023-11-21T22:13:21Z"), Err(Refusal::Expires));
+    assert_eq!(ends("2023-11-14T22:13:20.999Z"), Err(Refusal::PolicyExpired));
+    assert!(ends("2023-11-15T00:13:21+02:00").is_ok());
+    for nonsense in ["", "2023-11-14", "20231114T221420Z", "2023-11-14T22:14:20", "10000-01-01T00:00:00Z"] {
+        assert_eq!(ends(nonsense), Err(Refusal::PolicyDocument), "{nonsense}");
+    }
+}
+
+#[test]
+fn tokens() {
+    let with_token = |token: &str| credentials().with_session_token(token).unwrap();
+    let signed = Received::new(
+        &Signer::new(endpoint().bucket("bucket").unwrap(), with_token("token")),
+        &PostPolicy::new("a", 1..=9).unwrap(),
+    );
+    let key = |credentials| [VerifyingKey::new(&endpoint(), credentials)];
+    assert!(signed.verify_with(&key(with_token("token")), NOW).is_ok());
+    assert_eq!(signed.verify_with(&key(with_token("tokem")), NOW), Err(Refusal::SessionToken));
+    assert_eq!(signed.verify_with(&key(credentials()), NOW), Err(Refusal::SessionToken));
+    let without = signed.without("x-amz-security-token");
+    assert_eq!(without.verify_with(&key(with_token("token")), NOW), Err(Refusal::SessionToken));
+    assert_eq!(without.verify_with(&key(credentials()), NOW), Err(Refusal::PolicyCondition));
+    let renamed = without.with("x-amz-s3session-token", "token");
+    assert_eq!(renamed.verify_with(&key(with_token("token")), NOW), Err(Refusal::SessionToken));
+    assert_eq!(
+        signed.set("x-amz-security-token", "x").verify_with(&key(with_token("token")), NOW),
+        Err(Refusal::SessionToken)
+    );
+    // While a secret is rotated, one of two is enough.
+    let both = [key(Credentials::new("AKIAIOSFODNN7EXAMPLE", "old").unwrap()), key(with_token("token"))].concat();
+    assert!(signed.verify_with(&both, NOW).is_ok());
+}
+
+#[test]
+fn sizes() {
+    let received = plain();
+    let form = received.parse().unwrap();
+    let key = signer().verifying_key();
+    let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
+    let verified = form.verify_unix(&verifier, NOW).unwrap();
+    for (bytes, expected) in [
+        (0, Err(Refusal::FileTooSmall)),
+        (1, Err(Refusal::FileTooSmall)),
+        (2, Ok(())),
+        (5, Ok(())),
+        (6, Err(Refusal::FileTooLarge)),
+        (u64::MAX, Err(Refusal::FileTooLarge)),
+    ] {
+        assert_eq!(verified.check_size(bytes), expected, "{bytes}");
+    }
+    let size = |more: &str| Received::signed(&document(more), &[("key", "a")]).verify().map(|stored| stored.size);
+    assert_eq!(size(""), Ok((0, 5 << 30)));
+    let range = r#", ["content-length-range", 3, 9]"#;
+    assert_eq!(size(range), Ok((3, 9)));
+    assert_eq!(size(&format!(r#"{range}, ["content-length-range", 1, 5]"#)), Ok((3, 5)));
+    assert_eq!(size(r#", ["content-length-range", 0, 18446744073709551615]"#), Ok((0, 5 << 30)));
+}
+
+/// Conditions of other signers than this library.
+#[test]
+fn every_form_of_condition() {
+    let html = [("key", "a"), ("Content-Type", "image/png,text/html")];
+    let images = [("key", "a"), ("Content-Type", "image/png, image/gif")];
+    let holds = |more: &str, fields: &[(&str, &str)]| Received::signed(&document(more), fields).verify().map(|_| ());
+    let starts = r#", ["starts-with", "$Content-Type", "image/"]"#;
+    assert_eq!(holds(starts, &images), Ok(()));
+    assert_eq!(holds(starts, &html), Err(Refusal::PolicyCondition));
+    assert_eq!(holds(starts, &[("key", "a")]), Err(Refusal::PolicyCondition), "a field that is not there");
+    assert_eq!(holds(r#", ["eq", "$content-type", "image/png,text/html"]"#, &html), Ok(()));
+    assert_eq!(holds(r#", {"CONTENT-TYPE": "image/png,text/html"}"#, &html), Ok(()));
+    assert_eq!(holds(r#", ["starts-with", "$Content-Type", ""]"#, &html), Ok(()));
+    let two = r#", {"acl": "private", "x-amz-meta-a": "1"}"#;
+    assert_eq!(holds(two, &[("key", "a"), ("acl", "private"), ("x-amz-meta-a", "1")]), Ok(()));
+    assert_eq!(holds(two, &[("key", "a"), ("acl", "private"), ("x-amz-meta-a", "2")]), Err(Refusal::PolicyCondition));
+    assert_eq!(holds(r#", ["eq", "$bucket", "other"]"#, &[("key", "a")]), Err(Refusal::PolicyCondition));
+    assert_eq!(holds(r#", ["starts-with", "$bucket", "buck"]"#, &[("key", "a"), ("Bucket", "bucket")]), Ok(()));
+    assert_eq!(holds("", &[("key", "a"), ("X-Ignore-Me", "1"), ("file", "")]), Ok(()));
+    assert_eq!(holds("", &[("key", "a"), ("x-ignore", "1")]), Err(Refusal::ExtraField));
+    assert_eq!(holds(r#", ["eq", "key", "b"]"#, &[("key", "a")]), Err(Refusal::PolicyCondition), "no variable");
+}
+
+#[test]
+fn what_is_no_policy_document() {
+    let fields = [("key", "a")];
+    let verify = |document: &str| Received::signed(document, &fields).verify().map(|_| ());
+    assert_eq!(verify(&document("")), Ok(()));
+    for more in [
+        r#", ["ends-with", "$key", "a"]"#,
+        r#", ["EQ", "$key", "a"]"#,
+        r#", ["eq", "$key"]"#,
+        r#", ["eq", "$key", "a", "b"]"#,
+        r#", ["eq", "$key", 1]"#,
+        r#", ["content-length-range", "1", "9"]"#,
+        r#", ["content-length-range", -1, 9]"#,
+        r#", ["content-length-range", 1]"#,
+        r#", {"key": ["a"]}"#,
+        ", null",
+        ", []",
+        ", \"key\"",
+        ",",
+    ] {
+        assert_eq!(verify(&document(more)), Err(Refusal::PolicyDocument), "{more}");
+    }
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        r#"{"expiration": "2023-11-14T22:14:20Z"}"#,
+        r#"{"conditions": []}"#,
+        r#"{"expiration": "2023-11-14T22:14:20Z", "conditions": []}"#,
+        &document("").replace(r#"{"bucket": "bucket"},"#, ""),
+        &document("").replace(r#""conditions""#, r#""more": 1, "conditions""#),
+        &format!("{} {{}}", document("")),
+        &"[".repeat(10_000),
+    ] {
+        assert_eq!(verify(text), Err(Refusal::PolicyDocument), "{text}");
+    }
+    let base64 = STANDARD.encode(document(""));
+    let unpadded = base64.trim_end_matches('=').to_owned();
+    let spaced = format!("{} {}", &base64[..8], &base64[8..]);
+    for policy in [&*unpadded, &spaced, "?", ""].into_iter().filter(|policy| *policy != base64) {
+        assert_eq!(Received::signed_policy(policy, &fields).verify(), Err(Refusal::PolicyDocument), "{policy}");
+    }
+}
+
+#[test]
+fn every_refusal_has_its_words() {
+    for (refusal, status, code, words) in [
+        (
+            Refusal::FormTooLarge,
+            400,
+            "MaxPostPreDataLengthExceededError",
+            "the form before its file is over a size limit",
+        ),
+        (Refusal::MissingField, 400, "InvalidArgument", "a field that a signed form has is missing"),
+        (Refusal::InvalidField, 400, "InvalidArgument", "a field of the form stands twice or is not UTF-8"),
+        (Refusal::Key, 400, "InvalidArgument", "the key is empty, longer than 1024 bytes, or has a dot segment"),
+        (Refusal::PolicyDocument, 400, "InvalidPolicyDocument", "the policy is not a policy document"),
+        (Refusal::PolicyExpired, 403, "AccessDenied", "the policy has expired"),
+        (Refusal::PolicyCondition, 403, "AccessDenied", "the form does not meet a condition of its policy"),
+        (Refusal::ExtraField, 403, "AccessDenied", "a field of the form has no condition in its policy"),
+        (Refusal::FileTooSmall, 400, "EntityTooSmall", "the file is smaller than the policy allows"),
+        (Refusal::FileTooLarge, 400, "EntityTooLarge", "the file is larger than the policy allows"),
+    ] {
+        assert_eq!((refusal.status(), refusal.code(), &*refusal.to_string()), (status, code, words));
+    }
+}
+
+#[test]
+fn no_debug_shows_a_secret_a_signature_or_a_key() {
+    let credentials = Credentials::new("AKIA", "MARKEDsecret").unwrap().with_session_token("MARKEDtoken").unwrap();
+    let signer = Signer::new(endpoint().bucket("bucket").unwrap(), credentials);
+    let policy = PostPolicy::new("MARKEDkey", 1..=9).unwrap().metadata("a", "MARKEDvalue").unwrap();
+    let received = Received::new(&signer, &policy);
+    let key = signer.verifying_key();
+    let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
+    let form = received.parse().unwrap();
+    let verified = form.verify_unix(&verifier, NOW).unwrap();
+    for shown in [format!("{form:?}"), format!("{verified:?}")] {
+        assert!(!shown.contains("MARKED") && !shown.contains(received.field("x-amz-signature")), "{shown}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn what_any_policy_allows_is_believed(
+        key in "[ -~é€🙂/$\"\\\\]{1,40}", name in "[a-zA-Z-]{1,9}", value in "[!-~]{1,9}( {1,2}[!-~]{1,9})?",
+        least in 0_u64..10, more in 0_u64..10, client in any::<bool>(),
+    ) {
+        let size = least..=least + more;
+        let prefix = format!("{key}/");
+        let policy = if client { PostPolicy::named_by_client(&prefix, size) } else { PostPolicy::new(&key, size) };
+        let policy = policy.and_then(|policy| policy.metadata(&name, &value)?.any_content_type_even_html());
+        // What the builder refuses (dot segments, no size at all) is not the verifier's business.
+        prop_assume!(policy.is_ok());
+        let received = Received { file_name: "n".into(), ..Received::new(&signer(), &policy.unwrap()) };
+        let stored = received.set("Content-Type", "text/html").verify().unwrap();
+        prop_assert_eq!(stored.key, if client { format!("{prefix}n") } else { key });
+        prop_assert_eq!((stored.size, stored.content_type), ((least, least + more), Some("text/html".into())));
+    }
+
+    #[test]
+    fn nothing_panics(
+        authority in any::<String>(), target in any::<String>(), file_name in any::<String>(), document in any::<Vec<u8>>(),
+        fields in prop::collection::vec((prop::collection::vec(any::<u8>(), 0..20), prop::collection::vec(any::<u8>(), 0..20)), 0..9),
+    ) {
+        let _ = UnverifiedPost::parse(&authority, &target, fields.iter().map(|(name, value)| (name, value)), &file_name);
+        let _ = Received::signed_policy(&STANDARD.encode(document), &[("key", "a")]).verify();
+    }
+}
