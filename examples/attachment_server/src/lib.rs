@@ -21,6 +21,7 @@ pub mod store;
 mod stream_attachment;
 pub mod tokens;
 pub mod upload;
+mod uploads;
 pub mod welcome;
 
 /// Once at the start: what encrypts connections to stores on `https`.

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::tokens::Tokens;
+use crate::uploads::{self, Uploads};
 use crate::{descriptors, download, page, request_log, stream_attachment};
 
 /// How long a link lives that is given to somebody.
@@ -42,6 +43,7 @@ pub struct Service {
     pub(crate) client: Client,
     pub(crate) limits: Limits,
     pub(crate) bodies: Arc<Semaphore>,
+    pub(crate) uploads: Uploads,
     clock: Clock,
 }
 
@@ -62,7 +64,7 @@ impl Service {
             .read_timeout(limits.store)
             .build()?;
         let bodies = Arc::new(Semaphore::new(limits.bodies));
-        Ok(Self { signer, directory, tokens, client, limits, bodies, clock })
+        Ok(Self { signer, directory, tokens, client, limits, bodies, uploads: Uploads::default(), clock })
     }
 
     /// Signs links for others.
@@ -81,10 +83,14 @@ pub fn router(service: Arc<Service>) -> Router {
     endpoints().layer(middleware::from_fn(request_log::log)).with_state(service)
 }
 
-/// All endpoints, and the page that lists the attachments. It gives links without asking who wants them, so it is for
-/// trying things out only.
+/// All endpoints, and the page that lists the attachments and takes more. It gives links and forms without asking who
+/// wants them, so it is for trying things out only.
 pub fn router_with_page(service: Arc<Service>) -> Router {
-    endpoints().route("/", get(page::page)).layer(middleware::from_fn(request_log::log)).with_state(service)
+    endpoints()
+        .route("/", get(page::page))
+        .route("/uploads/{id}", get(uploads::uploaded))
+        .layer(middleware::from_fn(request_log::log))
+        .with_state(service)
 }
 
 fn endpoints() -> Router<Arc<Service>> {

@@ -1,13 +1,14 @@
-//! An object store that believes presigned URLs and nothing else, in memory: a key is looked up, never a path.
+//! An object store that believes presigned URLs and forms and nothing else, in memory: a key is looked up, never a path.
 
 mod answer;
+mod form;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use presigner::Signer;
@@ -18,7 +19,7 @@ use self::answer::Refused;
 use crate::clock::Clock;
 
 /// The greatest object that is taken, in bytes.
-const MAX_OBJECT: usize = 16 * 1024 * 1024;
+pub const MAX_OBJECT: usize = 32 * 1024 * 1024;
 
 type Lookup = Box<dyn Fn(&str) -> Option<VerifyingKey> + Send + Sync>;
 
@@ -58,10 +59,12 @@ impl Store {
         })
     }
 
-    /// Puts an object there without a request.
-    pub fn insert(&self, key: &str, content_type: &str, bytes: Bytes) {
+    /// Puts an object there without a request. Returns its entity tag.
+    pub fn insert(&self, key: &str, content_type: &str, bytes: Bytes) -> String {
         let object = Object::new(bytes, content_type);
+        let etag = object.etag.clone();
         self.objects.write().unwrap_or_else(PoisonError::into_inner).insert(key.into(), object);
+        etag
     }
 
     fn find(&self, key: &str) -> Option<Object> {
@@ -70,7 +73,7 @@ impl Store {
 
     fn answer(&self, parts: &axum::http::request::Parts, body: Bytes) -> Result<Response, Refused> {
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-        let authority = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let authority = authority(&parts.headers);
         let headers = parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
         let request = Unverified::parse(parts.method.as_str(), authority, target, headers)?;
         let verified = request.verify(&self.verifier, self.clock.now())?;
@@ -99,19 +102,27 @@ impl Store {
             }
         }
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let object = Object::new(body, content_type.unwrap_or(answer::DEFAULT_TYPE));
-        let etag = object.etag.clone();
-        self.objects.write().unwrap_or_else(PoisonError::into_inner).insert(verified.key().into(), object);
+        let etag = self.insert(verified.key(), content_type.unwrap_or(answer::DEFAULT_TYPE), body);
         Ok(answer::stored(&etag))
     }
 }
 
+/// Where the client sent its request to.
+fn authority(headers: &HeaderMap) -> &str {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
 /// The store over HTTP.
 pub fn router(store: Arc<Store>) -> Router {
-    Router::new().fallback(handle).with_state(store)
+    // What a form may send before and after its file is little beside this.
+    let whole_form = DefaultBodyLimit::max(2 * MAX_OBJECT);
+    Router::new().fallback(handle).layer(whole_form).with_state(store)
 }
 
 async fn handle(State(store): State<Arc<Store>>, request: Request) -> Response {
+    if request.method() == Method::POST && form::is_form(request.headers()) {
+        return form::answer(&store, request).await;
+    }
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, MAX_OBJECT).await {
         Ok(body) => store.answer(&parts, body).unwrap_or_else(answer::refusal),

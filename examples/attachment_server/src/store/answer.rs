@@ -3,7 +3,8 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use presigner::verify::{Refusal, Verified};
+use presigner::verify::{Refusal, Verified, VerifiedPost};
+use url::Url;
 
 use super::Object;
 
@@ -33,6 +34,7 @@ impl Refused {
     pub(super) const NOT_IMPLEMENTED: Self = Self::new(501, "NotImplemented");
     pub(super) const BODY_HASH: Self = Self::new(400, "XAmzContentSHA256Mismatch");
     pub(super) const TOO_LARGE: Self = Self::new(400, "EntityTooLarge");
+    pub(super) const MALFORMED_FORM: Self = Self::new(400, "MalformedPOSTRequest");
     const INVALID_RANGE: Self = Self::new(416, "InvalidRange");
     const INVALID_HEADER: Self = Self::new(400, "InvalidArgument");
 
@@ -59,6 +61,26 @@ pub(super) fn refusal(refused: Refused) -> Response {
 
 pub(super) fn stored(etag: &str) -> Response {
     ([(header::ETAG, etag)], ()).into_response()
+}
+
+/// The answer to a form that was taken: what it asks for.
+pub(super) fn uploaded(form: &VerifiedPost<'_>, etag: &str) -> Result<Response, Refused> {
+    let (bucket, key) = (form.bucket(), form.key());
+    if let Some(mut url) = form.success_redirect().and_then(|url| Url::parse(url).ok()) {
+        url.query_pairs_mut().append_pair("bucket", bucket).append_pair("key", key).append_pair("etag", etag);
+        return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, value(url.as_str())?)], ()).into_response());
+    }
+    let status = StatusCode::from_u16(form.success_status()).unwrap_or(StatusCode::NO_CONTENT);
+    let headers = [(header::ETAG, value(etag)?)];
+    if status != StatusCode::CREATED {
+        return Ok((status, headers, ()).into_response());
+    }
+    let [bucket, key, etag] = [bucket, key, etag].map(|text| html_escape::encode_text(text));
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <PostResponse><Bucket>{bucket}</Bucket><Key>{key}</Key><ETag>{etag}</ETag></PostResponse>"
+    );
+    Ok((status, headers, [(header::CONTENT_TYPE, "application/xml")], body).into_response())
 }
 
 /// The object or a range of it. The server leaves the body out where the method is HEAD.

@@ -6,8 +6,8 @@ mod shared;
 
 use std::env;
 
+use attachment_server::install_crypto;
 use attachment_server::service::Limits;
-use attachment_server::{install_crypto, upload};
 use presigner::time::OffsetDateTime;
 use presigner::{Credentials, Endpoint, Method, Signer, Validity};
 
@@ -28,7 +28,7 @@ async fn ceph() -> World {
     let signer = Signer::new(endpoint.bucket("attachment-server").unwrap(), credentials);
     let clock = TestClock::at(OffsetDateTime::now_utc().unix_timestamp());
     make_bucket(&signer).await;
-    upload::samples(&signer, &clock.clock()).await.unwrap();
+    attachment_server::upload::samples(&signer, &clock.clock()).await.unwrap();
     World::start(signer, &clock, Limits::default()).await
 }
 

@@ -8,6 +8,7 @@ mod config;
 mod constant_memory;
 mod expiry;
 mod failing_store;
+mod form;
 mod page;
 mod shutdown;
 mod start;

@@ -5,6 +5,7 @@ pub mod curl;
 pub mod descriptors;
 pub mod redirect;
 pub mod secrets;
+pub mod upload;
 pub mod world;
 
 /// One test of each row, in a world of its own.
@@ -39,6 +40,11 @@ macro_rules! rows {
                 not_yours_is_as_not_there
             }
             curl { saves_under_the_name }
+            upload {
+                goes_to_the_store_and_appears
+                altered_forms_are_refused
+                nothing_else_gets_on_the_list
+            }
             secrets { are_in_no_answer_and_no_log }
         }
     };
