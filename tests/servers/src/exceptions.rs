@@ -93,6 +93,14 @@ exceptions! {
     /// Swift puts no older version in the place of the newest one when that is deleted, be it a delete marker.
     DeletedForGood,
 
+    // Forms.
+    /// Swift's S3 layer knows no forms: it answers 412 to each, or 404 where the bucket is in the host.
+    NoPosts,
+    /// Ceph trims the value of each field of a form, so that a key with a space at an end is not the one of its policy.
+    FieldsTrimmed,
+    /// Ceph checks the field `Cache-Control` and keeps nothing of it.
+    CacheControlForgotten,
+
     // The rest of an object.
     /// s3s-fs keeps each object in a file, with folders at `/`: the names in a key are not empty and have at most 255 bytes,
     /// and no key is the folder of another.
@@ -147,6 +155,8 @@ pub fn of(server: &str) -> &'static [Exception] {
             UploadsWithoutPrefixes,
             PartNumberIgnored,
             BareMarkers,
+            FieldsTrimmed,
+            CacheControlForgotten,
             AttributesAreObject,
             BodiesUnchecked,
             ChecksumIgnored,
@@ -181,6 +191,7 @@ pub fn of(server: &str) -> &'static [Exception] {
             TokenWithoutMeaning,
             FutureTaken,
             HtmlWithoutSignature,
+            NoPosts,
             PartNumberNotAllowed,
             NoVersionIsNoKey,
             NextVersionIsNull,

@@ -10,12 +10,14 @@ mod diagnoses;
 mod digests;
 mod encryption;
 mod exceptions;
+mod form;
 mod keys;
 mod link;
 mod listing;
 mod matrix;
 mod multipart;
 mod objects;
+mod posts;
 mod refusals;
 mod rows;
 mod server;
@@ -36,6 +38,7 @@ pub use exceptions::list as exceptions;
 pub use listing::*;
 pub use multipart::*;
 pub use objects::*;
+pub use posts::*;
 pub use refusals::*;
 pub use rows::*;
 pub use server::{Server, Style};
@@ -60,6 +63,7 @@ macro_rules! tests {
             a_clock_that_is_off_is_told
             a_denial_is_told
             a_narrowed_presigner_works
+            altered_forms_are_refused
             altered_links_are_refused
             altered_requests_are_told_apart
             an_aborted_upload_is_gone
@@ -77,10 +81,13 @@ macro_rules! tests {
             damage_is_told
             every_key_works
             expired_links_are_refused
+            forms_are_stored
+            forms_end_and_need_the_secret
             many_objects_are_deleted
             objects_are_listed
             signed_headers_are_required
             the_credential_scope_counts
+            the_file_name_is_expanded
             the_session_token_counts
             the_table_is_made
             uploads_are_listed
