@@ -173,6 +173,39 @@ fn disposition(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Its floor is HMAC-SHA256 of the policy as Base64, which is the string to sign of a form, and that Base64.
+#[cfg(feature = "post")]
+fn post(criterion: &mut Criterion) {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use presigner::{PostPolicy, PresignedPost};
+
+    let mut group = criterion.benchmark_group("post");
+    let signer = Signer::new(path_style(), credentials());
+    let presigner = signer.at(validity()).unwrap();
+    let form = || -> Result<PresignedPost> {
+        let policy = PostPolicy::new(black_box(KEY), 1..=20_000_000)?
+            .content_type(black_box(CONTENT_TYPE))?
+            .metadata("user", black_box("42"))?;
+        presigner.post(&policy)
+    };
+    let made = form().unwrap();
+    let policy = made.fields().find(|(name, _)| *name == "policy").unwrap().1;
+    let document = STANDARD.decode(policy).unwrap();
+    let keyed = Hmac::<Sha256>::new_from_slice(&[7; 32]).unwrap();
+    group.bench_function(format!("floor of {} bytes", document.len()), |bencher| {
+        bencher.iter(|| {
+            let policy = STANDARD.encode(black_box(&document));
+            keyed.clone().chain_update(policy).finalize().into_bytes()
+        });
+    });
+    case(&mut group, "policy + post", || form().unwrap());
+    group.finish();
+}
+
+#[cfg(not(feature = "post"))]
+fn post(_: &mut Criterion) {}
+
 #[cfg(feature = "verify")]
 fn verify(criterion: &mut Criterion) {
     use presigner::verify::{Unverified, Verifier};
@@ -199,8 +232,32 @@ fn verify(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The floor is the one of the group `post`.
+#[cfg(all(feature = "post", feature = "verify"))]
+fn verify_post(criterion: &mut Criterion) {
+    use presigner::PostPolicy;
+    use presigner::verify::{UnverifiedPost, Verifier};
+
+    let mut group = criterion.benchmark_group("verify post");
+    let signer = Signer::new(path_style(), credentials());
+    let presigner = signer.at(validity()).unwrap();
+    let policy = PostPolicy::new(KEY, 1..=20_000_000).and_then(|policy| policy.content_type(CONTENT_TYPE));
+    let post = presigner.post(&policy.and_then(|policy| policy.metadata("user", "42")).unwrap()).unwrap();
+    let key = signer.verifying_key();
+    let verifier = Verifier::new(path_style().endpoint().clone(), |_: &str| Some(&key)).unwrap();
+    case(&mut group, "parse + verify", || {
+        let fields = black_box(&post).fields();
+        let form = UnverifiedPost::parse("s3.eu-central-1.example.com", "/customer-attachments", fields, "a").unwrap();
+        form.verify_unix(&verifier, NOW + 1).map(|verified| verified.bucket().len()).unwrap()
+    });
+    group.finish();
+}
+
+#[cfg(not(all(feature = "post", feature = "verify")))]
+fn verify_post(_: &mut Criterion) {}
+
 #[cfg(not(feature = "verify"))]
 fn verify(_: &mut Criterion) {}
 
-criterion_group!(benches, warm, token, first_use, page, disposition, verify);
+criterion_group!(benches, warm, token, first_use, page, disposition, post, verify, verify_post);
 criterion_main!(benches);
