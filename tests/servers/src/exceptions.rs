@@ -100,6 +100,10 @@ exceptions! {
     FieldsTrimmed,
     /// Ceph checks the field `Cache-Control` and keeps nothing of it.
     CacheControlForgotten,
+    /// s3s-fs leaves `${filename}` in a key as it is.
+    FileNameKept,
+    /// s3s-fs answers 501 to another algorithm than the one there is.
+    AlgorithmNotImplemented,
 
     // The rest of an object.
     /// s3s-fs keeps each object in a file, with folders at `/`: the names in a key are not empty and have at most 255 bytes,
@@ -178,6 +182,8 @@ pub fn of(server: &str) -> &'static [Exception] {
             NoOwners,
             EncodingIgnored,
             UnconditionalGet,
+            FileNameKept,
+            AlgorithmNotImplemented,
             KeysAreFiles,
             OnlyObjects,
             HeadOverridesIgnored,
