@@ -64,6 +64,18 @@
 //! # Ok::<(), presigner::Error>(())
 //! ```
 //!
+//! # Guides
+//!
+//! - [Choosing a lifetime](guide::lifetime)
+//! - [Temporary credentials, rotation, many tenants](guide::credentials)
+//! - [Caching, and the same link twice](guide::caching)
+//! - [Why did I get 403?](guide::forbidden)
+//! - [Security of presigned URLs](guide::security)
+//! - [What presigning can't do](guide::limits)
+//! - [The length of URLs, and proxies](guide::url_length)
+//! - [Range requests and resuming](guide::range)
+//! - [From rusty-s3](guide::from_rusty_s3), [from `aws-sdk-s3`](guide::from_aws_sdk_s3)
+//!
 //! # Time
 //!
 //! There is no clock in here: the caller says what time it is, as [`time::OffsetDateTime`] or in Unix seconds. With
@@ -108,6 +120,8 @@ mod failure;
 mod fallback;
 mod file_name;
 mod fold_table;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod headers;
 mod media_type;
 mod method;
