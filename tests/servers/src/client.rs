@@ -36,6 +36,8 @@ static AGENT: LazyLock<Agent> = LazyLock::new(|| {
         .max_redirects(0)
         .proxy(None)
         .timeout_global(Some(Duration::from_secs(60)))
+        // A server that refuses a body it has not read to its end may close the connection a moment later.
+        .max_idle_connections(0)
         .build();
     Agent::with_parts(config, DefaultConnector::default(), Loopback)
 });

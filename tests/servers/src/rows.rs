@@ -1,12 +1,13 @@
 //! The rows of the table.
 
-use presigner::{Checksum, Method, Request, Result, Validity};
+use presigner::{Checksum, Method, PostPolicy, Request, Result, Validity};
 
 use crate::account::Account;
 use crate::client::{Follow, Reply, send};
 use crate::contents;
 use crate::digests::{md5_base64, sha256_base64};
 use crate::exceptions::Exception::*;
+use crate::form::Form;
 use crate::keys;
 use crate::link::{add, remove, replace, value};
 use crate::matrix::Matrix;
@@ -35,6 +36,7 @@ pub fn the_table_is_made(server: &Server, style: Style) -> Result<()> {
     alterations(&mut matrix, &store)?;
     signers(&mut matrix)?;
     sessions(&mut matrix, &store)?;
+    forms(&mut matrix, &server.store(style, "table-forms")?)?;
     store.assert_kept(KEY)?;
     matrix.finish();
     Ok(())
@@ -335,4 +337,30 @@ fn sessions(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
     matrix.refused("no session token", &without, &without.send(&[]), &[TokenWithoutMeaning]);
     matrix.refused("another session token, signed", &altered, &altered.send(&[]), &[TokenWithoutMeaning]);
     store.assert_kept(KEY)
+}
+
+fn forms(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
+    matrix.heading("Forms");
+    let presigner = store.presigner()?;
+    let policy = PostPolicy::new(KEY, 2..=300)?.content_type("text/plain")?;
+    let form = Form::from(&presigner.post(&policy)?);
+    let (body, other) = (contents(KEY), b"forged");
+    let reply = form.send("ignored.txt", &body);
+    let stored = reply.status == 204 && presigner.get(KEY)?.send(&[]).body == body;
+    matrix.enter("PostObject", "ok", stored, &[NoPosts], || format!("PostObject: {reply}"));
+    let expired = store.presigner_at(now() - 60 - LIFETIME.as_secs().cast_signed())?;
+    let unsigned = form.value("x-amz-signature").replace(char::is_alphanumeric, "0");
+    for (row, reply) in [
+        ("another key", form.with("key", "other").send("a.txt", other)),
+        ("another type", form.with("Content-Type", "text/html").send("a.txt", other)),
+        ("another signature", form.with("x-amz-signature", &unsigned).send("a.txt", other)),
+        ("a field more", form.with("x-amz-meta-more", "1").send("a.txt", other)),
+        ("no policy", form.without("policy").send("a.txt", other)),
+        ("a file over the limit", form.send("a.txt", &[b'f'; 301])),
+        ("a file under the limit", form.send("a.txt", b"f")),
+        ("expired form", Form::from(&expired.post(&policy)?).send("a.txt", other)),
+    ] {
+        matrix.enter(row, "refused", reply.is_refused(), &[NoPosts], || format!("{row}: {reply}"));
+    }
+    Ok(())
 }
