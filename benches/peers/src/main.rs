@@ -74,7 +74,7 @@ fn main() {
                 let (time, (count, bytes)) = measured.next().expect("each that is right is measured");
                 let (to_floor, to_first) = (time / floor, time / first);
                 println!(
-                    "| {package} {version}, {call} | {to_floor:.1} | {to_first:.1} | {count} | {bytes} | {note} |"
+                    "| {package} {version}, {call} | {to_floor:.2} | {to_first:.2} | {count} | {bytes} | {note} |"
                 );
             }
             Err(reason) => println!("| {package} {version}, {call} | | | | | **wrong**: {reason}; {note} |"),
