@@ -7,6 +7,8 @@ use core::ops::Range;
 
 use url::Url;
 
+use crate::access_point;
+use crate::amazon_s3::Entrance;
 use crate::encode;
 use crate::endpoint::{AddressingStyle, Endpoint, MAX_HOST, Scheme, SigningFamily};
 use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
@@ -74,6 +76,12 @@ impl Bucket {
         if endpoint.signing_family() != SigningFamily::S3 {
             return Err(Error::NotAnObjectStore);
         }
+        if let Some(amazon) = &endpoint.amazon
+            && let Some((endpoint, label)) = access_point::place(endpoint, amazon, name)?
+        {
+            let root = virtual_hosted_root(&endpoint, &label)?;
+            return Ok(Self { endpoint, name: name.into(), root });
+        }
         let root = match endpoint.style {
             AddressingStyle::Path => {
                 check_path_style(endpoint, name)?;
@@ -82,15 +90,12 @@ impl Bucket {
                 path.push('/');
                 endpoint.root("", &path).check()?
             }
-            AddressingStyle::VirtualHosted => {
-                check_virtual_host(endpoint, name).map_err(|problem| Error::VirtualHost { problem })?;
-                endpoint.root(&format!("{name}."), "/").check()?
-            }
+            AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
         };
         Ok(Self { endpoint: endpoint.clone(), name: name.into(), root })
     }
 
-    /// The name.
+    /// The name, alias or ARN that the bucket was made with.
     ///
     /// # Example
     ///
@@ -116,7 +121,8 @@ impl Bucket {
         &self.root.url
     }
 
-    /// The endpoint at which the bucket is addressed.
+    /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has one of its own,
+    /// with its own host, region and service.
     ///
     /// # Example
     ///
@@ -130,8 +136,14 @@ impl Bucket {
     }
 }
 
+fn virtual_hosted_root(endpoint: &Endpoint, label: &str) -> Result<Root> {
+    check_virtual_host(endpoint, label).map_err(|problem| Error::VirtualHost { problem })?;
+    endpoint.root(&format!("{label}."), "/").check()
+}
+
 fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
-    if &*endpoint.service == "s3express" {
+    let accelerated = endpoint.amazon.is_some_and(|amazon| amazon.entrance == Entrance::Accelerated);
+    if &*endpoint.service == "s3express" || accelerated {
         return Err(Error::PathStyle);
     }
     text::check_segments(Field::Bucket, name)?;
@@ -153,13 +165,7 @@ fn check_virtual_host(endpoint: &Endpoint, name: &str) -> Result<(), VirtualHost
         return Err(VirtualHostProblem::TooLong);
     }
     for label in name.split('.') {
-        // RFC 1123, section 2.1: letters, digits and hyphens, no hyphen at either end; RFC 1035: 63 bytes.
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if !(1..=63).contains(&label.len())
-            || !label.bytes().all(allowed)
-            || label.starts_with('-')
-            || label.ends_with('-')
-        {
+        if !text::is_host_label(label) {
             return Err(VirtualHostProblem::NotAHostName);
         }
         if label.starts_with("xn--") {

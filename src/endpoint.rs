@@ -7,6 +7,7 @@ use core::time::Duration;
 
 use url::Url;
 
+use crate::amazon_s3::AmazonS3;
 use crate::bucket::{Bucket, Root};
 use crate::canonical::rest_with_host_only;
 use crate::error::{EndpointProblem, Error, Field, Result};
@@ -47,6 +48,8 @@ pub struct Endpoint {
     #[cfg(feature = "post")]
     pub(crate) takes_posts: bool,
     pub(crate) max_lifetime: u32,
+    /// Which host of Amazon S3 it is.
+    pub(crate) amazon: Option<AmazonS3>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,12 +231,40 @@ impl Endpoint {
     /// A bucket at this endpoint. The name is checked for whether it can be *addressed* so, not for whether it could
     /// be created: aliases and reserved affixes pass.
     ///
+    /// At Amazon S3 the name may as well be what stands for a bucket there. What has a host of its own leads to it, virtual-hosted:
+    ///
+    /// | name | host | service |
+    /// |---|---|---|
+    /// | ARN of an [access point] | `name-account.s3-accesspoint.region.amazonaws.com` | `s3` |
+    /// | its alias, `…-s3alias` | that of a bucket | `s3` |
+    /// | ARN of an access point of [Object Lambda] | `name-account.s3-object-lambda.region.amazonaws.com` | `s3-object-lambda` |
+    /// | its alias, `…--ol-s3` | that of a bucket | `s3` |
+    /// | ARN of an access point on [Outposts] | `name-account.outpost.s3-outposts.region.amazonaws.com` | `s3-outposts` |
+    /// | its alias, `…--op-s3` | `alias.op-….s3-outposts.region.amazonaws.com` | `s3-outposts` |
+    /// | [directory bucket] of S3 Express, `name--zone--x-s3` | `name--zone--x-s3.s3express-zone.region.amazonaws.com` | `s3express` |
+    /// | its access point, `name--zone--xa-s3` | `name--zone--xa-s3.s3express-zone.region.amazonaws.com` | `s3express` |
+    /// | ARN or alias (`….mrap`) of a multi-Region access point | an error: it needs Signature Version 4A | |
+    ///
+    /// The region is that of the ARN; where there is none, that of the endpoint. All of it follows botocore's endpoint ruleset,
+    /// and is stricter where the ruleset drops what was asked for: path style and accelerated endpoints, an Outposts alias
+    /// with FIPS or dual-stack hosts, and an ARN whose partition is not its region's are errors. A name with a dot is an error in
+    /// virtual-hosted style, where botocore changes to path style by itself.
+    ///
+    /// [access point]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
+    /// [Object Lambda]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-use.html
+    /// [Outposts]: https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/working-with-access-points.html
+    /// [directory bucket]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html
+    ///
     /// # Errors
     ///
     /// [`Error::Empty`]; in path style [`Error::Character`] for slashes and control characters (for a provider's
     /// preset: for anything but letters, digits, `-`, `.` and `_`) and [`Error::DotSegment`]; in virtual-hosted style
-    /// [`Error::VirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::PathStyle`] for S3 Express in path style; [`Error::Endpoint`] where host and
+    /// [`Error::VirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::Endpoint`] where host and
     /// bucket together do not survive a URL parser.
+    ///
+    /// At Amazon S3 [`Error::PathStyle`] for what is virtual-hosted only; [`Error::AwsOption`] for what the place does not have;
+    /// [`Error::Arn`], [`Error::DirectoryBucket`] and [`Error::OutpostsAlias`] for a name that is not what it begins or ends as;
+    /// [`Error::MultiRegionAccessPoint`].
     ///
     /// # Example
     ///
@@ -245,6 +276,10 @@ impl Endpoint {
     ///     aws.bucket("my.photos").unwrap_err().to_string(),
     ///     "the bucket can't be virtual-hosted: its name has a dot, which wildcard certificates do not cover; use path style",
     /// );
+    ///
+    /// let reports = aws.bucket("arn:aws:s3:us-west-2:123456789012:accesspoint/reports")?;
+    /// assert_eq!(reports.url(), "https://reports-123456789012.s3-accesspoint.us-west-2.amazonaws.com/");
+    /// assert_eq!(reports.endpoint().region(), "us-west-2");
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn bucket(&self, name: &str) -> Result<Bucket> {
@@ -423,5 +458,6 @@ pub(crate) fn parse_origin(url: &str) -> Result<Endpoint> {
         #[cfg(feature = "post")]
         takes_posts: true,
         max_lifetime: MAX_LIFETIME,
+        amazon: None,
     })
 }

@@ -89,6 +89,44 @@ pub enum Error {
     #[error("the region does not have the form of an AWS region, as `eu-central-1`")]
     AwsRegion,
 
+    /// Amazon S3 has no such host.
+    #[error("{place} has no {option}")]
+    #[non_exhaustive]
+    AwsOption {
+        /// What does not have it.
+        place: AwsPlace,
+        /// What was asked for.
+        option: AwsOption,
+    },
+
+    /// The ARN is not one that a request can be addressed to.
+    #[error("the ARN {problem}")]
+    #[non_exhaustive]
+    Arn {
+        /// What is wrong with it.
+        problem: ArnProblem,
+    },
+
+    /// A multi-Region access point, whose requests are signed for many regions at once ([multi-Region access points]).
+    ///
+    /// [multi-Region access points]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
+    #[error(
+        "a multi-Region access point needs Signature Version 4A, and this is Version 4; use a bucket or access point of one region"
+    )]
+    MultiRegionAccessPoint,
+
+    /// The name ends as that of an S3 Express bucket, and has no zone.
+    #[error(
+        "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its zone looks like `use1-az5`"
+    )]
+    DirectoryBucket,
+
+    /// The name ends as the alias of an access point on Outposts, and is none.
+    #[error(
+        "the alias of an access point on Outposts has a hardware type other than `o` and `e`, or is of a beta region"
+    )]
+    OutpostsAlias,
+
     /// The bucket can't be addressed as part of the host name.
     #[error("the bucket can't be virtual-hosted: {problem}; use path style")]
     #[non_exhaustive]
@@ -101,8 +139,10 @@ pub enum Error {
     #[error("the service has no buckets")]
     NotAnObjectStore,
 
-    /// The service has no path-style addresses.
-    #[error("S3 Express buckets have no path-style addresses; use virtual-hosted style")]
+    /// The bucket has no path-style address.
+    #[error(
+        "S3 Express buckets, access points by ARN, Outposts and accelerated endpoints have no path-style addresses; use virtual-hosted style"
+    )]
     PathStyle,
 
     /// The lifetime is under one second.
@@ -474,6 +514,103 @@ impl fmt::Display for VirtualHostProblem {
             Self::Punycode => "a label of its name begins with `xn--`",
             Self::DotOverHttps => "its name has a dot, which wildcard certificates do not cover",
             Self::TooLong => "bucket and host together are over 253 bytes",
+        })
+    }
+}
+
+/// What an endpoint of Amazon S3 can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AwsOption {
+    /// Hosts with IPv6 and IPv4.
+    DualStack,
+    /// Hosts with validated cryptography.
+    Fips,
+    /// The host of transfer acceleration.
+    Acceleration,
+}
+
+impl fmt::Display for AwsOption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::DualStack => "dual-stack hosts",
+            Self::Fips => "FIPS hosts",
+            Self::Acceleration => "transfer acceleration",
+        })
+    }
+}
+
+/// What does not have an [`AwsOption`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AwsPlace {
+    /// The part of AWS that the region belongs to.
+    Partition,
+    /// `s3.amazonaws.com`.
+    GlobalHost,
+    /// The host of transfer acceleration.
+    Acceleration,
+    /// An access point, by ARN.
+    AccessPoint,
+    /// An access point of Object Lambda.
+    ObjectLambda,
+    /// An access point on Outposts.
+    Outposts,
+    /// A directory bucket, or an access point of one.
+    Express,
+    /// An endpoint that is not one of Amazon S3, or already that of an access point.
+    OtherEndpoint,
+}
+
+impl fmt::Display for AwsPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Partition => "the region's partition of AWS",
+            Self::GlobalHost => "the global host of Amazon S3",
+            Self::Acceleration => "transfer acceleration",
+            Self::AccessPoint => "an access point",
+            Self::ObjectLambda => "an access point of S3 Object Lambda",
+            Self::Outposts => "an access point of S3 on Outposts",
+            Self::Express => "an S3 Express bucket",
+            Self::OtherEndpoint => "an endpoint other than one of `Endpoint::aws`",
+        })
+    }
+}
+
+/// What [`Error::Arn`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ArnProblem {
+    /// It does not have six parts.
+    Form,
+    /// Its service is not one of S3's.
+    Service,
+    /// It does not name an access point.
+    Resource,
+    /// Its region does not have the form of one.
+    Region,
+    /// Its region belongs to another partition than it says, or than the endpoint.
+    Partition,
+    /// Its account is not 12 digits.
+    Account,
+    /// Its name or Outpost can't be part of a host name.
+    Name,
+}
+
+impl fmt::Display for ArnProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Form => "does not have six parts, as `arn:aws:s3:region:account:accesspoint/name`",
+            Self::Service => "is of a service other than `s3`, `s3-object-lambda` and `s3-outposts`",
+            Self::Resource => {
+                "does not name an access point, as `accesspoint/name`, on Outposts `outpost/id/accesspoint/name`; a bucket goes by its name"
+            }
+            Self::Region => "has a region that does not have the form of an AWS region, as `eu-central-1`",
+            Self::Partition => "lies in another partition of AWS than its region or the endpoint",
+            Self::Account => "has an account that is not 12 digits",
+            Self::Name => {
+                "has a name or Outpost that is not a label of a host: lower-case letters, digits and inner hyphens, 63 bytes with the account"
+            }
         })
     }
 }

@@ -99,7 +99,10 @@
 
 extern crate alloc;
 
+mod access_point;
+mod amazon_s3;
 mod attachment;
+mod aws;
 #[cfg(feature = "base64")]
 mod base64_body;
 mod bucket;
@@ -158,7 +161,9 @@ pub use crate::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDesc
 pub use crate::disposition::{ContentDisposition, DispositionKind};
 pub use crate::download_query::DownloadQuery;
 pub use crate::endpoint::{AddressingStyle, Endpoint};
-pub use crate::error::{CharacterKind, EndpointProblem, Error, Field, Result, VirtualHostProblem};
+pub use crate::error::{
+    ArnProblem, AwsOption, AwsPlace, CharacterKind, EndpointProblem, Error, Field, Result, VirtualHostProblem,
+};
 pub use crate::explain::Explanation;
 pub use crate::failure::{DownloadFailure, ServiceFailure};
 pub use crate::method::Method;

@@ -47,6 +47,15 @@ pub(crate) fn check_segments(field: Field, path: &str) -> Result<()> {
     Ok(())
 }
 
+/// A label of a host name: lower-case letters, digits and inner hyphens, 1 to 63 bytes (RFC 1123, section 2.1; RFC 1035,
+/// section 2.3.4). Upper case is left out, as URL parsers change it.
+pub(crate) fn is_host_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
 /// Printable ASCII without the space.
 pub(crate) fn is_graphic(byte: u8) -> bool {
     byte.is_ascii_graphic()

@@ -123,6 +123,114 @@ fn endpoints() {
     says(limit(seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
 }
 
+const NO_PATH_STYLE: &str = "S3 Express buckets, access points by ARN, Outposts and accelerated endpoints have no path-style \
+                             addresses; use virtual-hosted style";
+
+#[test]
+fn amazon_s3_options() {
+    let aws = |region: &str| Endpoint::aws(region).unwrap();
+    let partition = "the region's partition of AWS has no";
+    says(aws("cn-north-1").fips(), &format!("{partition} FIPS hosts"));
+    says(aws("cn-north-1").accelerated(), &format!("{partition} transfer acceleration"));
+    says(aws("us-isof-south-1").dual_stack(), &format!("{partition} dual-stack hosts"));
+    says(aws("us-east-1").fips().unwrap().accelerated(), "transfer acceleration has no FIPS hosts");
+    says(aws("us-east-1").accelerated().unwrap().fips(), "transfer acceleration has no FIPS hosts");
+    says(Endpoint::aws_global().dual_stack(), "the global host of Amazon S3 has no dual-stack hosts");
+    says(Endpoint::aws_global().accelerated(), "the global host of Amazon S3 has no transfer acceleration");
+    says(Endpoint::gcs().fips(), "an endpoint other than one of `Endpoint::aws` has no FIPS hosts");
+
+    let accelerated = aws("us-east-1").accelerated().unwrap();
+    says(accelerated.clone().path_style().bucket("photos"), NO_PATH_STYLE);
+    says(
+        accelerated.bucket("my.photos"),
+        "the bucket can't be virtual-hosted: its name has a dot, which wildcard certificates do not cover; use path style",
+    );
+    let access_point = "arn:aws:s3:us-east-1:123456789012:accesspoint/a";
+    let object_lambda = "arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/a";
+    let outposts = "arn:aws:s3-outposts:us-east-1:123456789012:outpost/op-01/accesspoint/a";
+    let alias = "test-accessp-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3";
+    says(accelerated.bucket(access_point), "an access point has no transfer acceleration");
+    says(accelerated.bucket("a--use1-az4--x-s3"), "an S3 Express bucket has no transfer acceleration");
+    let dual_stack = aws("us-east-1").dual_stack().unwrap();
+    says(dual_stack.bucket(object_lambda), "an access point of S3 Object Lambda has no dual-stack hosts");
+    says(dual_stack.bucket(outposts), "an access point of S3 on Outposts has no dual-stack hosts");
+    says(dual_stack.bucket(alias), "an access point of S3 on Outposts has no dual-stack hosts");
+    says(aws("us-east-1").fips().unwrap().bucket(alias), "an access point of S3 on Outposts has no FIPS hosts");
+    for name in [access_point, object_lambda, outposts, alias, "a--use1-az4--x-s3"] {
+        says(aws("us-east-1").path_style().bucket(name), NO_PATH_STYLE);
+    }
+}
+
+#[test]
+fn access_points() {
+    let bucket = |name: &str| Endpoint::aws("eu-west-1").unwrap().bucket(name);
+    let arn = |name: &str, problem: &str| says(bucket(name), &format!("the ARN {problem}"));
+    arn("arn:aws:s3", "does not have six parts, as `arn:aws:s3:region:account:accesspoint/name`");
+    arn(
+        "arn:aws:sqs:eu-west-1:123456789012:a",
+        "is of a service other than `s3`, `s3-object-lambda` and `s3-outposts`",
+    );
+    for name in [
+        "arn:aws:s3:::photos",
+        "arn:aws:s3:eu-west-1:123456789012:accesspoint/a/b",
+        "arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-01",
+        "arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-01/accesspoint/a/b",
+    ] {
+        arn(
+            name,
+            "does not name an access point, as `accesspoint/name`, on Outposts `outpost/id/accesspoint/name`; \
+             a bucket goes by its name",
+        );
+    }
+    for region in ["europe", "eu-west-1.evil.example"] {
+        arn(
+            &format!("arn:aws:s3:{region}:123456789012:accesspoint/a"),
+            "has a region that does not have the form of an AWS region, as `eu-central-1`",
+        );
+    }
+    for (partition, region) in [("aws-cn", "eu-west-1"), ("aws", "cn-north-1"), ("aws-us-gov", "us-gov-west-1")] {
+        arn(
+            &format!("arn:{partition}:s3:{region}:123456789012:accesspoint/a"),
+            "lies in another partition of AWS than its region or the endpoint",
+        );
+    }
+    for account in ["", "12345678901", "1234567890123", "12345678901a"] {
+        arn(&format!("arn:aws:s3:eu-west-1:{account}:accesspoint/a"), "has an account that is not 12 digits");
+    }
+    let name = "has a name or Outpost that is not a label of a host: lower-case letters, digits and inner hyphens, 63 bytes \
+                with the account";
+    for bad in ["", "A", "a_b", "a.b", "-a", "a-", &"a".repeat(51)] {
+        arn(&format!("arn:aws:s3:eu-west-1:123456789012:accesspoint/{bad}"), name);
+    }
+    arn("arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op.01/accesspoint/a", name);
+    assert!(bucket(&format!("arn:aws:s3:eu-west-1:123456789012:accesspoint/{}", "a".repeat(50))).is_ok());
+
+    let version_4a = "a multi-Region access point needs Signature Version 4A, and this is Version 4; use a bucket or access \
+                      point of one region";
+    for name in ["arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap", "mfzwi23gnjvgw.mrap"] {
+        says(bucket(name), version_4a);
+        says(Endpoint::aws("eu-west-1").unwrap().path_style().bucket(name), version_4a);
+    }
+
+    let express = "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its \
+                   zone looks like `use1-az5`";
+    for name in
+        ["a--x-s3", "--use1-az4--x-s3", "a-use1-az4--x-s3", "A--use1-az4--x-s3", "a--use1-a.4--x-s3", "a--azid--xa-s3"]
+    {
+        says(bucket(name), express);
+    }
+
+    let alias =
+        "the alias of an access point on Outposts has a hardware type other than `o` and `e`, or is of a beta region";
+    for name in [
+        "test-accessp-x0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3",
+        "test-accessp-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kbeta0--op-s3",
+        "test.accessp-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3",
+    ] {
+        says(bucket(name), alias);
+    }
+}
+
 #[test]
 fn buckets() {
     let path_style = |name: &str| Endpoint::custom("https://h", "eu").unwrap().bucket(name);
@@ -162,10 +270,7 @@ fn buckets() {
     let express =
         Endpoint::service("https://s3express-use1-az4.us-east-1.amazonaws.com", "s3express", "us-east-1").unwrap();
     assert!(express.bucket("b--use1-az4--x-s3").is_ok());
-    says(
-        express.path_style().bucket("b--use1-az4--x-s3"),
-        "S3 Express buckets have no path-style addresses; use virtual-hosted style",
-    );
+    says(express.path_style().bucket("b--use1-az4--x-s3"), NO_PATH_STYLE);
     says(
         Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap().bucket("b"),
         "the service has no buckets",

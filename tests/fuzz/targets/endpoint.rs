@@ -10,7 +10,9 @@ fuzz_target!(|data: &str| {
     let mut lines = data.splitn(3, '\n');
     let mut line = || lines.next().unwrap_or_default();
     let (url, region, bucket) = (line(), line(), line());
-    for endpoint in [Endpoint::custom(url, region), Endpoint::service(url, region, "us-east-1")] {
+    let at_aws = [Endpoint::aws(region), Endpoint::aws("us-east-1").and_then(Endpoint::dual_stack)];
+    let elsewhere = [Endpoint::custom(url, region), Endpoint::service(url, region, "us-east-1")];
+    for endpoint in at_aws.into_iter().chain(elsewhere) {
         let Ok(endpoint) = endpoint else { continue };
         for endpoint in [endpoint.clone().path_style(), endpoint.virtual_hosted()] {
             let Ok(bucket) = endpoint.bucket(bucket) else { continue };
