@@ -141,7 +141,8 @@ impl<'a> OutpostsAlias<'a> {
     }
 }
 
-/// A directory bucket of S3 Express, or an access point of one: `name--zone--x-s3`, and `rest` is it without the suffix.
+/// A directory bucket of S3 Express, or an access point of one: `name--zone--x-s3`, and `rest` is it without the
+/// suffix.
 fn directory_bucket(endpoint: &Endpoint, amazon: &AmazonS3, name: &str, rest: &str) -> Result<Place> {
     amazon.check(AwsPlace::Express, &[AwsOption::Acceleration])?;
     let (own_name, zone) = rest.rsplit_once("--").ok_or(Error::DirectoryBucket)?;

@@ -18,8 +18,9 @@ pub(crate) struct Partition {
 
 /// The first whose prefix fits counts; the last fits every region.
 ///
-/// Source: botocore's `partitions.json`, `id`, `regionRegex` and `dnsSuffix`. What is lacking: its `endpoint-rule-set-1.json` of S3
-/// for China, and its `endpoints.json`, which has no dual-stack variant for the other two.
+/// Source: botocore's `partitions.json`, `id`, `regionRegex` and `dnsSuffix`. What is lacking: its
+/// `endpoint-rule-set-1.json` of S3 for China, and its `endpoints.json`, which has no dual-stack variant for the
+/// other two.
 const PARTITIONS: [Partition; 8] = [
     partition("aws-cn", "cn-", "amazonaws.com.cn", &[AwsOption::Fips, AwsOption::Acceleration]),
     partition("aws-us-gov", "us-gov-", "amazonaws.com", &[]),

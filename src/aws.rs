@@ -3,13 +3,14 @@
 use crate::amazon_s3::{AmazonS3, Entrance, Partition, is_region};
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{AwsOption, AwsPlace, Error, Result};
+use crate::provider::AMAZON_S3;
 
 impl Endpoint {
     /// Amazon S3: the regional host, virtual-hosted style, in every partition of AWS.
     ///
-    /// The regional host is used in `us-east-1` as well: the [global one](Self::aws_global) redirects for buckets elsewhere,
-    /// and a redirect breaks the signature ([S3 endpoints]). The partition follows from the region, as botocore derives it.
-    /// AWS opens regions all the time, so that a region is checked for its form only.
+    /// The regional host is used in `us-east-1` as well: the [global one](Self::aws_global) redirects for buckets
+    /// elsewhere, and a redirect breaks the signature ([S3 endpoints]). The partition follows from the region, as
+    /// botocore derives it. AWS opens regions all the time, so that a region is checked for its form only.
     ///
     /// [S3 endpoints]: https://docs.aws.amazon.com/general/latest/gr/s3.html
     ///
@@ -26,8 +27,8 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     ///
-    /// Access points, by ARN or alias, and directory buckets of S3 Express are buckets like others, and lead to their own hosts;
-    /// see [`bucket`](Self::bucket).
+    /// Access points, by ARN or alias, and directory buckets of S3 Express are buckets like others, and lead to their
+    /// own hosts; see [`bucket`](Self::bucket).
     pub fn aws(region: &str) -> Result<Self> {
         if !is_region(region) {
             return Err(Error::AwsRegion);
@@ -38,9 +39,9 @@ impl Endpoint {
     /// Amazon S3's global host, `s3.amazonaws.com`, which signs for `us-east-1`.
     ///
     /// For buckets in `us-east-1` whose links must show this host. For a bucket in another region it redirects, and the
-    /// redirected link is refused ([request routing]): use [`aws`](Self::aws) with the bucket's region.
+    /// redirected link is refused ([virtual hosting]): use [`aws`](Self::aws) with the bucket's region.
     ///
-    /// [request routing]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingRouting.html
+    /// [virtual hosting]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     ///
     /// # Example
     ///
@@ -62,7 +63,8 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack hosts.
+    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack
+    /// hosts.
     ///
     /// # Example
     ///
@@ -77,8 +79,8 @@ impl Endpoint {
 
     /// Amazon S3 with cryptography validated under FIPS 140.
     ///
-    /// Such hosts exist in the regions of the United States and Canada ([FIPS endpoints]). As in AWS's own libraries, only the
-    /// partition is checked: elsewhere the host has no address.
+    /// Such hosts exist in the regions of the United States and Canada ([FIPS endpoints]). As in AWS's own libraries,
+    /// only the partition is checked: elsewhere the host has no address.
     ///
     /// [FIPS endpoints]: https://aws.amazon.com/compliance/fips/
     ///
@@ -99,15 +101,15 @@ impl Endpoint {
         self.with_aws_option(AwsOption::Fips)
     }
 
-    /// Amazon S3 by transfer acceleration: one host for all regions, signed for the bucket's region. The bucket must have
-    /// it enabled, and can be virtual-hosted only ([transfer acceleration]).
+    /// Amazon S3 by transfer acceleration: one host for all regions, signed for the bucket's region. The bucket must
+    /// have it enabled, and can be virtual-hosted only ([transfer acceleration]).
     ///
     /// [transfer acceleration]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration-getting-started.html
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips), and in
-    /// China. [`bucket`](Self::bucket) refuses path style, access points and directory buckets.
+    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips),
+    /// and in China. [`bucket`](Self::bucket) refuses path style, access points and directory buckets.
     ///
     /// # Example
     ///
@@ -134,7 +136,7 @@ impl Endpoint {
         Self {
             style: AddressingStyle::VirtualHosted,
             amazon: Some(amazon),
-            ..Self::preset(amazon.bucket_host(region), region)
+            ..AMAZON_S3.endpoint_at(amazon.bucket_host(region), region)
         }
     }
 }

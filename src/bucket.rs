@@ -147,7 +147,8 @@ fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
         return Err(Error::PathStyle);
     }
     text::check_segments(Field::Bucket, name)?;
-    let any_name = endpoint.any_bucket_name;
+    // Only a provider's preset knows which names its store takes.
+    let any_name = endpoint.provider.is_none();
     text::check_bytes(Field::Bucket, name, |byte| {
         if any_name {
             byte != b'/' && !byte.is_ascii_control()
@@ -158,6 +159,9 @@ fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
 }
 
 fn check_virtual_host(endpoint: &Endpoint, name: &str) -> Result<(), VirtualHostProblem> {
+    if endpoint.provider.is_some_and(|provider| !provider.has_virtual_hosts) {
+        return Err(VirtualHostProblem::Provider);
+    }
     if endpoint.host_is_ip {
         return Err(VirtualHostProblem::IpAddress);
     }

@@ -11,13 +11,34 @@ use crate::amazon_s3::AmazonS3;
 use crate::bucket::{Bucket, Root};
 use crate::canonical::rest_with_host_only;
 use crate::error::{EndpointProblem, Error, Field, Result};
+use crate::provider::Provider;
 use crate::text;
 use crate::validity::MAX_LIFETIME;
 
 /// An S3-compatible origin, with the region, the service, the addressing style and the greatest lifetime that belong
 /// to it.
 ///
-/// Presets: [`aws`](Self::aws), [`r2`](Self::r2), [`gcs`](Self::gcs). Every other store: [`custom`](Self::custom).
+/// Each preset names the documentation that it follows. All allow seven days; those of Amazon S3 start virtual-hosted, all
+/// others with path style.
+///
+/// | store | preset | region | not supported |
+/// |---|---|---|---|
+/// | Amazon S3 | [`aws`](Self::aws), [`dual_stack`](Self::dual_stack), [`fips`](Self::fips), [`accelerated`](Self::accelerated), [`aws_global`](Self::aws_global) | of any partition | multi-Region access points |
+/// | Cloudflare R2 | [`r2`](Self::r2), [`r2_in`](Self::r2_in) | `auto` | custom domains, uploads from forms |
+/// | Google Cloud Storage | [`gcs`](Self::gcs) | `auto` | keys other than HMAC keys |
+/// | Backblaze B2 | [`backblaze_b2`](Self::backblaze_b2) | checked for its form | the master key, uploads from forms |
+/// | `DigitalOcean` Spaces | [`digitalocean_spaces`](Self::digitalocean_spaces) | checked for its form | the CDN's hosts |
+/// | Wasabi | [`wasabi`](Self::wasabi) | one of a list | |
+/// | Hetzner | [`hetzner`](Self::hetzner) | one of a list | |
+/// | Scaleway | [`scaleway`](Self::scaleway) | checked for its form | |
+/// | `OVHcloud` | [`ovh`](Self::ovh) | one of a list | the regions in the United States |
+/// | Oracle Cloud | [`oracle`](Self::oracle) | checked for its form | virtual-hosted style at this host |
+/// | IBM Cloud Object Storage | [`ibm_cos`](Self::ibm_cos) | one of a list | private and direct hosts |
+/// | Supabase | [`supabase`](Self::supabase) | checked for its form | virtual-hosted style |
+/// | `MinIO` | [`minio`](Self::minio) | `us-east-1` | |
+/// | Garage | [`garage`](Self::garage) | the server's own | |
+/// | Ceph | [`ceph`](Self::ceph) | the server's own | |
+/// | any other | [`custom`](Self::custom) | the store's own | |
 ///
 /// # Example
 ///
@@ -27,6 +48,29 @@ use crate::validity::MAX_LIFETIME;
 /// let minio = Endpoint::custom("http://localhost:9000", "us-east-1")?;
 /// assert_eq!(minio.bucket("attachments")?.url(), "http://localhost:9000/attachments/");
 /// assert_eq!(minio.virtual_hosted().bucket("attachments")?.url(), "http://attachments.localhost:9000/");
+/// # Ok::<(), presigner::Error>(())
+/// ```
+///
+/// # Example: two hosts
+///
+/// The application reaches the store by an internal host, its clients by a public one. The host is signed, so a link can't be
+/// changed from one to the other: sign it for the host that the client sees. Nothing is sent to that host for it. The
+/// application's own requests take the internal host, and share credentials and keys:
+///
+/// ```
+/// # use core::time::Duration;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
+///
+/// let clients = Endpoint::minio("https://files.example.com")?.bucket("attachments")?;
+/// let own = Endpoint::minio("http://minio:9000")?.bucket("attachments")?;
+/// let clients = Signer::new(clients, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let own = clients.for_bucket(own)?;
+///
+/// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+/// let link = clients.at(validity)?.get("report.pdf")?.presign();
+/// assert!(link.url().starts_with("https://files.example.com/attachments/report.pdf?"));
+/// let request = own.at(validity)?.head("report.pdf")?.presign();
+/// assert!(request.url().starts_with("http://minio:9000/attachments/report.pdf?"));
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -42,12 +86,9 @@ pub struct Endpoint {
     pub(crate) region: Box<str>,
     pub(crate) service: Box<str>,
     pub(crate) style: AddressingStyle,
-    /// Whether the store takes any bucket name in path style: only a provider's preset knows better.
-    pub(crate) any_bucket_name: bool,
-    /// Whether the store takes uploads from forms, as far as a provider's preset knows.
-    #[cfg(feature = "post")]
-    pub(crate) takes_posts: bool,
     pub(crate) max_lifetime: u32,
+    /// The preset that it comes from.
+    pub(crate) provider: Option<&'static Provider>,
     /// Which host of Amazon S3 it is.
     pub(crate) amazon: Option<AmazonS3>,
 }
@@ -132,8 +173,8 @@ impl Endpoint {
     /// region.
     ///
     /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All others sign their body, and are
-    /// signed at the root: a URL with a path is an error. `rds-db` and `sts` have a greatest lifetime of 900 seconds; `sts`
-    /// answers for 900 seconds whatever `X-Amz-Expires` says, and `expires_at` says so.
+    /// signed at the root: a URL with a path is an error. `rds-db` and `sts` have a greatest lifetime of 900 seconds;
+    /// `sts` answers for 900 seconds whatever `X-Amz-Expires` says, and `expires_at` says so.
     ///
     /// # Errors
     ///
@@ -161,7 +202,6 @@ impl Endpoint {
             region: region.into(),
             service: service.into(),
             style: if service == "s3express" { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
-            any_bucket_name: true,
             max_lifetime: if matches!(service, "rds-db" | "sts") { 900 } else { MAX_LIFETIME },
             ..parse_origin(url)?
         };
@@ -231,7 +271,8 @@ impl Endpoint {
     /// A bucket at this endpoint. The name is checked for whether it can be *addressed* so, not for whether it could
     /// be created: aliases and reserved affixes pass.
     ///
-    /// At Amazon S3 the name may as well be what stands for a bucket there. What has a host of its own leads to it, virtual-hosted:
+    /// At Amazon S3 the name may as well be what stands for a bucket there. What has a host of its own leads to it,
+    /// virtual-hosted:
     ///
     /// | name | host | service |
     /// |---|---|---|
@@ -245,15 +286,15 @@ impl Endpoint {
     /// | its access point, `name--zone--xa-s3` | `name--zone--xa-s3.s3express-zone.region.amazonaws.com` | `s3express` |
     /// | ARN or alias (`….mrap`) of a multi-Region access point | an error: it needs Signature Version 4A | |
     ///
-    /// The region is that of the ARN; where there is none, that of the endpoint. All of it follows botocore's endpoint ruleset,
-    /// and is stricter where the ruleset drops what was asked for: path style and accelerated endpoints, an Outposts alias
-    /// with FIPS or dual-stack hosts, and an ARN whose partition is not its region's are errors. A name with a dot is an error in
-    /// virtual-hosted style, where botocore changes to path style by itself.
+    /// The region is that of the ARN; where there is none, that of the endpoint. All of it follows botocore's
+    /// endpoint ruleset, and is stricter where the ruleset drops what was asked for: path style and accelerated
+    /// endpoints, an Outposts alias with FIPS or dual-stack hosts, and an ARN whose partition is not its region's are
+    /// errors. A name with a dot is an error in virtual-hosted style, where botocore changes to path style by itself.
     ///
     /// [access point]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
     /// [Object Lambda]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-use.html
-    /// [Outposts]: https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/working-with-access-points.html
-    /// [directory bucket]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html
+    /// [Outposts]: https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3onOutposts.html
+    /// [directory bucket]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Endpoints.html
     ///
     /// # Errors
     ///
@@ -262,9 +303,9 @@ impl Endpoint {
     /// [`Error::VirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::Endpoint`] where host and
     /// bucket together do not survive a URL parser.
     ///
-    /// At Amazon S3 [`Error::PathStyle`] for what is virtual-hosted only; [`Error::AwsOption`] for what the place does not have;
-    /// [`Error::Arn`], [`Error::DirectoryBucket`] and [`Error::OutpostsAlias`] for a name that is not what it begins or ends as;
-    /// [`Error::MultiRegionAccessPoint`].
+    /// At Amazon S3 [`Error::PathStyle`] for what is virtual-hosted only; [`Error::AwsOption`] for what the place
+    /// does not have; [`Error::Arn`], [`Error::DirectoryBucket`] and [`Error::OutpostsAlias`] for a name that is not
+    /// what it begins or ends as; [`Error::MultiRegionAccessPoint`].
     ///
     /// # Example
     ///
@@ -454,10 +495,8 @@ pub(crate) fn parse_origin(url: &str) -> Result<Endpoint> {
         region: String::new().into(),
         service: String::new().into(),
         style: AddressingStyle::Path,
-        any_bucket_name: true,
-        #[cfg(feature = "post")]
-        takes_posts: true,
         max_lifetime: MAX_LIFETIME,
+        provider: None,
         amazon: None,
     })
 }

@@ -89,6 +89,14 @@ pub enum Error {
     #[error("the region does not have the form of an AWS region, as `eu-central-1`")]
     AwsRegion,
 
+    /// The provider does not have the region, or the text can't be one of its regions.
+    #[error("{provider} has no such region")]
+    #[non_exhaustive]
+    ProviderRegion {
+        /// The provider's name.
+        provider: &'static str,
+    },
+
     /// Amazon S3 has no such host.
     #[error("{place} has no {option}")]
     #[non_exhaustive]
@@ -285,7 +293,7 @@ pub enum Field {
     Region,
     /// The service of the credential scope.
     Service,
-    /// The account that is part of a provider's host name.
+    /// The account, namespace or project that is part of a provider's host name.
     Account,
     /// The path of the endpoint's URL.
     BasePath,
@@ -492,6 +500,8 @@ impl fmt::Display for EndpointProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualHostProblem {
+    /// The provider has no virtual-hosted addresses under the endpoint's host.
+    Provider,
     /// The endpoint's host is an IP address, or its last label is numeric, which URL parsers take for one.
     IpAddress,
     /// The name is not a host name: lower-case letters, digits, hyphens, labels of 1 to 63 bytes.
@@ -507,6 +517,7 @@ pub enum VirtualHostProblem {
 impl fmt::Display for VirtualHostProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Provider => "the endpoint's provider has no virtual hosts there",
             Self::IpAddress => "the endpoint's host is an IP address or looks like one",
             Self::NotAHostName => {
                 "its name is not a host name of lower-case letters, digits and hyphens, 1 to 63 bytes a label"

@@ -23,7 +23,7 @@
 //!
 //! | type | is | made by |
 //! |---|---|---|
-//! | [`Endpoint`] | an origin, its region, its addressing style | [`Endpoint::aws`], [`r2`](Endpoint::r2), [`gcs`](Endpoint::gcs), [`custom`](Endpoint::custom) |
+//! | [`Endpoint`] | an origin, its region, its addressing style | [`Endpoint::aws`], [`r2`](Endpoint::r2), [`gcs`](Endpoint::gcs), [`custom`](Endpoint::custom), … |
 //! | [`Bucket`] | a bucket at an endpoint | [`Endpoint::bucket`] |
 //! | [`Credentials`] | who signs | [`Credentials::new`] |
 //! | [`Signer`] | credentials for a bucket; shared by threads | [`Signer::new`] |
@@ -142,6 +142,7 @@ mod sha256;
 mod short_text;
 mod signer;
 mod signing_key;
+mod stores;
 mod text;
 mod timestamp;
 mod validity;
@@ -174,4 +175,5 @@ pub use crate::redirect::{LINK_HEADERS, Redirect};
 pub use crate::request::Request;
 pub use crate::request_headers::Checksum;
 pub use crate::signer::{Presigner, Signer};
+pub use crate::stores::R2Jurisdiction;
 pub use crate::validity::{Cap, CapReason, Validity};

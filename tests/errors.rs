@@ -118,6 +118,25 @@ fn endpoints() {
     says(Endpoint::r2("a.evil.example"), &format!("the account holds a character outside its alphabet; {rule}"));
     says(Endpoint::r2(&"a".repeat(64)), "the account has 64 bytes, the limit is 63");
 
+    says(Endpoint::oracle("", "us-phoenix-1"), "the account is empty");
+    says(
+        Endpoint::supabase("a.b", "eu-west-1"),
+        &format!("the account holds a character outside its alphabet; {rule}"),
+    );
+    for region in ["", "eu-north-1", "EU-CENTRAL-1", "eu-central-1.evil.example"] {
+        says(Endpoint::wasabi(region), "Wasabi has no such region");
+    }
+    says(Endpoint::hetzner("fra1"), "Hetzner has no such region");
+    says(Endpoint::ovh("GRA"), "OVHcloud has no such region");
+    says(Endpoint::ibm_cos("us-west"), "IBM Cloud Object Storage has no such region");
+    for region in ["", "us west", "us.west", "-us", "US-WEST-004", &"a".repeat(64)] {
+        says(Endpoint::backblaze_b2(region), "Backblaze B2 has no such region");
+        says(Endpoint::digitalocean_spaces(region), "DigitalOcean Spaces has no such region");
+        says(Endpoint::scaleway(region), "Scaleway has no such region");
+        says(Endpoint::oracle("namespace", region), "Oracle Cloud has no such region");
+        says(Endpoint::supabase("project", region), "Supabase has no such region");
+    }
+
     let limit = |limit| Endpoint::gcs().with_max_lifetime(limit);
     says(limit(Duration::from_millis(999)), "the lifetime is under one second");
     says(limit(seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
@@ -262,6 +281,12 @@ fn buckets() {
     refused("http://h.example", "xn--a", "a label of its name begins with `xn--`");
     refused("https://h.example", "a.b", "its name has a dot, which wildcard certificates do not cover");
     refused(&format!("http://{}com", "a.".repeat(100)), &"b".repeat(63), "bucket and host together are over 253 bytes");
+    for endpoint in [Endpoint::supabase("project", "eu-west-1"), Endpoint::oracle("namespace", "us-phoenix-1")] {
+        says(
+            endpoint.unwrap().virtual_hosted().bucket("photos"),
+            "the bucket can't be virtual-hosted: the endpoint's provider has no virtual hosts there; use path style",
+        );
+    }
     assert!(virtual_hosted("http://h.example", "a.b").is_ok());
     for alias in ["a-s3alias", "b--use1-az4--x-s3", "c--ol-s3", "d.mrap"] {
         assert!(virtual_hosted("http://h.example", alias).is_ok(), "{alias}");

@@ -270,8 +270,9 @@ fn where_the_form_goes() {
 fn who_has_no_post_says_so() {
     let policy = PostPolicy::new("a", 1..=9).unwrap();
     let r2 = Endpoint::r2("0123456789abcdef").unwrap();
-    for r2 in [r2.clone(), r2.virtual_hosted()] {
-        with_presigner(&r2, credentials(), |presigner| {
+    let b2 = Endpoint::backblaze_b2("us-east-005").unwrap();
+    for endpoint in [r2.clone(), r2.virtual_hosted(), b2] {
+        with_presigner(&endpoint, credentials(), |presigner| {
             assert_eq!(presigner.post(&policy).unwrap_err(), Error::NoPost);
         });
     }

@@ -43,7 +43,8 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`]; [`Error::NoPost`] where a provider's preset knows that there is none, as at R2;
+    /// [`Error::NoBucket`]; [`Error::NoPost`] where a provider's preset knows that there is none
+    /// ([`Endpoint::has_post`](crate::Endpoint::has_post));
     /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field names another object;
     /// [`Error::TooLong`] where the fields take more than 20,480 bytes of the request.
     ///
@@ -52,7 +53,7 @@ impl Presigner<'_> {
     /// See [`PresignedPost`].
     pub fn post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
         let bucket = self.bucket()?;
-        if !bucket.endpoint().takes_posts {
+        if !bucket.endpoint().has_post() {
             return Err(Error::NoPost);
         }
         if let Some(scope) = self.scope() {

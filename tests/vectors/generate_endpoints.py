@@ -13,11 +13,11 @@ Each line of the output is one JSON object (ASCII, keys sorted):
     bucket         a name, an alias or an ARN
     refused        botocore's error, where it has one; otherwise:
     url            what botocore makes of GET KEY, at NOW, for LIFETIME
-    service        of the credential scope, which also says the rest: `signed_region`
-    signed_region
+    service        of the credential scope
+    signed_region  of the credential scope
 
-Key, time, lifetime and credentials are the same on every line; S3 Express is signed with the session credentials below. A URL
-that needs Signature Version 4A has the service and region of its scheme and no `url`, as botocore alone can't sign it.
+Key, time, lifetime and credentials are the same on every line; S3 Express is signed with the session credentials below. What
+needs Signature Version 4A, which botocore has in an extension only, is `refused` and has a `service`.
 """
 
 import json
@@ -114,12 +114,10 @@ class Ruleset:
     def __init__(self):
         self.oracle = generate.Oracle()
         self.oracle.now = NOW
-        # botocore.auth imports nothing of these by itself
-        import botocore.auth
-        import botocore.awsrequest
         import botocore.exceptions
 
-        self.auth = botocore.auth
+        self.BotoCoreError = botocore.exceptions.BotoCoreError
+        self.auth = self.oracle.botocore.auth
         self.clients = {}
 
     def client(self, region, options):
@@ -153,12 +151,12 @@ class Ruleset:
             operation = client.meta.service_model.operation_model("GetObject")
             resolver = client._ruleset_resolver
             endpoint = resolver.construct_endpoint(operation, {"Bucket": bucket, "Key": KEY}, {})
-        except self.oracle.botocore.exceptions.BotoCoreError as error:
+        except self.BotoCoreError as error:
             return {**record, "refused": str(error)}
         schemes = endpoint.properties["authSchemes"]
         try:
             name, context = resolver.auth_schemes_to_signing_ctx(schemes)
-        except self.oracle.botocore.exceptions.BotoCoreError as error:
+        except self.BotoCoreError as error:
             expect([scheme["name"] for scheme in schemes] == ["sigv4a"], record)
             return {**record, "refused": str(error), "service": schemes[0]["signingName"]}
         url = f"{endpoint.url}/{self.oracle.botocore.utils.percent_encode(KEY, safe='/~')}"
