@@ -88,7 +88,10 @@
 //! - `post`: [`PostPolicy`] and [`PresignedPost`], uploads from a browser's form.
 //! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
 //! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
-//! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on.
+//! - `http`: links and redirects as `Uri`, `HeaderMap`, `Request` and `Response` of the crate `http`, and with `verify`
+//!   received requests from them. It needs `std`.
+//! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
+//!   is said above.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -126,6 +129,8 @@ mod fold_table;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod headers;
+#[cfg(feature = "http")]
+mod http_messages;
 mod media_type;
 mod method;
 mod operations;

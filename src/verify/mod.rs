@@ -15,6 +15,8 @@
 //!
 //! With feature `post` there are `UnverifiedPost` and `VerifiedPost` as well, for presigned forms.
 
+#[cfg(feature = "http")]
+mod http_request;
 mod inspection;
 mod limits;
 #[cfg(feature = "post")]

@@ -57,7 +57,7 @@ pub enum Refusal {
     /// `X-Amz-SignedHeaders` is not a sorted list of lower-case header names with `host` among them.
     #[error("the signed headers are not a sorted list of lower-case names with host among them")]
     SignedHeaders,
-    /// A signed header is missing from the request, or stands in it twice.
+    /// A signed header, and `host` is always one, is missing from the request or stands in it twice.
     #[error("a signed header is missing or stands twice")]
     SignedHeaderMissing,
     /// An `x-amz-*` header was sent and not signed.
@@ -72,7 +72,7 @@ pub enum Refusal {
     /// The hash of the body is of a form that a presigned URL can't have: `STREAMING-…`, or no hash at all.
     #[error("the payload hash is not one that a presigned URL can have")]
     PayloadHash,
-    /// The authority is not the endpoint's, nor a bucket's below it.
+    /// The authority is not the endpoint's, nor a bucket's below it; or the request names two.
     #[error("the host is not the endpoint's")]
     Host,
     /// No secret is known for the access key id.

@@ -1,0 +1,57 @@
+//! Received requests in the types of the crate `http`. Feature `http`.
+
+use http::header::HOST;
+use http::uri::{Authority, PathAndQuery};
+use http::{HeaderMap, Method, Uri};
+
+use crate::verify::refusal::Refusal;
+use crate::verify::unverified::Unverified;
+
+impl<'a> Unverified<'a> {
+    /// [`parse`](Self::parse) of a request in the types of the `http` crate, as hyper, axum and their like hand it over.
+    ///
+    /// The host that was asked for is that of `uri`, where it has one: HTTP/2's `:authority`, or an absolute target of
+    /// HTTP/1. Else it is the `Host` header (RFC 9112, section 3.3). No forwarded header ever takes its place.
+    ///
+    /// `uri` must be the one that was received. Routers that strip a prefix keep it elsewhere, axum as `OriginalUri`. For other
+    /// limits than the default ones there is [`parse_within`](Self::parse_within).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::SignedHeaderMissing`] where there is no host, or more than one `Host` header; [`Refusal::Host`] where
+    /// `uri` and `Host` name different hosts (RFC 9112, section 3.2; RFC 9113, section 8.3.1), or `Host` is no text;
+    /// [`Refusal::InvalidTarget`] where `uri` has no path; those of [`parse`](Self::parse).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// use presigner::verify::{Unverified, Verifier};
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    ///
+    /// # let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1")?;
+    /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+    /// # let received = signer.at(validity)?.get("report.pdf")?.presign().to_http_request(())?;
+    /// # let key = signer.verifying_key();
+    /// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
+    /// let request = Unverified::from_http(received.method(), received.uri(), received.headers())?;
+    /// assert_eq!(request.verify_unix(&verifier, 1_700_000_059)?.key(), "report.pdf");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_http(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Result<Self, Refusal> {
+        let mut hosts = headers.get_all(HOST).iter();
+        let host = hosts.next().map(|host| str::from_utf8(host.as_bytes()).map_err(|_| Refusal::Host)).transpose()?;
+        if hosts.next().is_some() {
+            return Err(Refusal::SignedHeaderMissing);
+        }
+        let authority = match (uri.authority().map(Authority::as_str), host) {
+            (Some(authority), Some(host)) if !authority.eq_ignore_ascii_case(host) => return Err(Refusal::Host),
+            (Some(authority), _) => authority,
+            (None, Some(host)) => host,
+            (None, None) => return Err(Refusal::SignedHeaderMissing),
+        };
+        let target = uri.path_and_query().map(PathAndQuery::as_str).ok_or(Refusal::InvalidTarget)?;
+        Self::parse(method.as_str(), authority, target, headers)
+    }
+}
