@@ -90,6 +90,7 @@
 //! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
 //! - `http`: links and redirects as `Uri`, `HeaderMap`, `Request` and `Response` of the crate `http`, and with `verify`
 //!   received requests from them. It needs `std`.
+//! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
 //! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
 //!   is said above.
 
@@ -106,6 +107,8 @@ mod access_point;
 mod amazon_s3;
 mod attachment;
 mod aws;
+#[cfg(feature = "aws-credential-types")]
+mod aws_credentials;
 #[cfg(feature = "base64")]
 mod base64_body;
 mod bucket;
