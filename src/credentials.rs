@@ -6,6 +6,7 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::error::{CharacterKind, Error, Field, Result};
+use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -14,6 +15,11 @@ use crate::timestamp::Timestamp;
 /// `Debug` shows the access key id, which every presigned URL shows as well, and neither secret nor token. There is
 /// no `Clone`, no comparison and no serialisation: a secret stays in one place. To share credentials, share the
 /// [`Signer`](crate::Signer).
+///
+/// With feature `zeroize` the memory that keeps secret, token, signing keys and what continues them is overwritten when its
+/// owner is dropped: these credentials, the [`Signer`](crate::Signer) and [`Presigner`](crate::Presigner) made with them,
+/// and, with feature `verify`, the `VerifyingKey`. Not overwritten are the caller's own copies, copies that moves and
+/// computations leave on the stack, of which safe code doesn't know, and the URLs, which hold the token.
 ///
 /// # Example
 ///
@@ -26,13 +32,13 @@ use crate::timestamp::Timestamp;
 /// ```
 pub struct Credentials {
     access_key_id: Box<str>,
-    secret_access_key: Box<str>,
+    secret_access_key: Secret,
     token: Option<Token>,
     expires_at: Option<Timestamp>,
 }
 
 struct Token {
-    text: Box<str>,
+    text: Secret,
     /// The query parameter that carries it: it follows the kind of credential, not the kind of bucket.
     parameter: &'static str,
 }

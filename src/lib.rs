@@ -91,6 +91,7 @@
 //! - `http`: links and redirects as `Uri`, `HeaderMap`, `Request` and `Response` of the crate `http`, and with `verify`
 //!   received requests from them. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
+//! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
 //! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
 //!   is said above.
 
@@ -146,6 +147,7 @@ mod redirect;
 mod request;
 mod request_disposition;
 mod request_headers;
+mod secret;
 mod sha256;
 mod short_text;
 mod signer;

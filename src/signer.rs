@@ -13,6 +13,7 @@ use crate::credentials::Credentials;
 use crate::encode::{self, Decimal, QUERY};
 use crate::endpoint::{Endpoint, SigningFamily};
 use crate::error::{Error, Result};
+use crate::secret::Secret;
 use crate::short_text::ShortText;
 use crate::signing_key::{AwaitingHash, KeptKeys, SigningKey};
 use crate::timestamp::{AmzDate, Timestamp};
@@ -82,7 +83,7 @@ pub(crate) struct Identity {
     /// From there up to the value of `X-Amz-Date`.
     query_before_date: Box<str>,
     /// `&` and the token's parameter, or nothing.
-    query_token: Box<str>,
+    query_token: Secret,
 }
 
 impl Identity {
@@ -95,7 +96,8 @@ impl Identity {
         let query_token = credentials
             .token()
             .map(|(parameter, token)| around_encoded(&["&", parameter, "="], token, ""))
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .into();
 
         Self {
             credentials,

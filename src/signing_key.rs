@@ -5,6 +5,8 @@ use core::sync::atomic::{AtomicU32, Ordering, fence};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+#[cfg(feature = "zeroize")]
+use zeroize::Zeroize;
 
 use crate::sha256::{self, BLOCK, state_after};
 use crate::timestamp::{AmzDate, Timestamp};
@@ -93,6 +95,14 @@ pub(crate) struct AwaitingHash {
     outer: [u32; 8],
 }
 
+/// Without the outer state nothing can be signed.
+#[cfg(feature = "zeroize")]
+impl Drop for AwaitingHash {
+    fn drop(&mut self) {
+        self.outer.zeroize();
+    }
+}
+
 impl AwaitingHash {
     /// Signs, given the hash of the canonical request in hex.
     pub(crate) fn finish(&self, canonical_hash: &[u8; BLOCK]) -> [u8; 32] {
@@ -134,7 +144,23 @@ impl KeptKeys {
     }
 }
 
+#[cfg(feature = "zeroize")]
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
 impl Slot {
+    /// Overwrites the key, and is empty again.
+    #[cfg(feature = "zeroize")]
+    fn wipe(&mut self) {
+        self.day.get_mut().zeroize();
+        for word in &mut self.words {
+            word.get_mut().zeroize();
+        }
+    }
+
     fn read(&self, day: u32) -> Option<SigningKey> {
         let before = self.sequence.load(Ordering::Acquire);
         let mut key = SigningKey { inner: [0; 8], outer: [0; 8] };
@@ -276,6 +302,17 @@ mod tests {
             }
         });
         assert!(hit.into_inner(), "a kept key was used at least once");
+    }
+
+    #[cfg(feature = "zeroize")]
+    #[test]
+    fn wiping_leaves_nothing() {
+        let mut slot = Slot::default();
+        slot.write(10, &SigningKey::derive("secret", &date(10).amz_date(), "auto", "s3"));
+        assert!(slot.read(10).is_some());
+        slot.wipe();
+        assert!(slot.read(10).is_none());
+        assert!(slot.words.iter().all(|word| word.load(Ordering::Relaxed) == 0));
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! With feature `zeroize` no memory is given back with a secret or a token in it. An allocator looks.
+//!
+//! A package of its own, because an allocator needs `unsafe`, which the crate's own package forbids.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use presigner::{Credentials, Endpoint, Signer, Validity};
+
+const SECRET: &str = "MARKEDsecretMARKEDsecretMARKEDsecret";
+const TOKEN: &str = "MARKEDtokenMARKEDtokenMARKEDtoken";
+const MARK: &[u8] = b"MARKED";
+
+static MARKED: AtomicUsize = AtomicUsize::new(0);
+
+struct Looking;
+
+unsafe impl GlobalAlloc for Looking {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // Zeroed, so that all of a block may be read when it is given back.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
+        if bytes.windows(MARK.len()).any(|window| window == MARK) {
+            MARKED.fetch_add(1, Ordering::Relaxed);
+        }
+        unsafe { System.dealloc(block, layout) }
+    }
+
+    // `realloc` is the default: alloc, copy, dealloc. So what is left behind is seen as well.
+}
+
+#[global_allocator]
+static ALLOCATOR: Looking = Looking;
+
+/// How many blocks were given back with the mark in them.
+fn marked_blocks(run: impl FnOnce()) -> usize {
+    let before = MARKED.load(Ordering::Relaxed);
+    run();
+    MARKED.load(Ordering::Relaxed) - before
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap().with_session_token(TOKEN).unwrap()
+}
+
+fn main() {
+    assert_eq!(marked_blocks(|| drop(String::from(SECRET))), 1, "the allocator sees what is not overwritten");
+
+    assert_eq!(marked_blocks(|| drop(credentials())), 0, "credentials");
+    let replaced = || drop(credentials().with_session_token(TOKEN));
+    assert_eq!(marked_blocks(replaced), 0, "a replaced token");
+
+    let mut url = String::with_capacity(4096);
+    let signing = || {
+        let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap();
+        let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials());
+        let key = signer.verifying_key();
+        let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap();
+        signer.at(validity).unwrap().get("key").unwrap().presign_into(&mut url);
+        drop(signer.with_credentials(credentials()));
+        drop(signer);
+        drop(key);
+    };
+    assert_eq!(marked_blocks(signing), 0, "a signer, its rotation and its verifying key");
+    assert!(url.contains(TOKEN), "the URL holds the token, as is documented");
+    println!("freed memory: 4 passed, 0 failed");
+}
