@@ -28,6 +28,18 @@ pub(crate) const MAX_LIFETIME: u32 = 604_800;
 /// assert_eq!(one_hour.expires_at_unix(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
+///
+/// # Example: the clocks of other crates
+///
+/// ```
+/// # use core::time::Duration;
+/// # use presigner::Validity;
+/// let hour = Duration::from_secs(3600);
+/// Validity::new(std::time::SystemTime::now().into(), hour)?; // with feature `std`
+/// Validity::new_unix(chrono::Utc::now().timestamp(), hour)?;
+/// Validity::new_unix(jiff::Timestamp::now().as_second(), hour)?;
+/// # Ok::<(), presigner::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     now: Timestamp,
