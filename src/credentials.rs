@@ -19,7 +19,7 @@ use crate::timestamp::Timestamp;
 /// With feature `zeroize` the memory that keeps secret, token, signing keys and what continues them is overwritten when its
 /// owner is dropped: these credentials, the [`Signer`](crate::Signer) and [`Presigner`](crate::Presigner) made with them,
 /// and, with feature `verify`, the `VerifyingKey`. Not overwritten are the caller's own copies, copies that moves and
-/// computations leave on the stack, of which safe code doesn't know, and the URLs, which hold the token.
+/// computations leave on the stack, of which safe code does not know, and URLs and forms, which hold the token.
 ///
 /// # Example
 ///
