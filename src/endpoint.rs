@@ -108,8 +108,9 @@ impl Scheme {
     }
 }
 
-/// Where the bucket stands in a URL.
+/// Where the bucket stands in a URL. With feature `serde` it is `path` or `virtual-hosted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum AddressingStyle {
     /// First segment of the path: `https://s3.example.com/bucket/key`.
     Path,

@@ -83,7 +83,7 @@
 //!
 //! # Features
 //!
-//! - `serde`: descriptors and error bodies serialise and deserialise.
+//! - `serde`: descriptors and error bodies serialise and deserialise; a [`Bucket`] deserialises from a configuration.
 //! - `base64`: attachment ids and bodies as Base64.
 //! - `post`: [`PostPolicy`] and [`PresignedPost`], uploads from a browser's form.
 //! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
@@ -114,6 +114,8 @@ mod aws_credentials;
 #[cfg(feature = "base64")]
 mod base64_body;
 mod bucket;
+#[cfg(feature = "serde")]
+mod bucket_config;
 mod canonical;
 mod copy_source;
 mod credentials;
