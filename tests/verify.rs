@@ -479,6 +479,78 @@ fn virtual_hosts() {
     }
 }
 
+/// What signers get wrong between the request and its hash: each of these canonical requests, signed with the right key, is
+/// one that a store refuses for this request.
+#[test]
+fn signatures_of_wrong_canonical_requests_are_refused() {
+    let signer = signer();
+    let presigner = signer.at(minute()).unwrap();
+    let request = presigner
+        .put("a b+c//~\u{e9}/")
+        .and_then(|request| request.content_type("text/plain; a=b"))
+        .and_then(|request| request.query("a", "b c/+"))
+        .and_then(|request| request.query("a-b", ""))
+        .unwrap();
+    let received = Received::of(&request);
+    let target = String::from_utf8(received.target.clone()).unwrap();
+    let (unsigned, _) = target.rsplit_once('=').unwrap();
+    let signed_as = |canonical_request: &str| {
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        let signature = naive::sign(secret, "20231114T221320Z", "us-east-1", canonical_request);
+        Received { target: format!("{unsigned}={signature}").into(), ..received.clone() }.verify()
+    };
+    let explanation = request.explain();
+    let right = explanation.canonical_request();
+    assert_eq!(signed_as(right).map(|believed| believed.key), Ok("a b+c//~\u{e9}/".to_owned()));
+
+    let path = "/bucket/a%20b%2Bc//~%C3%A9/";
+    let query = right.lines().nth(2).unwrap();
+    let mut reversed: Vec<_> = query.split('&').collect();
+    reversed.reverse();
+    let headers = "content-type:text/plain; a=b\nhost:127.0.0.1:9000\n";
+    for (from, to) in [
+        ("PUT\n", "put\n"),
+        ("PUT\n", "GET\n"),
+        (path, "/bucket/a%2520b%252Bc//~%25C3%25A9/"),
+        (path, "/bucket/a b+c//~\u{e9}/"),
+        (path, "/bucket/a+b%2Bc//~%C3%A9/"),
+        (path, "/bucket/a%20b+c//~%C3%A9/"),
+        (path, "/bucket/a%20b%2Bc/~%C3%A9/"),
+        (path, "/bucket/a%20b%2Bc//~%C3%A9"),
+        (path, "/bucket/a%20b%2bc//~%c3%a9/"),
+        (path, "/bucket/a%20b%2Bc//%7E%C3%A9/"),
+        (path, "/bucket%2Fa%20b%2Bc%2F%2F~%C3%A9%2F"),
+        (path, "/a%20b%2Bc//~%C3%A9/"),
+        (query, &reversed.join("&")),
+        (query, ""),
+        (query, target.split_once('?').unwrap().1),
+        ("a=b%20c%2F%2B", "a=b+c%2F%2B"),
+        ("a=b%20c%2F%2B", "a=b%20c%2f%2b"),
+        ("a=b%20c%2F%2B", "a=b c/+"),
+        ("a=b%20c%2F%2B", "a=b%2520c%252F%252B"),
+        // Sorted as joined texts, in which `-` comes before `=`; without the `=` of an empty value.
+        ("&a=b%20c%2F%2B&a-b=", "&a-b=&a=b%20c%2F%2B"),
+        ("&a-b=", "&a-b"),
+        (headers, "host:127.0.0.1:9000\n"),
+        (headers, "host:127.0.0.1:9000\ncontent-type:text/plain; a=b\n"),
+        (headers, "Content-Type:text/plain; a=b\nHost:127.0.0.1:9000\n"),
+        (headers, "content-type: text/plain; a=b\nhost:127.0.0.1:9000\n"),
+        (headers, "content-type:text/plain;  a=b\nhost:127.0.0.1:9000\n"),
+        ("host:127.0.0.1:9000", "host:127.0.0.1"),
+        ("\n\ncontent-type;host", "\ncontent-type;host"),
+        ("\n\ncontent-type;host", "\n\nhost;content-type"),
+        ("\n\ncontent-type;host", "\n\nhost"),
+        ("UNSIGNED-PAYLOAD", ""),
+        ("UNSIGNED-PAYLOAD", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("UNSIGNED-PAYLOAD", "UNSIGNED-PAYLOAD\n"),
+    ] {
+        assert!(right.contains(from), "{from} is not in {right}");
+        let wrong = right.replacen(from, to, 1);
+        assert_ne!(wrong, right, "{from}");
+        assert_eq!(signed_as(&wrong), Err(Refusal::SignatureMismatch), "{from} as {to}");
+    }
+}
+
 #[test]
 fn a_signed_body_hash_is_handed_on() {
     // botocore signs so when the caller sets the header; here the canonical request is the naive signer's business.
