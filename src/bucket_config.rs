@@ -53,7 +53,8 @@ impl TryFrom<BucketConfig> for Bucket {
 /// `region` follow), `aws` (`region`), `r2` (`account`) or `gcs`; `bucket` is its name. `style`, `path` or
 /// `virtual-hosted`, and `max_lifetime`, in whole seconds, may be left out.
 ///
-/// For the other stores there is `custom`, with their URL. An unknown field is an error, and what breaks a rule is one with the words of [`Error`].
+/// For the other stores there is `custom`, with their URL. An unknown field is an error, and what breaks a rule is one with
+/// the words of [`Error`].
 ///
 /// # Example
 ///
