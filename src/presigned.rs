@@ -283,10 +283,14 @@ impl Presigned {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn fingerprint(&self) -> String {
-        let signature = self.url().rsplit('=').next().unwrap_or_default();
-        let digest = HexDigest::new(&Sha256::digest(signature).into());
-        digest.as_str().get(..16).unwrap_or_default().into()
+        fingerprint(self.url().rsplit('=').next().unwrap_or_default())
     }
+}
+
+/// The name of a signature, in hex, for logs.
+pub(crate) fn fingerprint(signature: &str) -> String {
+    let digest = HexDigest::new(&Sha256::digest(signature).into());
+    digest.as_str().get(..16).unwrap_or_default().into()
 }
 
 impl fmt::Debug for Presigned {

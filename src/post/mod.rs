@@ -10,11 +10,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use crate::canonical::{ALGORITHM, HexDigest};
 use crate::error::{Error, Field, Result};
+use crate::presigned::fingerprint;
 use crate::signer::Presigner;
 use crate::timestamp::Timestamp;
 use crate::validity::Cap;
@@ -232,9 +232,7 @@ impl PresignedPost {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn fingerprint(&self) -> String {
-        let signature = self.fields.last().map_or("", |(_, value)| value);
-        let digest = HexDigest::new(&Sha256::digest(signature).into());
-        digest.as_str().get(..16).unwrap_or_default().into()
+        fingerprint(self.fields.last().map_or("", |(_, signature)| signature))
     }
 }
 

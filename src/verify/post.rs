@@ -232,12 +232,7 @@ impl<'a> UnverifiedPost<'a> {
         if policy.expires_at.since(self.date) > endpoint.max_lifetime.into() {
             return Err(Refusal::Expires);
         }
-        if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
-            return Err(Refusal::CredentialsExpired);
-        }
-        if self.date.unix().saturating_sub(now) > verifier.skew {
-            return Err(Refusal::NotYetValid);
-        }
+        verifier.check_time(now, self.date, credentials_expire)?;
         policy.check(&Form { bucket: &bucket, key: &self.key, fields: &self.fields })?;
         let expires_at = credentials_expire.map_or(policy.expires_at, |expiry| expiry.min(policy.expires_at));
         Ok(VerifiedPost { form: self, bucket, size: policy.size(), expires_at })

@@ -252,12 +252,7 @@ impl Unverified<'_> {
         if now >= self.target.expires_at.unix() {
             return Err(Refusal::Expired);
         }
-        if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
-            return Err(Refusal::CredentialsExpired);
-        }
-        if self.target.date.unix().saturating_sub(now) > verifier.skew {
-            return Err(Refusal::NotYetValid);
-        }
+        verifier.check_time(now, *date, credentials_expire)?;
         let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
         Ok(Verified::new(self, bucket, key, expires_at))
     }
@@ -417,6 +412,19 @@ impl<L> Verifier<L> {
         }
         let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
         if token_matches { Ok(credentials_expire) } else { Err(Refusal::SessionToken) }
+    }
+
+    /// Checks what does not depend on the lifetime that was asked for.
+    pub(super) fn check_time(
+        &self,
+        now: i64,
+        date: Timestamp,
+        credentials_expire: Option<Timestamp>,
+    ) -> Result<(), Refusal> {
+        if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
+            return Err(Refusal::CredentialsExpired);
+        }
+        if date.unix().saturating_sub(now) > self.skew { Err(Refusal::NotYetValid) } else { Ok(()) }
     }
 }
 
