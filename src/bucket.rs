@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::ops::Range;
 
 use url::Url;
@@ -28,9 +29,15 @@ use crate::text;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Bucket {
-    pub(crate) endpoint: Endpoint,
+    parts: Arc<Parts>,
+}
+
+/// Shared by all clones of a bucket.
+#[derive(Debug)]
+struct Parts {
+    endpoint: Endpoint,
     name: Box<str>,
-    pub(crate) root: Root,
+    root: Root,
 }
 
 /// The URL under which the keys of a bucket lie, or the root of a service.
@@ -52,10 +59,26 @@ impl Root {
         self.url.get(self.authority.clone()).unwrap_or_default()
     }
 
-    /// The URL of the bucket or service itself: without the slash that keys follow, unless that is the whole path.
-    pub(crate) fn bare_url(&self) -> &str {
-        let path = self.url.get(self.authority.end..).unwrap_or_default();
-        if path == "/" { &self.url } else { self.url.strip_suffix('/').unwrap_or(&self.url) }
+    /// What precedes the path in a URL.
+    pub(crate) fn origin(&self) -> &str {
+        self.url.get(..self.authority.end).unwrap_or_default()
+    }
+
+    /// The path under which the keys lie.
+    pub(crate) fn path(&self) -> &str {
+        self.url.get(self.authority.end..).unwrap_or_default()
+    }
+
+    /// The path of the bucket or service itself: without the slash that keys follow, unless that is all.
+    pub(crate) fn bare_path(&self) -> &str {
+        let path = self.path();
+        if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) }
+    }
+
+    /// The URL of the bucket or service itself.
+    #[cfg(feature = "post")]
+    pub(crate) fn bare_url(&self) -> String {
+        [self.origin(), self.bare_path()].concat()
     }
 
     /// Law 3, once for everything that does not change from URL to URL: URL parsers leave it as it is.
@@ -80,7 +103,7 @@ impl Bucket {
             && let Some((endpoint, label)) = access_point::place(endpoint, amazon, name)?
         {
             let root = virtual_hosted_root(&endpoint, &label)?;
-            return Ok(Self { endpoint, name: name.into(), root });
+            return Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) });
         }
         let root = match endpoint.style {
             AddressingStyle::Path => {
@@ -92,7 +115,7 @@ impl Bucket {
             }
             AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
         };
-        Ok(Self { endpoint: endpoint.clone(), name: name.into(), root })
+        Ok(Self { parts: Arc::new(Parts { endpoint: endpoint.clone(), name: name.into(), root }) })
     }
 
     /// The name, alias or ARN that the bucket was made with.
@@ -105,7 +128,7 @@ impl Bucket {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn name(&self) -> &str {
-        &self.name
+        &self.parts.name
     }
 
     /// The URL under which the keys of the bucket lie; it ends in a slash. It is not signed: nothing secret is in it.
@@ -118,7 +141,7 @@ impl Bucket {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn url(&self) -> &str {
-        &self.root.url
+        &self.parts.root.url
     }
 
     /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has one of its own,
@@ -132,7 +155,11 @@ impl Bucket {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+        &self.parts.endpoint
+    }
+
+    pub(crate) fn root(&self) -> &Root {
+        &self.parts.root
     }
 }
 

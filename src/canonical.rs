@@ -5,66 +5,50 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::encode::Output;
 use crate::headers::SignedHeaders;
-use crate::sha256::Sha256;
-use crate::timestamp::AmzDate;
 
-/// The only algorithm there is.
-pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// What takes a canonical request, piece by piece: a text, or its hash.
+pub(crate) trait CanonicalRequest: Output {
+    fn begin_path(&mut self) {}
 
-/// The parts of a canonical request. Path and query are slices of the URL that is handed out: what is hashed is what is
-/// returned.
-pub(crate) struct CanonicalRequest<'a> {
-    pub(crate) method: &'a str,
-    pub(crate) path: &'a str,
-    pub(crate) query: &'a str,
-    pub(crate) host: &'a str,
-    pub(crate) headers: &'a SignedHeaders,
-    pub(crate) payload_hash: &'a str,
-    /// All that follows the query, where only `host` is signed and so nothing of it depends on the request.
-    pub(crate) ready_rest: Option<&'a str>,
+    /// Ends the path.
+    fn begin_query(&mut self) {
+        self.append("\n");
+    }
+
+    fn end_query(&mut self) {}
+
+    /// The next piece takes a while to make.
+    fn pause(&mut self) {}
 }
+
+impl CanonicalRequest for String {}
 
 /// What follows the query in a canonical request that signs only `host`.
 pub(crate) fn rest_with_host_only(host: &str, payload_hash: &str) -> String {
     format!("\nhost:{host}\n\nhost\n{payload_hash}")
 }
 
-impl CanonicalRequest<'_> {
-    /// Writes it piece by piece, for whoever hashes or reads it.
-    pub(crate) fn write(&self, mut sink: impl FnMut(&str)) {
-        sink(self.method);
-        sink("\n");
-        sink(self.path);
-        sink("\n");
-        sink(self.query);
-        if let Some(rest) = self.ready_rest {
-            return sink(rest);
-        }
-        sink("\n");
-        let (before_host, after_host) = self.headers.around_host();
-        sink(before_host);
-        sink("host:");
-        sink(self.host);
-        sink("\n");
-        sink(after_host);
-        sink("\n");
-        let mut separator = "";
-        for name in self.headers.names() {
-            sink(separator);
-            sink(name);
-            separator = ";";
-        }
-        sink("\n");
-        sink(self.payload_hash);
+/// Appends what follows the query.
+pub(crate) fn append_rest(
+    canonical: &mut impl CanonicalRequest,
+    headers: &SignedHeaders,
+    host: &str,
+    payload_hash: &str,
+) {
+    let (before_host, after_host) = headers.around_host();
+    for piece in ["\n", before_host, "host:", host, "\n", after_host, "\n"] {
+        canonical.append(piece);
     }
-
-    /// Lower-case hex of its SHA-256: the last line of the string to sign.
-    pub(crate) fn hash(&self) -> HexDigest {
-        let mut hash = Sha256::<4>::new();
-        self.write(|piece| hash.update(piece.as_bytes()));
-        HexDigest::new(&hash.finish())
+    let mut separator = "";
+    for name in headers.names() {
+        canonical.append(separator);
+        canonical.append(name);
+        separator = ";";
     }
+    canonical.append("\n");
+    canonical.append(payload_hash);
 }
 
 /// A SHA-256 or HMAC-SHA256 in lower-case hex.
@@ -90,25 +74,6 @@ impl HexDigest {
     pub(crate) fn as_str(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }
-}
-
-/// The credential scope after its date.
-pub(crate) fn scope_rest(region: &str, service: &str) -> String {
-    format!("/{region}/{service}/aws4_request")
-}
-
-/// The lines of the string to sign before the hash: algorithm, date, credential scope.
-pub(crate) fn string_to_sign_head(amz_date: &AmzDate, scope_rest: &str, mut sink: impl FnMut(&str)) {
-    sink(ALGORITHM);
-    sink("\n");
-    sink(amz_date.with_scope_date());
-    sink(scope_rest);
-    sink("\n");
-}
-
-/// Appends every piece to a text.
-pub(crate) fn collect(text: &mut String) -> impl FnMut(&str) + '_ {
-    |piece| text.push_str(piece)
 }
 
 #[cfg(test)]

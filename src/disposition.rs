@@ -2,12 +2,11 @@
 //!
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
-use alloc::string::String;
 use core::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::encode::QUERY;
+use crate::encode::{Output, QUERY};
 use crate::file_name::{FileName, MAX_EXTENSION, NAMELESS};
 use crate::short_text::MAX_LENGTH;
 
@@ -229,15 +228,15 @@ impl<'a> ContentDisposition<'a> {
     }
 
     /// Appends the header, encoded as a value of the query.
-    pub(crate) fn write_encoded(&self, out: &mut String) {
-        out.push_str(self.kind.as_str());
+    pub(crate) fn write_encoded(&self, out: &mut impl Output) {
+        out.append(self.kind.as_str());
         let Some(name) = &self.name else { return };
         let fallback = name.fallback();
-        out.push_str(ENCODED_FILE_NAME);
+        out.append(ENCODED_FILE_NAME);
         QUERY.push(out, fallback.unwrap_or(name.as_str()));
-        out.push_str(ENCODED_END_QUOTE);
+        out.append(ENCODED_END_QUOTE);
         if fallback.is_some() {
-            out.push_str(ENCODED_EXTENDED_FILE_NAME);
+            out.append(ENCODED_EXTENDED_FILE_NAME);
             QUERY.push_twice(out, name.as_str());
         }
     }
@@ -282,7 +281,7 @@ impl fmt::Debug for ContentDisposition<'_> {
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString;
+    use alloc::string::{String, ToString};
 
     use proptest::prelude::*;
 

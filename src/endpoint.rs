@@ -128,7 +128,7 @@ pub(crate) enum SigningFamily {
 }
 
 /// Longest region and service, in bytes. No provider comes near it, and it bounds the string to sign.
-const MAX_SCOPE_PART: usize = 64;
+pub(crate) const MAX_SCOPE_PART: usize = 64;
 /// Longest host name, in bytes ([RFC 1035], section 2.3.4, without the length bytes).
 ///
 /// [RFC 1035]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4

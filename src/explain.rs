@@ -3,7 +3,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::canonical;
+use sha2::{Digest, Sha256};
+
+use crate::canonical::HexDigest;
 use crate::elide::elide;
 use crate::request::Request;
 
@@ -29,20 +31,10 @@ impl Request<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn explain(&self) -> Explanation {
-        let mut unsigned = String::new();
-        let path_len = self.write_unsigned(&mut unsigned);
-        let request = self.canonical_request(&unsigned, path_len);
-
-        let mut string_to_sign = String::new();
-        canonical::string_to_sign_head(
-            self.presigner.amz_date(),
-            self.presigner.scope_rest(),
-            canonical::collect(&mut string_to_sign),
-        );
-        string_to_sign.push_str(request.hash().as_str());
-
         let mut canonical_request = String::new();
-        request.write(canonical::collect(&mut canonical_request));
+        self.write_canonical_request(&mut canonical_request);
+        let mut string_to_sign = self.presigner.string_to_sign().head(self.presigner.amz_date());
+        string_to_sign.push_str(HexDigest::new(&Sha256::digest(&canonical_request).into()).as_str());
         Explanation::new(&canonical_request, string_to_sign)
     }
 }

@@ -117,6 +117,7 @@ mod bucket;
 #[cfg(feature = "serde")]
 mod bucket_config;
 mod canonical;
+mod canonical_hash;
 mod copy_source;
 mod credentials;
 mod descriptor;
@@ -156,6 +157,7 @@ mod short_text;
 mod signer;
 mod signing_key;
 mod stores;
+mod string_to_sign;
 mod text;
 mod timestamp;
 mod validity;

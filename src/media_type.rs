@@ -1,9 +1,8 @@
 //! Content types that a browser may show without running anything.
 
-use alloc::string::String;
 use core::fmt;
 
-use crate::encode::{self, QUERY};
+use crate::encode::{self, Output, QUERY};
 use crate::text;
 
 /// Types of which no browser runs a part as script. SVG and XML are no images in this sense, and PDF viewers keep a
@@ -59,10 +58,10 @@ impl<'a> MediaType<'a> {
     }
 
     /// Appends the type, encoded as a value of the query.
-    pub(crate) fn write_encoded(&self, out: &mut String) {
+    pub(crate) fn write_encoded(&self, out: &mut impl Output) {
         push_lower_case(out, self.essence);
         if let Some(charset) = self.charset {
-            out.push_str(ENCODED_CHARSET);
+            out.append(ENCODED_CHARSET);
             push_lower_case(out, charset);
         }
     }
@@ -89,7 +88,7 @@ impl fmt::Display for MediaType<'_> {
     }
 }
 
-fn push_lower_case(out: &mut String, text: &str) {
+fn push_lower_case(out: &mut impl Output, text: &str) {
     let mut buffer = [0; "audio/".len() + MAX_SUBTYPE];
     if let Some(place) = buffer.get_mut(..text.len()) {
         place.copy_from_slice(text.as_bytes());

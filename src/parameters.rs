@@ -1,13 +1,13 @@
 //! The query parameters of a request, kept in canonical order.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::mem;
 
 use crate::disposition::{ContentDisposition, DispositionKind};
-use crate::encode::{self, QUERY};
+use crate::encode::{self, Output, QUERY};
 use crate::error::{Error, Field, Result};
 use crate::media_type::MediaType;
 use crate::text;
@@ -173,7 +173,8 @@ impl<'a> Parameters<'a> {
     }
 
     /// Adds a parameter by its rule.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "which rule it is, is known where it is called")]
     pub(crate) fn insert(&mut self, typed: Typed, value: &'a str) -> Result<()> {
         match typed.rule {
             Rule::Any => {}
@@ -248,7 +249,23 @@ impl<'a> Parameters<'a> {
         if self.many.is_empty() { self.few.get_mut(..self.few_len).unwrap_or_default() } else { &mut self.many }
     }
 
+    /// Most often a parameter goes behind all others, as setters are called in alphabetical order or are few.
+    #[inline]
     fn insert_sorted(&mut self, parameter: Parameter<'a>) -> Result<()> {
+        let last_rank = self.few.get(..self.few_len).and_then(<[_]>::last).map(|last| last.rank);
+        if self.many.is_empty()
+            && last_rank.is_none_or(|last| 0 < last && last < parameter.rank)
+            && let Some(free) = self.few.get_mut(self.few_len)
+        {
+            *free = parameter;
+            self.few_len += 1;
+            return Ok(());
+        }
+        self.insert_between(parameter)
+    }
+
+    #[cold]
+    fn insert_between(&mut self, parameter: Parameter<'a>) -> Result<()> {
         // From the end, where most belong that are added.
         let mut place = self.len();
         for other in self.as_slice().iter().rev() {
@@ -282,8 +299,9 @@ impl<'a> Parameters<'a> {
         self.as_slice().len()
     }
 
-    /// How many bytes [`write`](Self::write) adds beside the authentication parameters, at the most.
-    pub(crate) fn max_len(&self, text_len: impl Fn(&str) -> usize) -> usize {
+    /// How many bytes all of them become, with their separators, at the most.
+    pub(crate) fn max_len(&self) -> usize {
+        let text_len = encode::encoded_len;
         let name_len = |parameter: &Parameter<'_>| {
             if parameter.plain { parameter.name.len() } else { text_len(parameter.name) }
         };
@@ -297,21 +315,27 @@ impl<'a> Parameters<'a> {
         self.as_slice().iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
     }
 
-    /// Appends the canonical query string, with the authentication parameters that `authentication` writes at their
-    /// place: no other name begins with `X-Amz-`, so they stand together.
-    pub(crate) fn write(&self, out: &mut String, authentication: impl FnOnce(&mut String)) {
+    /// Appends what stands before the authentication parameters in the canonical query string, each with a `&` behind it.
+    pub(crate) fn write_before(&self, out: &mut impl Output) {
+        for parameter in self.split().0 {
+            parameter.write(out, self.media_type);
+            out.append("&");
+        }
+    }
+
+    /// Appends what stands behind them, each with a `&` before it.
+    pub(crate) fn write_after(&self, out: &mut impl Output) {
+        for parameter in self.split().1 {
+            out.append("&");
+            parameter.write(out, self.media_type);
+        }
+    }
+
+    /// The parameters before the authentication parameters, and those behind them.
+    fn split(&self) -> (&[Parameter<'a>], &[Parameter<'a>]) {
         let parameters = self.as_slice();
         let before = parameters.iter().take_while(|parameter| parameter.is_before_authentication()).count();
-        let (before, after) = parameters.split_at_checked(before).unwrap_or((parameters, &[]));
-        for parameter in before {
-            parameter.write(out, self.media_type);
-            out.push('&');
-        }
-        authentication(out);
-        for parameter in after {
-            out.push('&');
-            parameter.write(out, self.media_type);
-        }
+        parameters.split_at_checked(before).unwrap_or((parameters, &[]))
     }
 }
 
@@ -330,16 +354,16 @@ impl Parameter<'_> {
         self.rank == 0 && encode::cmp_encoded(self.name, "X-Amz-").is_lt()
     }
 
-    fn write(&self, out: &mut String, media_type: Option<MediaType<'_>>) {
+    fn write(&self, out: &mut impl Output, media_type: Option<MediaType<'_>>) {
         if self.plain {
-            out.push_str(self.name);
+            out.append(self.name);
         } else {
             QUERY.push(out, self.name);
         }
-        out.push('=');
+        out.append("=");
         match self.value {
             Value::Text(text) => QUERY.push(out, text),
-            Value::Number(number) => out.push_str(encode::Decimal::new(number).as_str()),
+            Value::Number(number) => out.append(encode::Decimal::new(number).as_str()),
             Value::Disposition(kind, name) => ContentDisposition::new(kind, name).write_encoded(out),
             Value::MediaType => {
                 if let Some(media_type) = media_type {

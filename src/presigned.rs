@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use url::Url;
 
-use crate::canonical::{CanonicalRequest, HexDigest};
-use crate::encode::{self, PATH, QUERY};
+use crate::canonical::{self, CanonicalRequest, HexDigest};
+use crate::canonical_hash::CanonicalHash;
+use crate::encode::{self, Output, PATH, QUERY};
 use crate::headers;
 use crate::method::Method;
 use crate::request::Request;
@@ -37,8 +38,8 @@ impl Request<'_> {
     /// ```
     pub fn presign(&self) -> Presigned {
         let headers = self.headers.as_str();
-        let mut text = String::with_capacity(self.max_len(encode::encoded_len) + headers.len());
-        self.append_to(&mut text);
+        let mut text = String::new();
+        self.append_to(&mut text, headers.len());
         let url_len = text.len();
         text.push_str(headers);
         Presigned { text, url_len, method: self.method, validity: self.presigner.validity(), cap: self.presigner.cap() }
@@ -66,66 +67,69 @@ impl Request<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn presign_into(&self, url: &mut String) {
-        url.reserve(self.max_len(encode::encoded_len_bound));
-        self.append_to(url);
+        self.append_to(url, 0);
     }
 
-    fn append_to(&self, url: &mut String) {
-        let start = url.len();
-        let path_len = self.write_unsigned(url);
-        let unsigned = url.get(start..).unwrap_or_default();
-        let canonical_hash = self.canonical_request(unsigned, path_len).hash();
-        let signature = self.presigner.signature().finish(canonical_hash.as_bytes());
+    /// Appends the URL, with room for `behind` more bytes.
+    fn append_to(&self, url: &mut String, behind: usize) {
+        let root = self.presigner.url_root();
+        let tail = SIGNATURE.len() + HexDigest::LEN + behind;
+        let mut canonical_hash = CanonicalHash::new(url, root.origin(), tail, || self.max_len() + behind);
+        self.write_canonical_request(&mut canonical_hash);
+        let signature = self.presigner.sign(&canonical_hash.finish());
         url.push_str(SIGNATURE);
-        url.push_str(HexDigest::new(&signature).as_str());
+        url.push_str(signature.as_str());
     }
 
-    /// Writes the URL up to its signature: path and canonical query string, each once and for good. Returns how long it is
-    /// up to the end of the path.
-    pub(crate) fn write_unsigned(&self, out: &mut String) -> usize {
-        let start = out.len();
+    /// Writes the canonical request. Path and query are those of the URL.
+    #[inline]
+    pub(crate) fn write_canonical_request(&self, canonical: &mut impl CanonicalRequest) {
+        let root = self.presigner.url_root();
+        canonical.append(self.method.as_str());
+        canonical.append("\n");
+        canonical.begin_path();
         match self.key {
             Some(key) => {
-                out.push_str(&self.presigner.url_root().url);
-                PATH.push_mostly_plain(out, key);
+                canonical.append(root.path());
+                PATH.push_mostly_plain(canonical, key);
             }
-            None => out.push_str(self.presigner.url_root().bare_url()),
+            None => canonical.append(root.bare_path()),
         }
-        let path_len = out.len() - start;
-        out.push('?');
-        self.parameters.write(out, |out| {
-            self.presigner.write_authentication(out);
-            if self.headers.is_empty() {
-                out.push_str("&X-Amz-SignedHeaders=host");
-            } else {
-                out.push_str(SIGNED_HEADERS);
-                let mut separator = "";
-                for name in self.headers.names() {
-                    out.push_str(separator);
-                    QUERY.push(out, name);
-                    separator = "%3B";
-                }
+        canonical.begin_query();
+        self.parameters.write_before(canonical);
+        self.write_authentication(canonical);
+        canonical.pause();
+        self.parameters.write_after(canonical);
+        canonical.end_query();
+        match self.payload_hash {
+            None if self.headers.is_empty() => canonical.append(&root.canonical_rest),
+            payload_hash => {
+                let payload_hash = payload_hash.unwrap_or(root.payload_hash);
+                canonical::append_rest(canonical, &self.headers, root.host(), payload_hash);
             }
-        });
-        path_len
+        }
     }
 
-    /// The canonical request of the URL that [`write_unsigned`](Self::write_unsigned) has written.
-    pub(crate) fn canonical_request<'r>(&'r self, unsigned: &'r str, path_len: usize) -> CanonicalRequest<'r> {
-        let root = self.presigner.url_root();
-        CanonicalRequest {
-            method: self.method.as_str(),
-            path: unsigned.get(root.authority.end..path_len).unwrap_or_default(),
-            query: unsigned.get(path_len + "?".len()..).unwrap_or_default(),
-            host: root.host(),
-            headers: &self.headers,
-            payload_hash: self.payload_hash.unwrap_or(root.payload_hash),
-            ready_rest: (self.headers.is_empty() && self.payload_hash.is_none()).then_some(&*root.canonical_rest),
+    /// Writes `X-Amz-Algorithm` to `X-Amz-SignedHeaders`. They stand together: no other name begins with `X-Amz-`.
+    fn write_authentication(&self, out: &mut impl Output) {
+        self.presigner.write_authentication(out);
+        if self.headers.is_empty() {
+            out.append("&X-Amz-SignedHeaders=host");
+        } else {
+            out.append(SIGNED_HEADERS);
+            let mut separator = "";
+            for name in self.headers.names() {
+                out.append(separator);
+                QUERY.push(out, name);
+                separator = "%3B";
+            }
         }
     }
 
     /// How long the URL gets at the most, in bytes.
-    fn max_len(&self, text_len: impl Fn(&str) -> usize) -> usize {
+    #[cold]
+    fn max_len(&self) -> usize {
+        let text_len = encode::encoded_len;
         let header_names = if self.headers.is_empty() {
             "host".len()
         } else {
@@ -134,8 +138,8 @@ impl Request<'_> {
         self.presigner.url_root().url.len()
             + self.key.map_or(0, &text_len)
             + "?".len()
-            + self.parameters.max_len(&text_len)
-            + self.presigner.authentication_max_len()
+            + self.parameters.max_len()
+            + self.presigner.authentication_len()
             + SIGNED_HEADERS.len()
             + header_names
             + SIGNATURE.len()

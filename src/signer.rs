@@ -8,14 +8,15 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::bucket::{Bucket, Root};
-use crate::canonical::{self, ALGORITHM};
+use crate::canonical::HexDigest;
 use crate::credentials::Credentials;
-use crate::encode::{self, Decimal, QUERY};
+use crate::encode::{self, Decimal, Output, QUERY};
 use crate::endpoint::{Endpoint, SigningFamily};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::short_text::ShortText;
-use crate::signing_key::{AwaitingHash, KeptKeys, SigningKey};
+use crate::signing_key::{KeptKeys, SigningKey};
+use crate::string_to_sign::{Signature, StringToSign};
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::{Cap, Validity};
 
@@ -64,7 +65,7 @@ impl Target {
 
     fn root(&self) -> &Root {
         match self {
-            Self::Bucket(bucket) => &bucket.root,
+            Self::Bucket(bucket) => bucket.root(),
             Self::Service(_, root) => root,
         }
     }
@@ -73,41 +74,29 @@ impl Target {
 /// Who signs for which region and service, with all texts that depend on nothing else.
 pub(crate) struct Identity {
     credentials: Credentials,
-    region: Box<str>,
-    service: Box<str>,
     kept_keys: KeptKeys,
-    /// `/region/service/aws4_request`: the credential scope after its date.
-    scope_rest: Box<str>,
-    /// The authentication parameters up to the date of the scope.
-    query_before_scope_date: Box<str>,
-    /// From there up to the value of `X-Amz-Date`.
-    query_before_date: Box<str>,
+    string_to_sign: StringToSign,
+    /// The authentication parameters up to the value of `X-Amz-Date`, without the date of the scope.
+    query: Box<str>,
+    /// Where that date goes.
+    query_scope_date: usize,
     /// `&` and the token's parameter, or nothing.
     query_token: Secret,
 }
 
 impl Identity {
     pub(crate) fn new(credentials: Credentials, region: &str, service: &str) -> Self {
-        let scope_rest = canonical::scope_rest(region, service);
-
-        let query_before_scope_date =
-            around_encoded(&["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="], credentials.access_key_id(), "%2F");
-        let query_before_date = around_encoded(&[], &scope_rest, "&X-Amz-Date=");
-        let query_token = credentials
-            .token()
-            .map(|(parameter, token)| around_encoded(&["&", parameter, "="], token, ""))
-            .unwrap_or_default()
-            .into();
-
+        let string_to_sign = StringToSign::new(region, service);
+        let (query, query_scope_date) = authentication_query(credentials.access_key_id(), string_to_sign.scope_rest());
+        let query_token =
+            credentials.token().map(|(parameter, token)| token_query(parameter, token)).unwrap_or_default();
         Self {
             credentials,
-            region: region.into(),
-            service: service.into(),
             kept_keys: KeptKeys::new(),
-            scope_rest: scope_rest.into(),
-            query_before_scope_date,
-            query_before_date,
-            query_token,
+            string_to_sign,
+            query,
+            query_scope_date,
+            query_token: query_token.into(),
         }
     }
 
@@ -116,19 +105,12 @@ impl Identity {
         &self.credentials
     }
 
-    #[cfg(feature = "verify")]
     pub(crate) fn region(&self) -> &str {
-        &self.region
+        self.string_to_sign.region_and_service().0
     }
 
-    #[cfg(feature = "verify")]
     pub(crate) fn service(&self) -> &str {
-        &self.service
-    }
-
-    #[cfg(feature = "verify")]
-    pub(crate) fn scope_rest(&self) -> &str {
-        &self.scope_rest
+        self.string_to_sign.region_and_service().1
     }
 
     pub(crate) fn signing_key(&self, date: Timestamp, amz_date: &AmzDate) -> SigningKey {
@@ -136,35 +118,38 @@ impl Identity {
     }
 
     pub(crate) fn derive_signing_key(&self, amz_date: &AmzDate) -> SigningKey {
-        SigningKey::derive(self.credentials.secret_access_key(), amz_date, &self.region, &self.service)
+        let (region, service) = self.string_to_sign.region_and_service();
+        SigningKey::derive(self.credentials.secret_access_key(), amz_date, region, service)
     }
 
-    /// Writes `X-Amz-Algorithm` to `X-Amz-Expires`.
-    fn write_authentication(&self, amz_date: &AmzDate, validity: Validity, mut sink: impl FnMut(&str)) {
-        sink(&self.query_before_scope_date);
-        sink(amz_date.scope_date());
-        sink(&self.query_before_date);
-        sink(amz_date.as_str());
-        sink("&X-Amz-Expires=");
-        sink(Decimal::new(validity.lifetime_seconds().into()).as_str());
-    }
-
-    fn authentication_max_len(&self) -> usize {
-        self.query_before_scope_date.len()
-            + "YYYYMMDD".len()
-            + self.query_before_date.len()
-            + "YYYYMMDDTHHMMSSZ".len()
-            + "&X-Amz-Expires=604800".len()
+    #[cfg(feature = "verify")]
+    pub(crate) fn string_to_sign(&self) -> &StringToSign {
+        &self.string_to_sign
     }
 }
 
-/// A text encoded, and what stands around it, in an allocation of the right size.
-fn around_encoded(before: &[&str], text: &str, behind: &str) -> Box<str> {
-    let length: usize = before.iter().map(|piece| piece.len()).sum();
-    let mut query = String::with_capacity(length + encode::encoded_len(text) + behind.len());
-    query.extend(before.iter().copied());
-    QUERY.push(&mut query, text);
-    query.push_str(behind);
+/// The authentication parameters up to the value of `X-Amz-Date`, and where the date of the scope goes.
+fn authentication_query(access_key_id: &str, scope_rest: &str) -> (Box<str>, usize) {
+    const START: &str = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=";
+    const AFTER_ID: &str = "%2F";
+    const DATE: &str = "&X-Amz-Date=";
+    let texts_len = encode::encoded_len(access_key_id) + encode::encoded_len(scope_rest);
+    let mut query = String::with_capacity(START.len() + AFTER_ID.len() + DATE.len() + texts_len);
+    query.push_str(START);
+    QUERY.push_mostly_plain(&mut query, access_key_id);
+    query.push_str(AFTER_ID);
+    let scope_date = query.len();
+    QUERY.push(&mut query, scope_rest);
+    query.push_str(DATE);
+    (query.into(), scope_date)
+}
+
+/// `&` and the token's parameter.
+fn token_query(parameter: &str, token: &str) -> Box<str> {
+    // Of the right size: no allocation with a part of the token is left behind.
+    let mut query = String::with_capacity("&=".len() + parameter.len() + encode::encoded_len(token));
+    query.extend(["&", parameter, "="]);
+    QUERY.push(&mut query, token);
     query.into()
 }
 
@@ -236,7 +221,7 @@ impl Signer {
     /// ```
     pub fn for_bucket(&self, bucket: Bucket) -> Result<Self> {
         let endpoint = bucket.endpoint();
-        if endpoint.region() != &*self.identity.region || endpoint.service_name() != &*self.identity.service {
+        if endpoint.region() != self.identity.region() || endpoint.service_name() != self.identity.service() {
             return Err(Error::OtherScope);
         }
         Ok(Self { target: Target::Bucket(bucket), identity: Arc::clone(&self.identity) })
@@ -327,23 +312,19 @@ impl Signer {
         let identity = &*self.identity;
         let endpoint = self.target.endpoint();
         validity.check_limit(endpoint.max_lifetime)?;
-        if identity.credentials.is_s3_express_session() && &*identity.service != "s3express" {
+        if identity.credentials.is_s3_express_session() && identity.service() != "s3express" {
             return Err(Error::SessionCredentials);
         }
         let (validity, cap) =
             validity.answering_for(endpoint.fixed_lifetime())?.capped(identity.credentials.expiry())?;
         let date = validity.amz_date_timestamp();
         let amz_date = date.amz_date();
-        let mut signature = identity.signing_key(date, &amz_date).begin();
-        canonical::string_to_sign_head(&amz_date, &identity.scope_rest, |piece| {
-            signature.update(piece.as_bytes());
-        });
-        let mut authentication = ShortText::new();
-        if identity.authentication_max_len() <= MAX_AUTHENTICATION {
-            identity.write_authentication(&amz_date, validity, |piece| authentication.push_str(piece));
-        }
-        let signature = signature.await_hash();
-        Ok(Presigner { signer: self, validity, cap, amz_date, signature, authentication, scope: None })
+        let signature = identity.string_to_sign.begin(&identity.signing_key(date, &amz_date), &amz_date);
+        let mut date_and_expires = ShortText::new();
+        date_and_expires.push_str(amz_date.as_str());
+        date_and_expires.push_str("&X-Amz-Expires=");
+        date_and_expires.push_str(Decimal::new(validity.lifetime_seconds().into()).as_str());
+        Ok(Presigner { signer: self, validity, cap, amz_date, date_and_expires, signature, scope: None })
     }
 
     /// [`at`](Self::at), with an error in place of a cap.
@@ -410,16 +391,12 @@ pub struct Presigner<'a> {
     validity: Validity,
     cap: Option<Cap>,
     amz_date: AmzDate,
-    /// The string to sign up to the hash of the canonical request, which is all that differs from link to link.
-    signature: AwaitingHash,
-    /// From `X-Amz-Algorithm` to `X-Amz-Expires`, written once for all links. Empty where it is too long for that.
-    authentication: ShortText<MAX_AUTHENTICATION>,
+    /// The value of `X-Amz-Date`, and the parameter `X-Amz-Expires`.
+    date_and_expires: ShortText<{ "YYYYMMDDTHHMMSSZ&X-Amz-Expires=604800".len() }>,
+    signature: Signature,
     /// What every key must begin with.
     scope: Option<&'a str>,
 }
-
-/// As long as it gets for access key ids of 64 bytes and regions of 32.
-const MAX_AUTHENTICATION: usize = 240;
 
 impl<'a> Presigner<'a> {
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
@@ -520,13 +497,13 @@ impl Presigner<'_> {
         &self.amz_date
     }
 
-    /// The credential scope after its date.
-    pub(crate) fn scope_rest(&self) -> &str {
-        &self.signer.identity.scope_rest
+    pub(crate) fn string_to_sign(&self) -> &StringToSign {
+        &self.signer.identity.string_to_sign
     }
 
-    pub(crate) fn signature(&self) -> &AwaitingHash {
-        &self.signature
+    /// Signs, given the hash of the canonical request.
+    pub(crate) fn sign(&self, hash: &HexDigest) -> HexDigest {
+        HexDigest::new(&self.string_to_sign().finish(&self.signature, &self.amz_date, hash.as_bytes()))
     }
 
     #[cfg(feature = "post")]
@@ -535,20 +512,22 @@ impl Presigner<'_> {
     }
 
     /// Writes `X-Amz-Algorithm` to `X-Amz-Expires`, and the token.
-    pub(crate) fn write_authentication(&self, out: &mut String) {
+    pub(crate) fn write_authentication(&self, out: &mut impl Output) {
         let identity = &*self.signer.identity;
-        if self.authentication.len() > 0 {
-            out.push_str(self.authentication.as_str());
-        } else {
-            identity.write_authentication(&self.amz_date, self.validity, canonical::collect(out));
-        }
-        out.push_str(&identity.query_token);
+        let date_and_expires = self.date_and_expires.as_str();
+        let (before_scope_date, before_date) =
+            identity.query.split_at_checked(identity.query_scope_date).unwrap_or_default();
+        out.append(before_scope_date);
+        out.append(date_and_expires.get(.."YYYYMMDD".len()).unwrap_or_default());
+        out.append(before_date);
+        out.append(date_and_expires);
+        out.append(&identity.query_token);
     }
 
-    /// How many bytes [`write_authentication`](Self::write_authentication) appends at the most.
-    pub(crate) fn authentication_max_len(&self) -> usize {
+    /// How many bytes [`write_authentication`](Self::write_authentication) appends.
+    pub(crate) fn authentication_len(&self) -> usize {
         let identity = &*self.signer.identity;
-        identity.authentication_max_len() + identity.query_token.len()
+        "YYYYMMDD".len() + identity.query.len() + self.date_and_expires.len() + identity.query_token.len()
     }
 }
 

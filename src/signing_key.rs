@@ -18,27 +18,40 @@ use crate::timestamp::{AmzDate, Timestamp};
 /// [deriving a signing key]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 #[derive(Clone, Copy)]
 pub(crate) struct SigningKey {
-    inner: [u32; 8],
-    outer: [u32; 8],
+    pub(crate) inner: [u32; 8],
+    pub(crate) outer: [u32; 8],
 }
 
 impl SigningKey {
     pub(crate) fn derive(secret_access_key: &str, date: &AmzDate, region: &str, service: &str) -> Self {
-        let date_key = hmac(&key_block(&[b"AWS4", secret_access_key.as_bytes()]), date.scope_date());
-        let region_key = hmac(&key_block(&[&date_key]), region);
-        let service_key = hmac(&key_block(&[&region_key]), service);
-        let signing_key = key_block(&[&hmac(&key_block(&[&service_key]), "aws4_request")]);
-        let padded = |pad: u8| state_after(signing_key.map(|byte| byte ^ pad));
+        let date_key = Hmac::<Sha256>::new(&key_block(&[b"AWS4", secret_access_key.as_bytes()]).into());
+        let date_key = date_key.chain_update(date.scope_date()).finalize().into_bytes().into();
+        [region, service, "aws4_request"]
+            .iter()
+            .fold(Self::of(&date_key), |key, text| Self::of(&key.sign(text.as_bytes())))
+    }
+
+    /// What HMAC-SHA256 makes of a key (RFC 2104, section 2).
+    fn of(key: &[u8; 32]) -> Self {
+        let padded = |pad: u8| {
+            let mut block = [pad; BLOCK];
+            for (place, byte) in block.iter_mut().zip(key) {
+                *place ^= byte;
+            }
+            state_after(block)
+        };
         Self { inner: padded(0x36), outer: padded(0x5c) }
     }
 
-    pub(crate) fn begin(self) -> Signature {
-        Signature { inner: sha256::Sha256::resume(self.inner), outer: self.outer }
+    /// Signs a whole text.
+    pub(crate) fn sign(&self, text: &[u8]) -> [u8; 32] {
+        let inner = sha256::finish_short(self.inner, text).unwrap_or_else(|| {
+            let mut inner = sha256::Sha256::resume(self.inner);
+            inner.update(text);
+            inner.finish()
+        });
+        sha256::finish_outer(self.outer, &inner)
     }
-}
-
-fn hmac(key: &[u8; BLOCK], text: &str) -> [u8; 32] {
-    Hmac::<Sha256>::new(key.into()).chain_update(text).finalize().into_bytes().into()
 }
 
 /// A key padded to a block, after hashing it where it is longer (RFC 2104, section 2).
@@ -63,51 +76,6 @@ fn key_block(parts: &[&[u8]]) -> [u8; BLOCK] {
         }
     }
     block
-}
-
-/// An HMAC-SHA256 under way.
-pub(crate) struct Signature {
-    inner: sha256::Sha256<3>,
-    outer: [u32; 8],
-}
-
-impl Signature {
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
-        self.inner.update(bytes);
-    }
-
-    /// Signs what was written: the policy of a form has no last line to wait for.
-    #[cfg(feature = "post")]
-    pub(crate) fn finish(mut self) -> [u8; 32] {
-        sha256::finish_outer(self.outer, &self.inner.finish())
-    }
-
-    /// Goes as far as it can without the last line of the string to sign.
-    pub(crate) fn await_hash(self) -> AwaitingHash {
-        AwaitingHash { inner: self.inner.await_block(), outer: self.outer }
-    }
-}
-
-/// The signature of a string to sign that lacks only its last line.
-#[derive(Clone)]
-pub(crate) struct AwaitingHash {
-    inner: sha256::AwaitingBlock,
-    outer: [u32; 8],
-}
-
-/// Without the outer state nothing can be signed.
-#[cfg(feature = "zeroize")]
-impl Drop for AwaitingHash {
-    fn drop(&mut self) {
-        self.outer.zeroize();
-    }
-}
-
-impl AwaitingHash {
-    /// Signs, given the hash of the canonical request in hex.
-    pub(crate) fn finish(&self, canonical_hash: &[u8; BLOCK]) -> [u8; 32] {
-        sha256::finish_outer(self.outer, &self.inner.finish(canonical_hash))
-    }
 }
 
 /// The signing keys of two days, readable and writable from any number of threads without a lock.
@@ -210,14 +178,6 @@ mod tests {
 
     extern crate std;
 
-    /// Ends with the last 64 bytes of `text`, as a signature ends with the hash of the canonical request.
-    fn sign(key: SigningKey, text: &[u8]) -> [u8; 32] {
-        let (head, last) = text.split_last_chunk().unwrap();
-        let mut signature = key.begin();
-        signature.update(head);
-        signature.await_hash().finish(last)
-    }
-
     fn date(day: i64) -> Timestamp {
         Timestamp::from_unix(day * 86_400).unwrap()
     }
@@ -238,7 +198,7 @@ mod tests {
             let amz_date = date(day).amz_date();
             let key = SigningKey::derive(&secret, &amz_date, "eu-central-1", "s3");
             let expected = signature_by_hmac(&secret, amz_date.scope_date(), "eu-central-1", "s3", &text);
-            prop_assert_eq!(sign(key, &text), expected);
+            prop_assert_eq!(key.sign(&text), expected);
         }
     }
 
@@ -252,7 +212,7 @@ mod tests {
         let text = [b'x'; 70];
         let expected = Hmac::<Sha256>::new_from_slice(&published).unwrap().chain_update(text).finalize();
         let key = SigningKey::derive(secret, &date, "us-east-1", "iam");
-        assert_eq!(sign(key, &text), <[u8; 32]>::from(expected.into_bytes()));
+        assert_eq!(key.sign(&text), <[u8; 32]>::from(expected.into_bytes()));
     }
 
     fn hex_bytes(text: &str) -> [u8; 32] {
@@ -268,7 +228,7 @@ mod tests {
         for length in BLOCK..=300 {
             let text = String::from("x").repeat(length);
             let expected = signature_by_hmac("secret", amz_date.scope_date(), "r", "s", text.as_bytes());
-            assert_eq!(sign(key, text.as_bytes()), expected, "{length} bytes");
+            assert_eq!(key.sign(text.as_bytes()), expected, "{length} bytes");
         }
     }
 

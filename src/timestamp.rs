@@ -109,6 +109,11 @@ impl AmzDate {
         self.with_scope_date().get(..16).unwrap_or_default()
     }
 
+    /// With the line feed and the date of the scope.
+    pub(crate) fn as_bytes(&self) -> &[u8; 25] {
+        &self.0
+    }
+
     pub(crate) fn with_scope_date(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }

@@ -12,10 +12,11 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::canonical::{ALGORITHM, HexDigest};
+use crate::canonical::HexDigest;
 use crate::error::{Error, Field, Result};
 use crate::presigned::fingerprint;
 use crate::signer::Presigner;
+use crate::string_to_sign::ALGORITHM;
 use crate::timestamp::Timestamp;
 use crate::validity::Cap;
 
@@ -62,8 +63,12 @@ impl Presigner<'_> {
 
         let identity = self.identity();
         let amz_date = self.amz_date();
-        let credential =
-            format!("{}/{}{}", identity.credentials().access_key_id(), amz_date.scope_date(), self.scope_rest());
+        let credential = format!(
+            "{}/{}{}",
+            identity.credentials().access_key_id(),
+            amz_date.scope_date(),
+            self.string_to_sign().scope_rest()
+        );
         let mut own_fields: Vec<(Cow<'static, str>, String)> = Vec::from([
             ("x-amz-algorithm".into(), ALGORITHM.into()),
             ("x-amz-credential".into(), credential),
@@ -82,9 +87,8 @@ impl Presigner<'_> {
         conditions.extend(own_fields.iter().map(|(field, value)| Condition::Exact { field, value }));
         let policy_field = PolicyDocument { expiration: &expiration, conditions }.encode();
 
-        let mut signature = identity.signing_key(self.validity().amz_date_timestamp(), amz_date).begin();
-        signature.update(policy_field.as_bytes());
-        let signature = HexDigest::new(&signature.finish());
+        let signing_key = identity.signing_key(self.validity().amz_date_timestamp(), amz_date);
+        let signature = HexDigest::new(&signing_key.sign(policy_field.as_bytes()));
 
         let mut fields = Vec::with_capacity(policy.fields().len() + own_fields.len() + 3);
         fields.push(("key".into(), key));
@@ -98,7 +102,7 @@ impl Presigner<'_> {
         if length > MAX_BEFORE_FILE {
             return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
         }
-        Ok(PresignedPost { url: self.url_root().bare_url().into(), fields, expires_at, cap: self.cap() })
+        Ok(PresignedPost { url: self.url_root().bare_url(), fields, expires_at, cap: self.cap() })
     }
 }
 

@@ -8,8 +8,9 @@ use core::ops::RangeInclusive;
 
 use time::OffsetDateTime;
 
-use crate::canonical::{ALGORITHM, HexDigest};
+use crate::canonical::HexDigest;
 use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
+use crate::string_to_sign::ALGORITHM;
 use crate::text::MAX_KEY;
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::verify::policy::{Form, Policy, find};
@@ -220,10 +221,7 @@ impl<'a> UnverifiedPost<'a> {
             signature: &self.signature,
             token: self.token,
         };
-        let credentials_expire = verifier.check_signature(&claim, now, |_, mut mac| {
-            mac.update(self.policy.as_bytes());
-            mac.finish()
-        })?;
+        let credentials_expire = verifier.check_signature(&claim, now, |_, key| key.sign(self.policy.as_bytes()))?;
 
         let policy = Policy::parse(self.policy)?;
         if now >= policy.expires_at.unix() {

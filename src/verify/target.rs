@@ -2,8 +2,9 @@
 
 use alloc::borrow::Cow;
 
-use crate::canonical::{ALGORITHM, HexDigest};
+use crate::canonical::HexDigest;
 use crate::error::Field;
+use crate::string_to_sign::ALGORITHM;
 use crate::text;
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::MAX_LIFETIME;

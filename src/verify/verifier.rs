@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 use crate::explain::Explanation;
 use crate::sha256::Sha256;
 use crate::signer::{Identity, Signer};
-use crate::signing_key::Signature;
+use crate::signing_key::SigningKey;
+use crate::string_to_sign::StringToSign;
 use crate::text::equal;
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::MAX_LIFETIME;
@@ -245,9 +246,9 @@ impl Unverified<'_> {
             signature,
             token: token.as_ref().map(|(token, as_s3_session)| (&**token, *as_s3_session)),
         };
-        let credentials_expire = verifier.check_signature(&claim, now, |identity, mut mac| {
-            canonical::string_to_sign_head(amz_date, identity.scope_rest(), |piece| mac.update(piece.as_bytes()));
-            mac.await_hash().finish(hash.as_bytes())
+        let credentials_expire = verifier.check_signature(&claim, now, |identity, key| {
+            let string_to_sign = identity.string_to_sign();
+            string_to_sign.finish(&string_to_sign.begin(&key, amz_date), amz_date, hash.as_bytes())
         })?;
         if now >= self.target.expires_at.unix() {
             return Err(Refusal::Expired);
@@ -288,15 +289,13 @@ impl Unverified<'_> {
         self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
         let Target { amz_date, .. } = &self.target;
-        let scope_rest = canonical::scope_rest(endpoint.region(), endpoint.service_name());
-        let mut string_to_sign = String::new();
-        canonical::string_to_sign_head(amz_date, &scope_rest, canonical::collect(&mut string_to_sign));
+        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service_name()).head(amz_date);
         string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
 
     fn canonical_hash(&self, host: &str, ready_rest: Option<&str>) -> HexDigest {
-        let mut hash = Sha256::<4>::new();
+        let mut hash = Sha256::new();
         self.write_canonical(host, ready_rest, |piece| hash.update(piece));
         HexDigest::new(&hash.finish())
     }
@@ -355,7 +354,7 @@ impl Claim<'_> {
         identity: &Identity,
         now: i64,
         skew: i64,
-        sign: impl Fn(&Identity, Signature) -> [u8; 32],
+        sign: impl Fn(&Identity, SigningKey) -> [u8; 32],
     ) -> bool {
         if !equal(self.region, identity.region()) || !equal(self.service, identity.service()) {
             return false;
@@ -367,7 +366,7 @@ impl Claim<'_> {
         } else {
             identity.derive_signing_key(self.amz_date)
         };
-        let expected = HexDigest::new(&sign(identity, key.begin()));
+        let expected = HexDigest::new(&sign(identity, key));
         words(expected.as_bytes()).as_slice().ct_eq(words(self.signature).as_slice()).into()
     }
 
@@ -390,7 +389,7 @@ impl<L> Verifier<L> {
         &self,
         claim: &Claim<'_>,
         now: i64,
-        sign: impl Fn(&Identity, Signature) -> [u8; 32],
+        sign: impl Fn(&Identity, SigningKey) -> [u8; 32],
     ) -> Result<Option<Timestamp>, Refusal>
     where
         L: Fn(&str) -> I,
