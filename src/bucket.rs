@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
+use core::fmt;
 use core::ops::Range;
 
 use url::Url;
@@ -27,13 +28,12 @@ use crate::text;
 /// assert_eq!(bucket.url(), "https://0123456789abcdef.r2.cloudflarestorage.com/attachments/");
 /// # Ok::<(), presigner::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Bucket {
     parts: Arc<Parts>,
 }
 
 /// Shared by all clones of a bucket.
-#[derive(Debug)]
 struct Parts {
     endpoint: Endpoint,
     name: Box<str>,
@@ -160,6 +160,13 @@ impl Bucket {
 
     pub(crate) fn root(&self) -> &Root {
         &self.parts.root
+    }
+}
+
+impl fmt::Debug for Bucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parts { endpoint, name, root } = &*self.parts;
+        f.debug_struct("Bucket").field("endpoint", endpoint).field("name", name).field("root", root).finish()
     }
 }
 

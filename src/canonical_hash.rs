@@ -9,7 +9,7 @@ use crate::canonical::{CanonicalRequest, HexDigest};
 use crate::encode::{Output, Room};
 use crate::sha256::{self, BLOCK, INITIAL_STATE};
 
-/// Enough for a long key, or for a session token of 800 bytes. Longer requests go through in pieces.
+/// Enough for most requests, with a session token of 800 bytes too. Longer ones go through in pieces.
 const BLOCKS: usize = 26;
 
 /// The bytes of a [`Room`].
@@ -78,7 +78,7 @@ impl<'u, L: Fn() -> usize> CanonicalHash<'u, L> {
         let url = &mut self.url;
         let end = url.end.unwrap_or(self.length);
         let rest = self.blocks.as_flattened().get(url.start..end).unwrap_or_default();
-        // All that is appended is ASCII.
+        // ASCII: encoded texts, and hosts, header names and values, which are checked to be so.
         let rest = str::from_utf8(rest).unwrap_or_default();
         if !url.origin.is_empty() {
             let length = if is_complete { url.origin.len() + rest.len() + url.tail } else { (url.max_len)() };

@@ -20,7 +20,7 @@ pub(crate) trait Output {
 pub(crate) type Room = [u8; ENCODED + SLACK];
 /// A power of two: so the compiler sees that no place lies outside.
 const ENCODED: usize = 256;
-const SLACK: usize = 5;
+const SLACK: usize = 4;
 
 impl Output for String {
     fn append(&mut self, text: &str) {

@@ -301,12 +301,11 @@ impl<'a> Parameters<'a> {
 
     /// How many bytes all of them become, with their separators, at the most.
     pub(crate) fn max_len(&self) -> usize {
-        let text_len = encode::encoded_len;
         let name_len = |parameter: &Parameter<'_>| {
-            if parameter.plain { parameter.name.len() } else { text_len(parameter.name) }
+            if parameter.plain { parameter.name.len() } else { encode::encoded_len(parameter.name) }
         };
         let value_len = |value: &Value<'_>| match value {
-            Value::Text(text) => text_len(text),
+            Value::Text(text) => encode::encoded_len(text),
             Value::Number(_) => encode::MAX_DECIMAL,
             // Not exact: to sanitize the name for its length as well would cost more than the room.
             Value::Disposition(_, name) => ContentDisposition::encoded_len_bound(name.unwrap_or_default()),

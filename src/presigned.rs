@@ -46,7 +46,8 @@ impl Request<'_> {
     }
 
     /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room, and grows it once
-    /// if it has not.
+    /// if it has not. For a URL of more than about 1,500 bytes there must be room for the longest that it could be by the
+    /// lengths of key, names and values.
     ///
     /// The client must send [`headers`](Self::headers) with it, where there are any.
     ///
@@ -129,14 +130,13 @@ impl Request<'_> {
     /// How long the URL gets at the most, in bytes.
     #[cold]
     fn max_len(&self) -> usize {
-        let text_len = encode::encoded_len;
         let header_names = if self.headers.is_empty() {
             "host".len()
         } else {
-            self.headers.names().map(|name| "%3B".len() + text_len(name)).sum()
+            self.headers.names().map(|name| "%3B".len() + encode::encoded_len(name)).sum()
         };
         self.presigner.url_root().url.len()
-            + self.key.map_or(0, &text_len)
+            + self.key.map_or(0, encode::encoded_len)
             + "?".len()
             + self.parameters.max_len()
             + self.presigner.authentication_len()

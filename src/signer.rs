@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::short_text::ShortText;
 use crate::signing_key::{KeptKeys, SigningKey};
-use crate::string_to_sign::{Signature, StringToSign};
+use crate::string_to_sign::{ALGORITHM, AwaitingHash, StringToSign};
 use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::{Cap, Validity};
 
@@ -77,26 +77,26 @@ pub(crate) struct Identity {
     kept_keys: KeptKeys,
     string_to_sign: StringToSign,
     /// The authentication parameters up to the value of `X-Amz-Date`, without the date of the scope.
-    query: Box<str>,
+    authentication: Box<str>,
     /// Where that date goes.
-    query_scope_date: usize,
+    scope_date_start: usize,
     /// `&` and the token's parameter, or nothing.
-    query_token: Secret,
+    token: Secret,
 }
 
 impl Identity {
     pub(crate) fn new(credentials: Credentials, region: &str, service: &str) -> Self {
         let string_to_sign = StringToSign::new(region, service);
-        let (query, query_scope_date) = authentication_query(credentials.access_key_id(), string_to_sign.scope_rest());
-        let query_token =
-            credentials.token().map(|(parameter, token)| token_query(parameter, token)).unwrap_or_default();
+        let (authentication, scope_date_start) =
+            authentication(credentials.access_key_id(), string_to_sign.scope_rest());
+        let token = credentials.token().map(|(parameter, token)| token_parameter(parameter, token)).unwrap_or_default();
         Self {
             credentials,
             kept_keys: KeptKeys::new(),
             string_to_sign,
-            query,
-            query_scope_date,
-            query_token: query_token.into(),
+            authentication,
+            scope_date_start,
+            token: token.into(),
         }
     }
 
@@ -105,12 +105,8 @@ impl Identity {
         &self.credentials
     }
 
-    pub(crate) fn region(&self) -> &str {
-        self.string_to_sign.region_and_service().0
-    }
-
-    pub(crate) fn service(&self) -> &str {
-        self.string_to_sign.region_and_service().1
+    pub(crate) fn region_and_service(&self) -> (&str, &str) {
+        self.string_to_sign.region_and_service()
     }
 
     pub(crate) fn signing_key(&self, date: Timestamp, amz_date: &AmzDate) -> SigningKey {
@@ -118,7 +114,7 @@ impl Identity {
     }
 
     pub(crate) fn derive_signing_key(&self, amz_date: &AmzDate) -> SigningKey {
-        let (region, service) = self.string_to_sign.region_and_service();
+        let (region, service) = self.region_and_service();
         SigningKey::derive(self.credentials.secret_access_key(), amz_date, region, service)
     }
 
@@ -129,23 +125,21 @@ impl Identity {
 }
 
 /// The authentication parameters up to the value of `X-Amz-Date`, and where the date of the scope goes.
-fn authentication_query(access_key_id: &str, scope_rest: &str) -> (Box<str>, usize) {
-    const START: &str = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=";
-    const AFTER_ID: &str = "%2F";
-    const DATE: &str = "&X-Amz-Date=";
-    let texts_len = encode::encoded_len(access_key_id) + encode::encoded_len(scope_rest);
-    let mut query = String::with_capacity(START.len() + AFTER_ID.len() + DATE.len() + texts_len);
-    query.push_str(START);
+fn authentication(access_key_id: &str, scope_rest: &str) -> (Box<str>, usize) {
+    const AROUND: usize = "X-Amz-Algorithm=&X-Amz-Credential=%2F&X-Amz-Date=".len() + ALGORITHM.len();
+    let length = AROUND + encode::encoded_len(access_key_id) + encode::encoded_len(scope_rest);
+    let mut query = String::with_capacity(length);
+    query.extend(["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="]);
     QUERY.push_mostly_plain(&mut query, access_key_id);
-    query.push_str(AFTER_ID);
-    let scope_date = query.len();
+    query.push_str("%2F");
+    let scope_date_start = query.len();
     QUERY.push(&mut query, scope_rest);
-    query.push_str(DATE);
-    (query.into(), scope_date)
+    query.push_str("&X-Amz-Date=");
+    (query.into(), scope_date_start)
 }
 
 /// `&` and the token's parameter.
-fn token_query(parameter: &str, token: &str) -> Box<str> {
+fn token_parameter(parameter: &str, token: &str) -> Box<str> {
     // Of the right size: no allocation with a part of the token is left behind.
     let mut query = String::with_capacity("&=".len() + parameter.len() + encode::encoded_len(token));
     query.extend(["&", parameter, "="]);
@@ -221,7 +215,7 @@ impl Signer {
     /// ```
     pub fn for_bucket(&self, bucket: Bucket) -> Result<Self> {
         let endpoint = bucket.endpoint();
-        if endpoint.region() != self.identity.region() || endpoint.service_name() != self.identity.service() {
+        if (endpoint.region(), endpoint.service_name()) != self.identity.region_and_service() {
             return Err(Error::OtherScope);
         }
         Ok(Self { target: Target::Bucket(bucket), identity: Arc::clone(&self.identity) })
@@ -312,19 +306,19 @@ impl Signer {
         let identity = &*self.identity;
         let endpoint = self.target.endpoint();
         validity.check_limit(endpoint.max_lifetime)?;
-        if identity.credentials.is_s3_express_session() && identity.service() != "s3express" {
+        if identity.credentials.is_s3_express_session() && endpoint.service_name() != "s3express" {
             return Err(Error::SessionCredentials);
         }
         let (validity, cap) =
             validity.answering_for(endpoint.fixed_lifetime())?.capped(identity.credentials.expiry())?;
         let date = validity.amz_date_timestamp();
         let amz_date = date.amz_date();
-        let signature = identity.string_to_sign.begin(&identity.signing_key(date, &amz_date), &amz_date);
+        let signature = identity.string_to_sign.begin(&identity.signing_key(date, &amz_date), amz_date);
         let mut date_and_expires = ShortText::new();
         date_and_expires.push_str(amz_date.as_str());
         date_and_expires.push_str("&X-Amz-Expires=");
         date_and_expires.push_str(Decimal::new(validity.lifetime_seconds().into()).as_str());
-        Ok(Presigner { signer: self, validity, cap, amz_date, date_and_expires, signature, scope: None })
+        Ok(Presigner { signer: self, validity, cap, date_and_expires, signature, scope: None })
     }
 
     /// [`at`](Self::at), with an error in place of a cap.
@@ -390,10 +384,9 @@ pub struct Presigner<'a> {
     signer: &'a Signer,
     validity: Validity,
     cap: Option<Cap>,
-    amz_date: AmzDate,
     /// The value of `X-Amz-Date`, and the parameter `X-Amz-Expires`.
     date_and_expires: ShortText<{ "YYYYMMDDTHHMMSSZ&X-Amz-Expires=604800".len() }>,
-    signature: Signature,
+    signature: AwaitingHash,
     /// What every key must begin with.
     scope: Option<&'a str>,
 }
@@ -494,7 +487,7 @@ impl Presigner<'_> {
     }
 
     pub(crate) fn amz_date(&self) -> &AmzDate {
-        &self.amz_date
+        &self.signature.amz_date
     }
 
     pub(crate) fn string_to_sign(&self) -> &StringToSign {
@@ -503,7 +496,7 @@ impl Presigner<'_> {
 
     /// Signs, given the hash of the canonical request.
     pub(crate) fn sign(&self, hash: &HexDigest) -> HexDigest {
-        HexDigest::new(&self.string_to_sign().finish(&self.signature, &self.amz_date, hash.as_bytes()))
+        self.string_to_sign().finish(&self.signature, hash)
     }
 
     #[cfg(feature = "post")]
@@ -516,18 +509,18 @@ impl Presigner<'_> {
         let identity = &*self.signer.identity;
         let date_and_expires = self.date_and_expires.as_str();
         let (before_scope_date, before_date) =
-            identity.query.split_at_checked(identity.query_scope_date).unwrap_or_default();
+            identity.authentication.split_at_checked(identity.scope_date_start).unwrap_or_default();
         out.append(before_scope_date);
         out.append(date_and_expires.get(.."YYYYMMDD".len()).unwrap_or_default());
         out.append(before_date);
         out.append(date_and_expires);
-        out.append(&identity.query_token);
+        out.append(&identity.token);
     }
 
     /// How many bytes [`write_authentication`](Self::write_authentication) appends.
     pub(crate) fn authentication_len(&self) -> usize {
         let identity = &*self.signer.identity;
-        "YYYYMMDD".len() + identity.query.len() + self.date_and_expires.len() + identity.query_token.len()
+        "YYYYMMDD".len() + identity.authentication.len() + self.date_and_expires.len() + identity.token.len()
     }
 }
 
@@ -535,7 +528,7 @@ impl fmt::Debug for Presigner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Presigner")
             .field("signer", self.signer)
-            .field("date", &self.amz_date.as_str())
+            .field("date", &self.amz_date().as_str())
             .field("expires_at", &self.expires_at())
             .field("cap", &self.cap)
             .finish_non_exhaustive()

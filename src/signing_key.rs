@@ -45,12 +45,7 @@ impl SigningKey {
 
     /// Signs a whole text.
     pub(crate) fn sign(&self, text: &[u8]) -> [u8; 32] {
-        let inner = sha256::finish_short(self.inner, text).unwrap_or_else(|| {
-            let mut inner = sha256::Sha256::resume(self.inner);
-            inner.update(text);
-            inner.finish()
-        });
-        sha256::finish_outer(self.outer, &inner)
+        sha256::finish(self.outer, &sha256::finish(self.inner, text))
     }
 }
 

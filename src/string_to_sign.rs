@@ -5,6 +5,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::canonical::HexDigest;
 use crate::endpoint::MAX_SCOPE_PART;
 use crate::sha256::{self, BLOCK, copy};
 use crate::signing_key::SigningKey;
@@ -21,10 +22,10 @@ const NO_DATE: &str = "YYYYMMDDTHHMMSSZ\nYYYYMMDD";
 const DATE_START: usize = ALGORITHM.len() + "\n".len();
 /// Longest text before the hash of the canonical request.
 const MAX_HEAD: usize = DATE_START + NO_DATE.len() + scope_rest_len(MAX_SCOPE_PART, MAX_SCOPE_PART) + "\n".len();
-/// With that hash, a 1 bit and the length of the text behind it.
-const MAX_BLOCKS: usize = (MAX_HEAD + HASH + sha256::MIN_PADDING).div_ceil(BLOCK);
-/// A SHA-256 in hex.
-const HASH: usize = 64;
+/// With that hash and the padding behind it.
+const MAX_BLOCKS: usize = (MAX_HEAD + HexDigest::LEN + sha256::MIN_PADDING).div_ceil(BLOCK);
+/// The blocks that the hash is part of, the padding included, and the one that it begins in.
+const MAX_LAST: usize = (BLOCK - 1 + HexDigest::LEN + sha256::MIN_PADDING).div_ceil(BLOCK);
 
 const fn scope_rest_len(region: usize, service: usize) -> usize {
     "/".len() + region + "/".len() + service + AWS4_REQUEST.len()
@@ -37,28 +38,29 @@ pub(crate) struct StringToSign {
     count: usize,
     /// Where the hash goes.
     hash_start: usize,
-    region_len: usize,
 }
 
-/// A signature that waits for the hash of the canonical request.
+/// The signature of a string to sign that lacks only the hash of the canonical request.
 #[derive(Clone)]
-pub(crate) struct Signature {
+pub(crate) struct AwaitingHash {
+    pub(crate) amz_date: AmzDate,
     /// The state of the inner hash after all blocks that are filled without it.
     inner: [u32; 8],
     outer: [u32; 8],
 }
 
 impl StringToSign {
-    /// Region and service have at most `MAX_SCOPE_PART` bytes each.
+    /// For a region and a service of at most `MAX_SCOPE_PART` bytes each: every endpoint sees to that.
     pub(crate) fn new(region: &str, service: &str) -> Self {
+        debug_assert!(region.len().max(service.len()) <= MAX_SCOPE_PART, "checked by the endpoint");
         let mut blocks = [[0; BLOCK]; MAX_BLOCKS];
         let mut end = 0;
         for piece in [ALGORITHM, "\n", NO_DATE, "/", region, "/", service, AWS4_REQUEST, "\n"] {
             copy(blocks.as_flattened_mut().get_mut(end..).unwrap_or_default(), piece.as_bytes());
             end += piece.len();
         }
-        let count = sha256::pad(&mut blocks, BLOCK, end + HASH);
-        Self { blocks, count, hash_start: end, region_len: region.len() }
+        let count = sha256::pad(&mut blocks, BLOCK, end + HexDigest::LEN);
+        Self { blocks, count, hash_start: end }
     }
 
     /// The credential scope after its date: `/region/service/aws4_request`.
@@ -69,11 +71,9 @@ impl StringToSign {
     }
 
     pub(crate) fn region_and_service(&self) -> (&str, &str) {
-        let scope_rest = self.scope_rest();
-        let region_and_service =
-            scope_rest.strip_prefix('/').and_then(|rest| rest.strip_suffix(AWS4_REQUEST)).unwrap_or_default();
-        let (region, service) = region_and_service.split_at_checked(self.region_len).unwrap_or_default();
-        (region, service.strip_prefix('/').unwrap_or_default())
+        // Neither of them has a slash.
+        let mut parts = self.scope_rest().split('/').skip(1);
+        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
     }
 
     /// The lines before the hash: algorithm, date, credential scope.
@@ -82,7 +82,7 @@ impl StringToSign {
     }
 
     /// Signs as far as the date allows.
-    pub(crate) fn begin(&self, key: &SigningKey, amz_date: &AmzDate) -> Signature {
+    pub(crate) fn begin(&self, key: &SigningKey, amz_date: AmzDate) -> AwaitingHash {
         let SigningKey { mut inner, outer } = *key;
         if let Some((first, others)) = self.blocks.get(..self.hash_start / BLOCK).and_then(<[_]>::split_first) {
             let mut first = *first;
@@ -90,26 +90,26 @@ impl StringToSign {
             sha256::compress(&mut inner, &[first]);
             sha256::compress(&mut inner, others);
         }
-        Signature { inner, outer }
+        AwaitingHash { amz_date, inner, outer }
     }
 
-    /// Signs, given the hash of the canonical request in hex.
-    pub(crate) fn finish(&self, signature: &Signature, amz_date: &AmzDate, hash: &[u8; HASH]) -> [u8; 32] {
+    /// Signs, given the hash of the canonical request.
+    pub(crate) fn finish(&self, awaiting: &AwaitingHash, hash: &HexDigest) -> HexDigest {
         let done = self.hash_start / BLOCK;
         let rest = self.blocks.get(done..self.count).unwrap_or_default();
-        let mut last = [[0; BLOCK]; 3];
+        let mut last = [[0; BLOCK]; MAX_LAST];
         for (block, place) in rest.iter().zip(&mut last) {
             *place = *block;
         }
         let text = last.as_flattened_mut();
         if done == 0 {
             // A scope so short that the date is in the block of the hash.
-            put(text, DATE_START, amz_date.as_bytes());
+            put(text, DATE_START, awaiting.amz_date.as_bytes());
         }
-        put(text, self.hash_start % BLOCK, hash);
-        let mut inner = signature.inner;
+        put(text, self.hash_start % BLOCK, hash.as_bytes());
+        let mut inner = awaiting.inner;
         sha256::compress(&mut inner, last.get(..rest.len()).unwrap_or_default());
-        sha256::finish_outer(signature.outer, &sha256::digest(inner))
+        HexDigest::new(&sha256::finish(awaiting.outer, &sha256::digest(inner)))
     }
 }
 
@@ -122,7 +122,7 @@ fn put<const LENGTH: usize>(text: &mut [u8], start: usize, bytes: &[u8; LENGTH])
 
 /// Without the outer state nothing can be signed.
 #[cfg(feature = "zeroize")]
-impl Drop for Signature {
+impl Drop for AwaitingHash {
     fn drop(&mut self) {
         zeroize::Zeroize::zeroize(&mut self.outer);
     }
@@ -131,37 +131,36 @@ impl Drop for Signature {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
 
     use super::*;
     use crate::timestamp::Timestamp;
 
+    /// Whether the template signs as HMAC does with the whole text.
+    fn check(region: &str, service: &str, day: i64, canonical_request: &str) {
+        let amz_date = Timestamp::from_unix(86_399 * day).unwrap().amz_date();
+        let key = SigningKey::derive("secret", &amz_date, region, service);
+        let template = StringToSign::new(region, service);
+        assert_eq!(template.region_and_service(), (region, service));
+        assert_eq!(template.scope_rest().len(), scope_rest_len(region.len(), service.len()));
+
+        let hash = HexDigest::new(&Sha256::digest(canonical_request).into());
+        let found = template.finish(&template.begin(&key, amz_date), &hash);
+        let text = template.head(&amz_date) + hash.as_str();
+        assert_eq!(found.as_str(), HexDigest::new(&key.sign(text.as_bytes())).as_str());
+    }
+
     proptest! {
         #[test]
-        fn equals_hmac(region in "[a-z]{1,64}", service in "[a-z]{1,64}", hash in "[0-9a-f]{64}", day in 0_i64..60_000) {
-            let amz_date = Timestamp::from_unix(86_399 * day).unwrap().amz_date();
-            let key = SigningKey::derive("secret", &amz_date, &region, &service);
-            let template = StringToSign::new(&region, &service);
-            prop_assert_eq!(template.region_and_service(), (&*region, &*service));
-            prop_assert_eq!(template.scope_rest().len(), scope_rest_len(region.len(), service.len()));
-
-            let signature = template.begin(&key, &amz_date);
-            let found = template.finish(&signature, &amz_date, hash.as_bytes().try_into().unwrap());
-            let text = template.head(&amz_date) + &hash;
-            prop_assert_eq!(found, key.sign(text.as_bytes()));
+        fn equals_hmac(region in "[a-z]{1,64}", service in "[a-z]{1,64}", text in ".{0,9}", day in 0_i64..60_000) {
+            check(&region, &service, day, &text);
         }
     }
 
     #[test]
     fn every_length_of_the_scope_equals_hmac() {
-        let amz_date = Timestamp::from_unix(1_440_938_160).unwrap().amz_date();
-        let hash = [b'a'; HASH];
         for length in 2..=2 * MAX_SCOPE_PART {
-            let (region, service) = ("r".repeat(length.div_ceil(2)), "s".repeat(length / 2));
-            let key = SigningKey::derive("secret", &amz_date, &region, &service);
-            let template = StringToSign::new(&region, &service);
-            let found = template.finish(&template.begin(&key, &amz_date), &amz_date, &hash);
-            let text = template.head(&amz_date) + str::from_utf8(&hash).unwrap();
-            assert_eq!(found, key.sign(text.as_bytes()), "{length}");
+            check(&"r".repeat(length.div_ceil(2)), &"s".repeat(length / 2), 20_000, "");
         }
     }
 }

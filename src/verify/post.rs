@@ -221,7 +221,8 @@ impl<'a> UnverifiedPost<'a> {
             signature: &self.signature,
             token: self.token,
         };
-        let credentials_expire = verifier.check_signature(&claim, now, |_, key| key.sign(self.policy.as_bytes()))?;
+        let credentials_expire =
+            verifier.check_signature(&claim, now, |_, key| HexDigest::new(&key.sign(self.policy.as_bytes())))?;
 
         let policy = Policy::parse(self.policy)?;
         if now >= policy.expires_at.unix() {

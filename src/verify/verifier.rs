@@ -8,6 +8,7 @@ use core::borrow::Borrow;
 use core::fmt;
 use core::time::Duration;
 
+use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 use time::OffsetDateTime;
 
@@ -16,7 +17,6 @@ use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, Scheme, SigningFamily, UNSIGNED_PAYLOAD};
 use crate::error::{Error, Result};
 use crate::explain::Explanation;
-use crate::sha256::Sha256;
 use crate::signer::{Identity, Signer};
 use crate::signing_key::SigningKey;
 use crate::string_to_sign::StringToSign;
@@ -248,7 +248,7 @@ impl Unverified<'_> {
         };
         let credentials_expire = verifier.check_signature(&claim, now, |identity, key| {
             let string_to_sign = identity.string_to_sign();
-            string_to_sign.finish(&string_to_sign.begin(&key, amz_date), amz_date, hash.as_bytes())
+            string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
         })?;
         if now >= self.target.expires_at.unix() {
             return Err(Refusal::Expired);
@@ -297,7 +297,7 @@ impl Unverified<'_> {
     fn canonical_hash(&self, host: &str, ready_rest: Option<&str>) -> HexDigest {
         let mut hash = Sha256::new();
         self.write_canonical(host, ready_rest, |piece| hash.update(piece));
-        HexDigest::new(&hash.finish())
+        HexDigest::new(&hash.finalize().into())
     }
 
     /// Writes the canonical request piece by piece. In bytes: the value of a header need not be text.
@@ -354,9 +354,10 @@ impl Claim<'_> {
         identity: &Identity,
         now: i64,
         skew: i64,
-        sign: impl Fn(&Identity, SigningKey) -> [u8; 32],
+        sign: impl Fn(&Identity, SigningKey) -> HexDigest,
     ) -> bool {
-        if !equal(self.region, identity.region()) || !equal(self.service, identity.service()) {
+        let (region, service) = identity.region_and_service();
+        if !equal(self.region, region) || !equal(self.service, service) {
             return false;
         }
         // Only a day that can be in use may displace a kept key: the date is the sender's choice.
@@ -366,7 +367,7 @@ impl Claim<'_> {
         } else {
             identity.derive_signing_key(self.amz_date)
         };
-        let expected = HexDigest::new(&sign(identity, key));
+        let expected = sign(identity, key);
         words(expected.as_bytes()).as_slice().ct_eq(words(self.signature).as_slice()).into()
     }
 
@@ -389,7 +390,7 @@ impl<L> Verifier<L> {
         &self,
         claim: &Claim<'_>,
         now: i64,
-        sign: impl Fn(&Identity, SigningKey) -> [u8; 32],
+        sign: impl Fn(&Identity, SigningKey) -> HexDigest,
     ) -> Result<Option<Timestamp>, Refusal>
     where
         L: Fn(&str) -> I,
