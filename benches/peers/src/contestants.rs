@@ -84,7 +84,7 @@ fn presigner_warm() -> Contestant {
 
 fn presigner_owned() -> Contestant {
     let signer = Signer::new(bucket(), credentials());
-    Contestant::new("presigner", "`at` and `presign` for each", "", move |key, url| {
+    Contestant::new("presigner", "`at` and `presign` for each", "the clock is read for each", move |key, url| {
         let presigner = signer.at(validity()).unwrap();
         *url = request(&presigner, key).presign().into_url();
     })
