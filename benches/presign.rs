@@ -25,6 +25,7 @@ const ASCII_NAME: &str = "Annual report of the customers of Zurich and Winterthu
 const NON_ASCII_NAME: &str = "Jahresbericht der Kundschaft – Zürich und Winterthür 24.xlsx";
 const NOW: i64 = 1_731_000_000;
 const ORIGIN: &str = "https://objects.us-east-1.example.com";
+#[cfg(feature = "verify")]
 const HOST: &str = "objects.us-east-1.example.com";
 
 fn credentials() -> Credentials {
