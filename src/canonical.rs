@@ -1,4 +1,4 @@
-//! The canonical request and the string to sign ([creating a signed request], steps 1 and 3).
+//! The canonical request and its hash ([creating a signed request], steps 1 and 2).
 //!
 //! [creating a signed request]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
@@ -31,12 +31,7 @@ pub(crate) fn rest_with_host_only(host: &str, payload_hash: &str) -> String {
 }
 
 /// Appends what follows the query.
-pub(crate) fn append_rest(
-    canonical: &mut impl CanonicalRequest,
-    headers: &SignedHeaders,
-    host: &str,
-    payload_hash: &str,
-) {
+pub(crate) fn append_rest(canonical: &mut impl Output, headers: &SignedHeaders, host: &str, payload_hash: &str) {
     let (before_host, after_host) = headers.around_host();
     for piece in ["\n", before_host, "host:", host, "\n", after_host, "\n"] {
         canonical.append(piece);

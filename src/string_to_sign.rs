@@ -24,7 +24,7 @@ const DATE_START: usize = ALGORITHM.len() + "\n".len();
 const MAX_HEAD: usize = DATE_START + NO_DATE.len() + scope_rest_len(MAX_SCOPE_PART, MAX_SCOPE_PART) + "\n".len();
 /// With that hash and the padding behind it.
 const MAX_BLOCKS: usize = (MAX_HEAD + HexDigest::LEN + sha256::MIN_PADDING).div_ceil(BLOCK);
-/// The blocks that the hash is part of, the padding included, and the one that it begins in.
+/// The most blocks that are left for hash and padding, the one included in which the hash begins.
 const MAX_LAST: usize = (BLOCK - 1 + HexDigest::LEN + sha256::MIN_PADDING).div_ceil(BLOCK);
 
 const fn scope_rest_len(region: usize, service: usize) -> usize {
