@@ -105,90 +105,52 @@
 
 extern crate alloc;
 
-mod access_point;
-mod amazon_s3;
-mod attachment;
-mod aws;
-#[cfg(feature = "aws-credential-types")]
-mod aws_credentials;
-#[cfg(feature = "base64")]
-mod base64_body;
-mod bucket;
-#[cfg(feature = "serde")]
-mod bucket_config;
-mod canonical;
-mod canonical_hash;
-mod copy_source;
-mod credentials;
-mod descriptor;
-#[cfg(feature = "diagnose")]
-pub mod diagnose;
-mod disposition;
-mod download_query;
-mod elide;
-mod encode;
+mod request;
+mod signer;
 mod endpoint;
-mod error;
-mod explain;
-mod failure;
-mod fallback;
-mod file_name;
-mod fold_table;
-#[cfg(any(doc, doctest))]
-pub mod guide;
-mod headers;
-#[cfg(feature = "http")]
-mod http_messages;
-mod media_type;
-mod method;
-mod operations;
-mod parameters;
+mod credentials;
+mod validity;
+mod disposition;
+mod attachment;
 #[cfg(feature = "post")]
 mod post;
-mod presigned;
-mod provider;
-mod redirect;
-mod request;
-mod request_disposition;
-mod request_headers;
-mod secret;
-mod sha256;
-mod short_text;
-mod signer;
-mod signing_key;
-mod stores;
-mod string_to_sign;
-mod text;
-mod timestamp;
-mod validity;
 #[cfg(feature = "verify")]
 pub mod verify;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
+mod signature;
+mod check;
+mod error;
+mod encode;
+mod short_text;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 
 pub use time;
 pub use url;
 
 pub use crate::attachment::Attachment;
 #[cfg(feature = "base64")]
-pub use crate::base64_body::{AttachmentId, Base64Body, BodyLengthError};
-pub use crate::bucket::Bucket;
-pub use crate::copy_source::CopySource;
+pub use crate::attachment::base64_body::{AttachmentId, Base64Body, BodyLengthError};
+pub use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
+pub use crate::attachment::download_query::DownloadQuery;
+pub use crate::attachment::failure::{DownloadFailure, ServiceFailure};
+pub use crate::attachment::redirect::{LINK_HEADERS, Redirect};
 pub use crate::credentials::Credentials;
-pub use crate::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
 pub use crate::disposition::{ContentDisposition, DispositionKind};
-pub use crate::download_query::DownloadQuery;
+pub use crate::endpoint::bucket::Bucket;
+pub use crate::endpoint::presets::R2Jurisdiction;
 pub use crate::endpoint::{AddressingStyle, Endpoint};
 pub use crate::error::{
     ArnProblem, AwsOption, AwsPlace, CharacterKind, EndpointProblem, Error, Field, Result, VirtualHostProblem,
 };
-pub use crate::explain::Explanation;
-pub use crate::failure::{DownloadFailure, ServiceFailure};
-pub use crate::method::Method;
 #[cfg(feature = "post")]
 pub use crate::post::{PostPolicy, PresignedPost, SuccessStatus};
-pub use crate::presigned::Presigned;
-pub use crate::redirect::{LINK_HEADERS, Redirect};
 pub use crate::request::Request;
-pub use crate::request_headers::Checksum;
+pub use crate::request::copy_source::CopySource;
+pub use crate::request::explain::Explanation;
+pub use crate::request::headers::Checksum;
+pub use crate::request::method::Method;
+pub use crate::request::presigned::Presigned;
 pub use crate::signer::{Presigner, Signer};
-pub use crate::stores::R2Jurisdiction;
 pub use crate::validity::{Cap, CapReason, Validity};

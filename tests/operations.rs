@@ -314,7 +314,7 @@ fn every_operation_has_vectors() {
 
     // These have their vectors in botocore.jsonl, all of them but `root` by way of `object`.
     let elsewhere = ["get", "head", "put", "delete", "object", "root"];
-    let source = include_str!("../src/operations.rs");
+    let source = include_str!("../src/request/operations.rs");
     let mut operations: Vec<&str> = source
         .lines()
         .filter_map(|line| line.trim_start().strip_prefix("pub fn ")?.split(['<', '(']).next())

@@ -9,9 +9,9 @@ use core::fmt;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnose::cause::Cause;
-use crate::elide::elide;
-use crate::explain::Explanation;
-use crate::timestamp::Timestamp;
+use crate::request::elide::elide;
+use crate::request::explain::Explanation;
+use crate::validity::unix_time::Timestamp;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::diagnose::answer::Answer;
-use crate::explain::Explanation;
+use crate::request::explain::Explanation;
 
 /// Why a store refused a request.
 ///

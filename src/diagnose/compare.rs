@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
 use crate::diagnose::cause::{Change, Part};
-use crate::elide::is_elided;
-use crate::explain::Explanation;
+use crate::request::elide::is_elided;
+use crate::request::explain::Explanation;
 
 /// The first part that differs, with what was signed and what was checked.
 pub(crate) struct Found {

@@ -12,13 +12,13 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::canonical::HexDigest;
 use crate::error::{Error, Field, Result};
-use crate::presigned::fingerprint;
+use crate::request::presigned::fingerprint;
+use crate::signature::canonical_request::HexDigest;
+use crate::signature::string_to_sign::ALGORITHM;
 use crate::signer::Presigner;
-use crate::string_to_sign::ALGORITHM;
-use crate::timestamp::Timestamp;
 use crate::validity::Cap;
+use crate::validity::unix_time::Timestamp;
 
 use self::document::{Condition, PolicyDocument};
 #[cfg(feature = "verify")]

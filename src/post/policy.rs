@@ -9,12 +9,12 @@ use core::ops::RangeInclusive;
 
 use url::Url;
 
+use crate::check::{self, MAX_KEY};
 use crate::endpoint::split_origin;
 use crate::error::{CharacterKind, Error, Field, Result};
-use crate::headers;
 use crate::post::document::Condition;
-use crate::request_headers::Checksum;
-use crate::text::{self, MAX_KEY};
+use crate::request::headers::Checksum;
+use crate::signature::canonical_headers;
 
 /// What a browser may upload with one form: under which key, how large, of which type, and with what further fields.
 ///
@@ -157,8 +157,8 @@ impl<'a> PostPolicy<'a> {
     /// );
     /// ```
     pub fn new(key: &'a str, size: RangeInclusive<u64>) -> Result<Self> {
-        text::check(Field::UploadKey, key, MAX_KEY, is_key_byte)?;
-        text::check_segments(Field::UploadKey, key)?;
+        check::text(Field::UploadKey, key, MAX_KEY, is_key_byte)?;
+        check::segments(Field::UploadKey, key)?;
         check_variable(Field::UploadKey, key)?;
         Self::with_key(KeyRule::Exact(key), size)
     }
@@ -191,8 +191,8 @@ impl<'a> PostPolicy<'a> {
         if !prefix.ends_with('/') {
             return Err(Error::KeyPrefix);
         }
-        text::check(Field::UploadKey, prefix, MAX_KEY - 1, is_key_byte)?;
-        text::check_segments(Field::UploadKey, prefix)?;
+        check::text(Field::UploadKey, prefix, MAX_KEY - 1, is_key_byte)?;
+        check::segments(Field::UploadKey, prefix)?;
         check_variable(Field::UploadKey, prefix)?;
         Self::with_key(KeyRule::Prefix(prefix), size)
     }
@@ -280,7 +280,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// See [`PostPolicy`].
     pub fn metadata(self, name: &str, value: &'a str) -> Result<Self> {
-        text::check(Field::FormFieldName, name, usize::MAX, text::is_token)?;
+        check::text(Field::FormFieldName, name, usize::MAX, check::is_token)?;
         self.insert(format!("x-amz-meta-{}", name.to_ascii_lowercase()), value)
     }
 
@@ -520,7 +520,7 @@ impl<'a> PostPolicy<'a> {
             return Err(Error::ContradictoryFields);
         }
         self.insert(CUSTOMER_ALGORITHM, "AES256")?
-            .insert(headers::SSE_CUSTOMER_KEY, key_base64)?
+            .insert(canonical_headers::SSE_CUSTOMER_KEY, key_base64)?
             .insert("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
     }
 
@@ -541,7 +541,7 @@ impl<'a> PostPolicy<'a> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn field(self, name: &str, value: &'a str) -> Result<Self> {
-        text::check(Field::FormFieldName, name, usize::MAX, text::is_token)?;
+        check::text(Field::FormFieldName, name, usize::MAX, check::is_token)?;
         let encryption = name.get(..ENCRYPTION.len()).is_some_and(|start| start.eq_ignore_ascii_case(ENCRYPTION));
         if encryption || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::ReservedField);
@@ -570,7 +570,7 @@ impl<'a> PostPolicy<'a> {
     pub(super) fn check_within(&self, scope: &str) -> Result<()> {
         let (KeyRule::Exact(key) | KeyRule::Prefix(key)) = self.key;
         let names_the_scope = matches!(self.key, KeyRule::Exact(key) if key == scope);
-        let names_an_object = self.fields.iter().any(|field| headers::names_an_object(&field.name));
+        let names_an_object = self.fields.iter().any(|field| canonical_headers::names_an_object(&field.name));
         if !key.starts_with(scope) || names_the_scope || names_an_object { Err(Error::OutsideScope) } else { Ok(()) }
     }
 
@@ -607,7 +607,7 @@ fn is_key_byte(byte: u8) -> bool {
 }
 
 fn check_value(value: &str) -> Result<()> {
-    text::check(Field::FormFieldValue, value, usize::MAX, text::is_printable)?;
+    check::text(Field::FormFieldValue, value, usize::MAX, check::is_printable)?;
     if value.starts_with(' ') || value.ends_with(' ') {
         return Err(Error::Character { field: Field::FormFieldValue, character: CharacterKind::Space });
     }

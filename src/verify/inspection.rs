@@ -8,9 +8,9 @@ use core::time::Duration;
 
 use time::OffsetDateTime;
 
-use crate::canonical::HexDigest;
-use crate::elide::elide;
 use crate::endpoint;
+use crate::request::elide::elide;
+use crate::signature::canonical_request::HexDigest;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;

@@ -8,11 +8,11 @@ use core::ops::RangeInclusive;
 
 use time::OffsetDateTime;
 
-use crate::canonical::HexDigest;
+use crate::check::MAX_KEY;
 use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
-use crate::string_to_sign::ALGORITHM;
-use crate::text::MAX_KEY;
-use crate::timestamp::{AmzDate, Timestamp};
+use crate::signature::canonical_request::HexDigest;
+use crate::signature::string_to_sign::ALGORITHM;
+use crate::validity::unix_time::{AmzDate, Timestamp};
 use crate::verify::policy::{Form, Policy, find};
 use crate::verify::refusal::Refusal;
 use crate::verify::target;

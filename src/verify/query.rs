@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::canonical::HexDigest;
 use crate::encode::{self, QUERY};
-use crate::string_to_sign::ALGORITHM;
+use crate::signature::canonical_request::HexDigest;
+use crate::signature::string_to_sign::ALGORITHM;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::uri;

@@ -2,12 +2,12 @@
 
 use alloc::borrow::Cow;
 
-use crate::canonical::HexDigest;
+use crate::check;
 use crate::error::Field;
-use crate::string_to_sign::ALGORITHM;
-use crate::text;
-use crate::timestamp::{AmzDate, Timestamp};
+use crate::signature::canonical_request::HexDigest;
+use crate::signature::string_to_sign::ALGORITHM;
 use crate::validity::MAX_LIFETIME;
+use crate::validity::unix_time::{AmzDate, Timestamp};
 use crate::verify::limits::Limits;
 use crate::verify::query::{self, CanonicalQuery};
 use crate::verify::refusal::Refusal;
@@ -40,7 +40,7 @@ impl<'a> Target<'a> {
             return Err(Refusal::InvalidTarget);
         }
         // A host that takes the key for a file path must not be led out of its folder, and no client sends these.
-        text::check_segments(Field::Key, &path).map_err(|_| Refusal::InvalidTarget)?;
+        check::segments(Field::Key, &path).map_err(|_| Refusal::InvalidTarget)?;
         let (query, claims) = query::parse(limits, query)?;
 
         // No form that is asked for below has an escape in it, so nothing need be decoded to look for it.
@@ -53,7 +53,7 @@ impl<'a> Target<'a> {
         };
         let date = claims.date.ok_or(Refusal::MissingParameter)?;
         let (date, amz_date) = Timestamp::parse_amz_date(&date).ok_or(Refusal::Date)?;
-        if !text::equal(&credential.date, amz_date.scope_date()) {
+        if !check::equal(&credential.date, amz_date.scope_date()) {
             return Err(Refusal::ScopeDate);
         }
         let lifetime = lifetime(&claims.expires.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::Expires)?;
@@ -151,7 +151,7 @@ fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let mut names = signed_headers.split(';');
-    let lower_case = |name: &str| name.bytes().all(|byte| text::is_token(byte) && !byte.is_ascii_uppercase());
+    let lower_case = |name: &str| name.bytes().all(|byte| check::is_token(byte) && !byte.is_ascii_uppercase());
     let well_formed = names.clone().all(|name| !name.is_empty() && lower_case(name))
         && names.clone().is_sorted_by(|left, right| left < right)
         && names.any(|name| name == "host");

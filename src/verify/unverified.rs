@@ -6,9 +6,9 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::canonical::HexDigest;
+use crate::check;
 use crate::endpoint::UNSIGNED_PAYLOAD;
-use crate::text;
+use crate::signature::canonical_request::HexDigest;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
@@ -110,7 +110,7 @@ impl<'a> Unverified<'a> {
         if target.len() > limits.target {
             return Err(Refusal::TooLarge);
         }
-        if method.is_empty() || !method.bytes().all(text::is_token) {
+        if method.is_empty() || !method.bytes().all(check::is_token) {
             return Err(Refusal::InvalidMethod);
         }
         let headers = received_headers(limits, headers)?;

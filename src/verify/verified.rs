@@ -6,7 +6,7 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::endpoint::UNSIGNED_PAYLOAD;
-use crate::timestamp::Timestamp;
+use crate::validity::unix_time::Timestamp;
 use crate::verify::unverified::Unverified;
 
 /// A request whose signature, token and time are right. Made by [`Unverified::verify`].

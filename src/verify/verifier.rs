@@ -12,17 +12,17 @@ use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 use time::OffsetDateTime;
 
-use crate::canonical::{self, HexDigest};
+use crate::check::equal;
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, Scheme, SigningFamily, UNSIGNED_PAYLOAD};
 use crate::error::{Error, Result};
-use crate::explain::Explanation;
+use crate::request::explain::Explanation;
+use crate::signature::canonical_request::{self, HexDigest};
+use crate::signature::signing_key::SigningKey;
+use crate::signature::string_to_sign::StringToSign;
 use crate::signer::{Identity, Signer};
-use crate::signing_key::SigningKey;
-use crate::string_to_sign::StringToSign;
-use crate::text::equal;
-use crate::timestamp::{AmzDate, Timestamp};
 use crate::validity::MAX_LIFETIME;
+use crate::validity::unix_time::{AmzDate, Timestamp};
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
@@ -157,7 +157,7 @@ impl<L> Verifier<L> {
         }
         let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
         let authority = endpoint.authority();
-        let canonical_rest = canonical::rest_with_host_only(&authority, UNSIGNED_PAYLOAD);
+        let canonical_rest = canonical_request::rest_with_host_only(&authority, UNSIGNED_PAYLOAD);
         Ok(Self { authority, canonical_rest, endpoint, lookup, skew: SKEW, nobody })
     }
 

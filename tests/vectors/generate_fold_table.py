@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The table of Latin letters and their ASCII letters, as Rust.
 
-    python generate_fold_table.py > ../../src/fold_table.rs      # says on stderr which Unicode it is made from
-    python generate_fold_table.py --check ../../src/fold_table.rs
+    python generate_fold_table.py > ../../src/disposition/fold_table.rs      # says on stderr which Unicode it is made from
+    python generate_fold_table.py --check ../../src/disposition/fold_table.rs
 
 Source: the canonical decompositions of the Unicode Character Database, by way of `unicodedata`. They can't change for a
 character that exists (Unicode's normalization stability policy), so any version since 5.0 gives the same table. Letters

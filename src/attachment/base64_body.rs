@@ -1,0 +1,234 @@
+//! Attachments as Base64: ids that come in so, bodies that go out so. Feature `base64`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+
+use crate::attachment::failure::ServiceFailure;
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(false);
+const LENIENT_STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+const LENIENT_URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+
+/// Longest id that is decoded, in bytes of Base64.
+const MAX_ID: usize = 4_096;
+
+/// An attachment's id that came as Base64.
+///
+/// It may be written in the standard or the URL-safe alphabet (RFC 4648, sections 4 and 5) but not in a mixture, padded or
+/// not, and a space counts as the `+` that some client forgot to encode. Two ids are the same if their bytes are, however
+/// they were written.
+///
+/// # Example
+///
+/// ```
+/// use presigner::AttachmentId;
+///
+/// let id = AttachmentId::decode("YXR0XzE=")?;
+/// assert_eq!(id.as_bytes(), b"att_1");
+/// assert_eq!(id, AttachmentId::decode("YXR0XzE")?);
+/// assert_eq!(AttachmentId::decode("YXR0XzF=").unwrap_err().status(), 400);
+/// # Ok::<(), presigner::ServiceFailure>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct AttachmentId(Vec<u8>);
+
+impl AttachmentId {
+    /// Decodes an id.
+    ///
+    /// # Errors
+    ///
+    /// A [`ServiceFailure`] of status 400, to answer with, for what is empty, over 4,096 bytes, or not Base64 of one
+    /// alphabet with trailing bits of zero.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentId`].
+    pub fn decode(text: &str) -> Result<Self, ServiceFailure> {
+        if text.is_empty() {
+            return Err(ServiceFailure::bad_request("The attachment id is required"));
+        }
+        if text.len() > MAX_ID {
+            return Err(ServiceFailure::bad_request("The attachment id is too long"));
+        }
+        let not_base64 = ServiceFailure::bad_request("The attachment id is not Base64");
+        let text = text.replace(' ', "+");
+        // Padded or not, but not by half.
+        if text.contains('=') && !text.len().is_multiple_of(4) {
+            return Err(not_base64);
+        }
+        let engine = if text.contains(['-', '_']) { LENIENT_URL_SAFE } else { LENIENT_STANDARD };
+        let decoded =
+            engine.decode(text).map_err(|_| ServiceFailure::bad_request("The attachment id is not Base64"))?;
+        Ok(Self(decoded))
+    }
+
+    /// The decoded bytes.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentId`].
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AttachmentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AttachmentId").field(&String::from_utf8_lossy(&self.0)).finish()
+    }
+}
+
+/// A body as Base64, piece by piece: standard alphabet, padded, no line breaks (RFC 4648, section 4). Its length is known
+/// before its first byte, and no more than a piece of it is ever in memory.
+///
+/// # Example
+///
+/// ```
+/// use presigner::Base64Body;
+///
+/// let mut body = Base64Body::new(5)?;
+/// assert_eq!(body.content_length(), 8);
+///
+/// let mut sent = String::new();
+/// for piece in [&b"at"[..], b"t_1"] {
+///     body.encode(piece, &mut sent)?;
+/// }
+/// body.finish(&mut sent)?;
+/// assert_eq!(sent, "YXR0XzE=");
+/// # Ok::<(), presigner::BodyLengthError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Base64Body {
+    size: u64,
+    received: u64,
+    /// Up to two bytes that wait for a third.
+    waiting: Vec<u8>,
+}
+
+impl Base64Body {
+    /// The body of an object of `size` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyLengthError`] for a size whose Base64 is longer than any length can say.
+    ///
+    /// # Example
+    ///
+    /// See [`Base64Body`].
+    pub fn new(size: u64) -> Result<Self, BodyLengthError> {
+        size.div_ceil(3).checked_mul(4).ok_or(BodyLengthError)?;
+        Ok(Self { size, received: 0, waiting: Vec::with_capacity(3) })
+    }
+
+    /// The length of the whole body in bytes, 4·⌈size/3⌉. Send it as `Content-Length`, so that a client sees when the body
+    /// was cut off.
+    ///
+    /// # Example
+    ///
+    /// See [`Base64Body`].
+    pub fn content_length(&self) -> u64 {
+        self.size.div_ceil(3).saturating_mul(4)
+    }
+
+    /// Appends the Base64 of the next piece of the object to `out`; up to two bytes of it wait for the next piece.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyLengthError`] where the object is longer than it was said to be. Abort the connection: the body must not end
+    /// as if it were whole.
+    ///
+    /// # Example
+    ///
+    /// See [`Base64Body`].
+    pub fn encode(&mut self, piece: &[u8], out: &mut String) -> Result<(), BodyLengthError> {
+        self.received = self.received.saturating_add(piece.len() as u64);
+        if self.received > self.size {
+            return Err(BodyLengthError);
+        }
+        let missing = if self.waiting.is_empty() { 0 } else { 3 - self.waiting.len() };
+        let (first, rest) = piece.split_at_checked(missing).unwrap_or((piece, &[]));
+        self.waiting.extend_from_slice(first);
+        if self.waiting.len() == 3 {
+            STANDARD.encode_string(&self.waiting, out);
+            self.waiting.clear();
+        }
+        let (whole, incomplete) = rest.split_at_checked(rest.len() - rest.len() % 3).unwrap_or((rest, &[]));
+        STANDARD.encode_string(whole, out);
+        self.waiting.extend_from_slice(incomplete);
+        Ok(())
+    }
+
+    /// Appends what is left, with its padding.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyLengthError`] where the object was shorter than it was said to be. Abort the connection.
+    ///
+    /// # Example
+    ///
+    /// See [`Base64Body`].
+    pub fn finish(self, out: &mut String) -> Result<(), BodyLengthError> {
+        if self.received != self.size {
+            return Err(BodyLengthError);
+        }
+        STANDARD.encode_string(&self.waiting, out);
+        Ok(())
+    }
+}
+
+impl Base64Body {
+    /// The text to send for the next piece of the object; and once there is none, what is left of it, and then `None`. For
+    /// streams that are made of one function.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`encode`](Self::encode) and [`finish`](Self::finish).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Base64Body;
+    /// let mut body = Base64Body::new(5)?;
+    /// let mut pieces = [&b"at"[..], b"t_1"].into_iter();
+    /// let mut sent = String::new();
+    /// while let Some(text) = body.next_text(pieces.next())? {
+    ///     sent.push_str(&text);
+    /// }
+    /// assert_eq!(sent, "YXR0XzE=");
+    /// # Ok::<(), presigner::BodyLengthError>(())
+    /// ```
+    pub fn next_text(&mut self, piece: Option<&[u8]>) -> Result<Option<String>, BodyLengthError> {
+        let mut text = String::new();
+        if let Some(piece) = piece {
+            text.reserve(piece.len().div_ceil(3).saturating_mul(4).saturating_add(4));
+            self.encode(piece, &mut text)?;
+            return Ok(Some(text));
+        }
+        let rest = Self { waiting: core::mem::take(&mut self.waiting), ..*self };
+        rest.finish(&mut text)?;
+        Ok(if text.is_empty() { None } else { Some(text) })
+    }
+}
+
+/// An object does not have the size that it was said to have.
+///
+/// # Example
+///
+/// ```
+/// use presigner::{Base64Body, BodyLengthError};
+///
+/// let body = Base64Body::new(5)?;
+/// assert_eq!(body.finish(&mut String::new()), Err(BodyLengthError));
+/// # Ok::<(), BodyLengthError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the object does not have the size that it was said to have")]
+pub struct BodyLengthError;

@@ -1,0 +1,351 @@
+//! What a host returns as JSON: descriptors of attachments and messages.
+//!
+//! With feature `serde` they serialise and deserialise. An optional field that is absent is left out, and moments are
+//! RFC 3339 in UTC, whole seconds, `Z`.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+use time::OffsetDateTime;
+
+use crate::disposition::{ContentDisposition, DispositionKind};
+use crate::request::Request;
+
+/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::Attachment::descriptor).
+///
+/// `Debug` does not show the link, which is a bearer credential. Whoever answers with it adds
+/// [`LINK_HEADERS`](crate::LINK_HEADERS), so that no cache keeps it.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use presigner::AttachmentDescriptor;
+///
+/// let json = r#"{
+///     "attachment_id": "att_1",
+///     "content_disposition": "attachment",
+///     "download_url": "https://attachments.example.com/report.pdf?X-Amz-Algorithm=…",
+///     "expires_at": "2026-01-01T00:00:00Z",
+///     "size": 18204
+/// }"#;
+/// let descriptor: AttachmentDescriptor = serde_json::from_str(json)?;
+/// assert_eq!(descriptor.attachment_id(), "att_1");
+/// assert_eq!(descriptor.file_name(), None);
+/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_767_225_600);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct AttachmentDescriptor {
+    attachment_id: String,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    content_disposition: Option<DispositionKind>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    content_id: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    content_type: Option<String>,
+    download_url: String,
+    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
+    expires_at: OffsetDateTime,
+    #[cfg_attr(feature = "serde", serde(default, rename = "filename", skip_serializing_if = "Option::is_none"))]
+    file_name: Option<String>,
+    size: u64,
+}
+
+impl AttachmentDescriptor {
+    pub(crate) fn new(id: &str, content_id: Option<&str>, size: u64, request: &Request<'_>) -> Self {
+        let link = request.presign();
+        let disposition = request.disposition();
+        Self {
+            attachment_id: id.into(),
+            content_disposition: disposition.as_ref().map(ContentDisposition::kind),
+            content_id: content_id.map(String::from),
+            content_type: request.signed_content_type().map(Cow::into_owned),
+            expires_at: link.expires_at(),
+            file_name: disposition.as_ref().and_then(|disposition| disposition.file_name()).map(String::from),
+            size,
+            download_url: link.into_url(),
+        }
+    }
+
+    /// The attachment's id.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentDescriptor`].
+    pub fn attachment_id(&self) -> &str {
+        &self.attachment_id
+    }
+
+    /// Whether the link saves or shows it.
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment`](crate::Attachment).
+    pub fn content_disposition(&self) -> Option<DispositionKind> {
+        self.content_disposition
+    }
+
+    /// The `Content-ID` of the part of a message that it was.
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment::content_id`](crate::Attachment::content_id).
+    pub fn content_id(&self) -> Option<&str> {
+        self.content_id.as_deref()
+    }
+
+    /// The type that the link answers with.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentDescriptor`].
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The link: a bearer credential until it expires.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentDescriptor`].
+    pub fn download_url(&self) -> &str {
+        &self.download_url
+    }
+
+    /// The first second at which the link is dead.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentDescriptor`].
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at
+    }
+
+    /// The name under which the link saves it, sanitized.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentDescriptor`].
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// Its size in bytes.
+    ///
+    /// # Example
+    ///
+    /// See [`AttachmentDescriptor`].
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl fmt::Debug for AttachmentDescriptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AttachmentDescriptor")
+            .field("attachment_id", &self.attachment_id)
+            .field("content_disposition", &self.content_disposition)
+            .field("expires_at", &self.expires_at)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A message as it was received, with the link that downloads it.
+///
+/// # Example
+///
+/// ```
+/// # use core::time::Duration;
+/// use presigner::{Credentials, Endpoint, RawMessageDescriptor, Signer, Validity};
+///
+/// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+/// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let raw = RawMessageDescriptor::presign(&presigner, "msg_42", "messages/42/raw.eml", 4_096)?;
+/// assert_eq!((raw.message_id(), raw.size()), ("msg_42", 4_096));
+/// assert!(raw.download_url().contains("&response-content-type=message%2Frfc822&"));
+/// assert_eq!(raw.expires_at().unix_timestamp(), 1_700_003_600);
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RawMessageDescriptor {
+    download_url: String,
+    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
+    expires_at: OffsetDateTime,
+    message_id: String,
+    size: u64,
+}
+
+impl RawMessageDescriptor {
+    pub(crate) fn new(message_id: &str, size: u64, request: &Request<'_>) -> Self {
+        let link = request.presign();
+        Self { message_id: message_id.into(), expires_at: link.expires_at(), size, download_url: link.into_url() }
+    }
+
+    /// The link: a bearer credential until it expires.
+    ///
+    /// # Example
+    ///
+    /// See [`RawMessageDescriptor`].
+    pub fn download_url(&self) -> &str {
+        &self.download_url
+    }
+
+    /// The first second at which the link is dead.
+    ///
+    /// # Example
+    ///
+    /// See [`RawMessageDescriptor`].
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at
+    }
+
+    /// The message's id.
+    ///
+    /// # Example
+    ///
+    /// See [`RawMessageDescriptor`].
+    pub fn message_id(&self) -> &str {
+        &self.message_id
+    }
+
+    /// Its size in bytes.
+    ///
+    /// # Example
+    ///
+    /// See [`RawMessageDescriptor`].
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl fmt::Debug for RawMessageDescriptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawMessageDescriptor")
+            .field("message_id", &self.message_id)
+            .field("expires_at", &self.expires_at)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The context of a message: a document of the host's own, and what belongs to it.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use presigner::MessageContext;
+/// use serde_json::json;
+///
+/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).deep_context_credits_consumed(3);
+/// assert_eq!(
+///     serde_json::to_value(&document)?,
+///     json!({
+///         "context": { "thread": ["msg_41"] },
+///         "deep_context_credits_consumed": 3,
+///         "inbox_id": "inbox_7",
+///         "message_id": "msg_42",
+///     }),
+/// );
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct MessageContext<C> {
+    context: C,
+    deep_context_credits_consumed: i64,
+    inbox_id: String,
+    message_id: String,
+}
+
+impl<C> MessageContext<C> {
+    /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
+    /// [`deep_context_credits_consumed`](Self::deep_context_credits_consumed) says otherwise.
+    ///
+    /// # Example
+    ///
+    /// See [`MessageContext`].
+    pub fn new(message_id: &str, inbox_id: &str, context: C) -> Self {
+        Self { context, deep_context_credits_consumed: 0, inbox_id: inbox_id.into(), message_id: message_id.into() }
+    }
+
+    /// How many credits it took to find the context out.
+    ///
+    /// # Example
+    ///
+    /// See [`MessageContext`].
+    #[must_use]
+    pub fn deep_context_credits_consumed(self, credits: i64) -> Self {
+        Self { deep_context_credits_consumed: credits, ..self }
+    }
+
+    /// The context itself.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::MessageContext;
+    /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ["a"]).context(), &["a"]);
+    /// ```
+    pub fn context(&self) -> &C {
+        &self.context
+    }
+
+    /// The message's id.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::MessageContext;
+    /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).message_id(), "msg_42");
+    /// ```
+    pub fn message_id(&self) -> &str {
+        &self.message_id
+    }
+
+    /// The inbox's id.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::MessageContext;
+    /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).inbox_id(), "inbox_7");
+    /// ```
+    pub fn inbox_id(&self) -> &str {
+        &self.inbox_id
+    }
+}
+
+/// RFC 3339 in UTC and whole seconds, both ways; what is read may have another offset and a fraction, which is floored.
+#[cfg(feature = "serde")]
+mod rfc3339 {
+    use alloc::string::String;
+
+    use serde::{Deserialize, Deserializer, Serializer, de, ser};
+    use time::OffsetDateTime;
+    use time::format_description::well_known::Rfc3339;
+
+    use crate::validity::unix_time::Timestamp;
+
+    pub(super) fn serialize<S: Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        let timestamp = Timestamp::from_unix(moment.unix_timestamp()).map_err(ser::Error::custom)?;
+        serializer.serialize_str(&timestamp.amz_date().rfc3339())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        OffsetDateTime::parse(&text, &Rfc3339)
+            .ok()
+            .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
+            .map(Timestamp::datetime)
+            .ok_or_else(|| de::Error::custom("the time is not in the form of RFC 3339"))
+    }
+}

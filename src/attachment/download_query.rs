@@ -1,0 +1,86 @@
+//! The query of a public download endpoint: a storage key and a name.
+
+use alloc::string::String;
+use core::fmt;
+
+use url::form_urlencoded;
+
+use crate::attachment::failure::DownloadFailure;
+
+/// The parameters of `GET …/download?key=…&fileName=…`: a storage key, and the name to save the object under.
+///
+/// The key comes from a stranger, so narrow what it can name with
+/// [`Presigner::within`](crate::Presigner::within) before a link is made for it.
+///
+/// # Example
+///
+/// ```
+/// use presigner::DownloadQuery;
+///
+/// let query = DownloadQuery::parse("key=messages%2F42%2Freport&fileName=Gr%C3%B6%C3%9Fe.pdf").unwrap();
+/// assert_eq!((query.key(), query.file_name()), ("messages/42/report", "Größe.pdf"));
+/// assert_eq!(DownloadQuery::parse("key=a").unwrap().file_name(), "download");
+///
+/// let failure = DownloadQuery::parse("fileName=a.pdf").unwrap_err();
+/// assert_eq!((failure.status(), failure.message()), (400, "Storage key is required"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct DownloadQuery {
+    key: String,
+    file_name: String,
+}
+
+impl DownloadQuery {
+    /// Parses the query of a request: what follows its `?`. Other parameters are passed over.
+    ///
+    /// # Errors
+    ///
+    /// A [`DownloadFailure`] of status 400, to answer with, where the key is missing or empty, or one of the two is given
+    /// twice.
+    ///
+    /// # Example
+    ///
+    /// See [`DownloadQuery`].
+    pub fn parse(query: &str) -> Result<Self, DownloadFailure> {
+        let (mut key, mut file_name) = (None, None);
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let place = match &*name {
+                "key" => &mut key,
+                "fileName" => &mut file_name,
+                _ => continue,
+            };
+            if place.replace(value.into_owned()).is_some() {
+                return Err(DownloadFailure::bad_request("A parameter is given twice"));
+            }
+        }
+        Ok(Self {
+            key: key.filter(|key| !key.is_empty()).ok_or_else(DownloadFailure::key_required)?,
+            file_name: file_name.filter(|name| !name.is_empty()).unwrap_or_else(|| "download".into()),
+        })
+    }
+
+    /// The storage key; not empty.
+    ///
+    /// # Example
+    ///
+    /// See [`DownloadQuery`].
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The name to save the object under, as it was given; `download` without one.
+    ///
+    /// # Example
+    ///
+    /// See [`DownloadQuery`].
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+}
+
+/// Shows no key, which is all that guards the object.
+impl fmt::Debug for DownloadQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DownloadQuery").field("key_length", &self.key.len()).finish_non_exhaustive()
+    }
+}

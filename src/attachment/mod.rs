@@ -1,0 +1,222 @@
+//! A stored attachment, and the request that downloads it.
+
+pub(crate) mod descriptor;
+pub(crate) mod redirect;
+pub(crate) mod download_query;
+pub(crate) mod failure;
+#[cfg(feature = "base64")]
+pub(crate) mod base64_body;
+
+use core::fmt;
+
+use crate::attachment::descriptor::{AttachmentDescriptor, RawMessageDescriptor};
+use crate::attachment::redirect::Redirect;
+use crate::check;
+#[cfg(doc)]
+use crate::disposition::ContentDisposition;
+use crate::disposition::DispositionKind;
+use crate::error::Result;
+use crate::request::Request;
+use crate::signer::Presigner;
+
+/// What a host has stored about an attachment, borrowed from wherever it is kept.
+///
+/// One value decides what the link makes of it and what the descriptor says, so that the two can't disagree: an
+/// attachment that must not be shown [`inline`](Self::inline) is an attachment in both.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+///
+/// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+/// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let photo = Attachment::new("att_1", "messages/42/photo", 18_204)
+///     .file_name("Größe.png")
+///     .content_type("image/png")
+///     .inline();
+///
+/// let descriptor = photo.descriptor(&presigner)?;
+/// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Inline));
+/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(photo.redirect(&presigner)?.status(), 302);
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Attachment<'a> {
+    id: &'a str,
+    key: &'a str,
+    size: u64,
+    file_name: Option<&'a str>,
+    content_type: Option<&'a str>,
+    content_id: Option<&'a str>,
+    kind: DispositionKind,
+}
+
+impl<'a> Attachment<'a> {
+    /// An attachment by its id, stored under `key`, of `size` bytes.
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment`].
+    pub fn new(id: &'a str, key: &'a str, size: u64) -> Self {
+        Self { id, key, size, file_name: None, content_type: None, content_id: None, kind: DispositionKind::Attachment }
+    }
+
+    /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one the client finds a name
+    /// itself, most often in the URL.
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment`].
+    #[must_use]
+    pub fn file_name(self, file_name: &'a str) -> Self {
+        Self { file_name: Some(file_name), ..self }
+    }
+
+    /// The type it was stored with. One that can't be a header is left out.
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment`].
+    #[must_use]
+    pub fn content_type(self, content_type: &'a str) -> Self {
+        let usable = check::is_header_value(content_type);
+        Self { content_type: usable.then_some(content_type), ..self }
+    }
+
+    /// The `Content-ID` of the part of a message that it was.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let logo = Attachment::new("att_2", "messages/42/logo", 512).content_id("<logo@example.com>");
+    /// assert_eq!(logo.descriptor(&presigner)?.content_id(), Some("<logo@example.com>"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn content_id(self, content_id: &'a str) -> Self {
+        Self { content_id: Some(content_id), ..self }
+    }
+
+    /// Asks for it to be shown rather than saved. It will be only where its content type is safe to show, see
+    /// [`Request::inline`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let drawing = Attachment::new("att_3", "messages/42/drawing", 99).content_type("image/svg+xml").inline();
+    /// assert_eq!(drawing.descriptor(&presigner)?.content_disposition(), Some(DispositionKind::Attachment));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn inline(self) -> Self {
+        Self { kind: DispositionKind::Inline, ..self }
+    }
+
+    /// The request that downloads it: a GET of its key, with its disposition and content type as overrides.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Presigner::get`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let report = Attachment::new("att_4", "messages/42/report", 99).file_name("Report.pdf");
+    /// let mut url = String::new();
+    /// report.request(&presigner)?.presign_into(&mut url);
+    /// assert!(url.contains("response-content-disposition=attachment%3B%20filename%3D%22Report.pdf%22"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn request<'r>(&self, presigner: &'r Presigner<'_>) -> Result<Request<'r>>
+    where
+        'a: 'r,
+    {
+        let request = presigner.get(self.key)?;
+        let request = match (self.kind, self.file_name) {
+            (DispositionKind::Inline, Some(name)) => request.inline(name, self.content_type.unwrap_or_default()),
+            (DispositionKind::Inline, None) => request.inline_without_name(self.content_type.unwrap_or_default()),
+            (_, Some(name)) => request.attachment(name),
+            (_, None) => request.attachment_without_name(),
+        };
+        match self.content_type {
+            Some(content_type) if request.signed_content_type().is_none() => {
+                request.response_content_type(content_type)
+            }
+            _ => Ok(request),
+        }
+    }
+
+    /// What a host returns as JSON to a client that will download it by itself.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Presigner::get`].
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment`].
+    pub fn descriptor(&self, presigner: &Presigner<'_>) -> Result<AttachmentDescriptor> {
+        let request = self.request(presigner)?;
+        Ok(AttachmentDescriptor::new(self.id, self.content_id, self.size, &request))
+    }
+
+    /// What a host answers with to send a browser to the store.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Presigner::get`].
+    ///
+    /// # Example
+    ///
+    /// See [`Attachment`].
+    pub fn redirect(&self, presigner: &Presigner<'_>) -> Result<Redirect> {
+        Ok(Redirect::new(self.request(presigner)?.presign()))
+    }
+}
+
+impl RawMessageDescriptor {
+    /// The descriptor of a message as it was received, stored under `key`, of `size` bytes: always an attachment, of type
+    /// `message/rfc822`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Presigner::get`].
+    ///
+    /// # Example
+    ///
+    /// See [`RawMessageDescriptor`].
+    pub fn presign(presigner: &Presigner<'_>, message_id: &str, key: &str, size: u64) -> Result<Self> {
+        let request = presigner.get(key)?.attachment_without_name();
+        Ok(Self::new(message_id, size, &request.response_content_type("message/rfc822")?))
+    }
+}
+
+/// Shows neither key nor names, which may be personal, and of which the key may be all that guards the object.
+impl fmt::Debug for Attachment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attachment")
+            .field("id", &self.id)
+            .field("size", &self.size)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,89 @@
+//! The checks that every text from outside goes through.
+
+use crate::error::{CharacterKind, Error, Field, Result};
+
+/// Longest key, in bytes of UTF-8 ([object keys]).
+///
+/// [object keys]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+pub(crate) const MAX_KEY: usize = 1_024;
+
+/// Longest version id, in bytes; it is an opaque text ([version ids]).
+///
+/// [version ids]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+pub(crate) const MAX_VERSION_ID: usize = 1_024;
+
+/// Refuses an empty text, one over `limit` bytes, and one with a byte that `allowed` refuses.
+// A call, so that each of its callers stays small enough to be inlined.
+#[inline(never)]
+pub(crate) fn text(field: Field, text: &str, limit: usize, allowed: impl Fn(u8) -> bool) -> Result<()> {
+    if text.is_empty() {
+        return Err(Error::Empty { field });
+    }
+    if text.len() > limit {
+        return Err(Error::TooLong { field, length: text.len(), limit });
+    }
+    bytes(field, text, allowed)
+}
+
+/// Refuses a text with a byte that `allowed` refuses.
+pub(crate) fn bytes(field: Field, text: &str, allowed: impl Fn(u8) -> bool) -> Result<()> {
+    // All bytes, without a way out before the end: that the compiler can do many bytes at a time.
+    if text.bytes().fold(true, |all, byte| all & allowed(byte)) {
+        return Ok(());
+    }
+    let character = text.bytes().find(|&byte| !allowed(byte)).map_or(CharacterKind::Other, CharacterKind::of);
+    Err(Error::Character { field, character })
+}
+
+/// Refuses a path with a `.` or `..` segment, which URL parsers resolve ([WHATWG URL], path state).
+///
+/// [WHATWG URL]: https://url.spec.whatwg.org/#path-state
+pub(crate) fn segments(field: Field, path: &str) -> Result<()> {
+    // Most keys have no segment that begins with a dot, and this first look is a fraction of a split.
+    let pairs = path.bytes().zip(path.bytes().skip(1));
+    let may_have_dot_segment =
+        path.starts_with('.') | pairs.fold(false, |found, (left, right)| found | ((left == b'/') & (right == b'.')));
+    if may_have_dot_segment && path.split('/').any(|segment| segment == "." || segment == "..") {
+        return Err(Error::DotSegment { field });
+    }
+    Ok(())
+}
+
+/// A label of a host name: lower-case letters, digits and inner hyphens, 1 to 63 bytes (RFC 1123, section 2.1; RFC 1035,
+/// section 2.3.4). Upper case is left out, as URL parsers change it.
+pub(crate) fn is_host_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+/// Printable ASCII without the space.
+pub(crate) fn is_graphic(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+}
+
+/// Printable ASCII, the space included: what a header value may hold here.
+pub(crate) fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+/// Whether `text` can be the value of a header here.
+pub(crate) fn is_header_value(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(is_printable)
+}
+
+/// A character of an RFC 9110 token (section 5.6.2).
+pub(crate) fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+        )
+}
+
+/// Whether two texts of a few bytes are equal: for these the call behind `==` takes longer than the look.
+#[cfg(feature = "verify")]
+pub(crate) fn equal(left: &str, right: &str) -> bool {
+    left.len() == right.len() && left.bytes().zip(right.bytes()).all(|(left, right)| left == right)
+}

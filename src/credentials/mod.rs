@@ -1,0 +1,247 @@
+//! Who signs.
+
+pub(crate) mod secret;
+#[cfg(feature = "aws-credential-types")]
+pub(crate) mod aws_sdk;
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use time::OffsetDateTime;
+
+use crate::check;
+use crate::credentials::secret::Secret;
+use crate::error::{CharacterKind, Error, Field, Result};
+use crate::validity::unix_time::Timestamp;
+
+/// An access key id and its secret, with a session token and an expiry of their own where they are temporary.
+///
+/// `Debug` shows the access key id, which every presigned URL shows as well, and neither secret nor token. There is
+/// no `Clone`, no comparison and no serialisation: a secret stays in one place. To share credentials, share the
+/// [`Signer`](crate::Signer).
+///
+/// With feature `zeroize` the memory that keeps secret, token, signing keys and what continues them is overwritten when its
+/// owner is dropped: these credentials, the [`Signer`](crate::Signer) and [`Presigner`](crate::Presigner) made with them,
+/// and, with feature `verify`, the `VerifyingKey`. Not overwritten are the caller's own copies, copies that moves and
+/// computations leave on the stack, of which safe code does not know, and URLs and forms, which hold the token.
+///
+/// # Example
+///
+/// ```
+/// use presigner::Credentials;
+///
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// assert_eq!(credentials.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+/// # Ok::<(), presigner::Error>(())
+/// ```
+pub struct Credentials {
+    access_key_id: Box<str>,
+    secret_access_key: Secret,
+    token: Option<Token>,
+    expires_at: Option<Timestamp>,
+}
+
+struct Token {
+    text: Secret,
+    /// The query parameter that carries it: it follows the kind of credential, not the kind of bucket.
+    parameter: &'static str,
+}
+
+impl Credentials {
+    /// Longest access key id, in bytes ([STS `Credentials`], `AccessKeyId`).
+    ///
+    /// [STS `Credentials`]: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
+    const MAX_ACCESS_KEY_ID: usize = 128;
+
+    /// Long-lived credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::TooLong`] (an access key id over 128 bytes), and [`Error::Character`]: an access key id is
+    /// printable ASCII without spaces and without `/`, which separates the parts of the credential scope; a secret is
+    /// printable ASCII without a space at either end, where it is always a copying mistake.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Credentials;
+    ///
+    /// assert!(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").is_ok());
+    /// assert_eq!(
+    ///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr…").unwrap_err().to_string(),
+    ///     "the secret access key holds a non-ASCII character; \
+    ///      it may hold only printable ASCII, without a space at either end",
+    /// );
+    /// ```
+    pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self> {
+        check::text(Field::AccessKeyId, access_key_id, Self::MAX_ACCESS_KEY_ID, |byte| {
+            check::is_graphic(byte) && byte != b'/'
+        })?;
+        check::text(Field::SecretAccessKey, secret_access_key, usize::MAX, check::is_printable)?;
+        if secret_access_key.starts_with(' ') || secret_access_key.ends_with(' ') {
+            return Err(Error::Character { field: Field::SecretAccessKey, character: CharacterKind::Space });
+        }
+        Ok(Self {
+            access_key_id: access_key_id.into(),
+            secret_access_key: secret_access_key.into(),
+            token: None,
+            expires_at: None,
+        })
+    }
+
+    /// Session credentials of an S3 Express directory bucket, as [`CreateSession`] returns them.
+    ///
+    /// They live for minutes, so their expiry is not optional, and they sign for the service `s3express` only. Their
+    /// token goes out as `X-Amz-S3session-Token`.
+    ///
+    /// [`CreateSession`]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new), [`with_session_token`](Self::with_session_token) and
+    /// [`with_expiry`](Self::with_expiry).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::{Credentials, time::OffsetDateTime};
+    ///
+    /// let expires_at = OffsetDateTime::from_unix_timestamp(1_700_000_300)?;
+    /// let session = Credentials::s3_express_session("ASIAIOSFODNN7EXAMPLE", "wJalr", "AgV4", expires_at)?;
+    /// assert_eq!(session.expires_at(), Some(expires_at));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn s3_express_session(
+        access_key_id: &str,
+        secret_access_key: &str,
+        session_token: &str,
+        expires_at: OffsetDateTime,
+    ) -> Result<Self> {
+        Self::new(access_key_id, secret_access_key)?
+            .with_token(session_token, S3_EXPRESS_TOKEN_PARAMETER)?
+            .with_expiry(expires_at)
+    }
+
+    /// Adds the session token of temporary credentials (STS, roles, SSO). It is signed, and goes out as
+    /// `X-Amz-Security-Token`. Give their expiry as well, with [`with_expiry`](Self::with_expiry): a URL dies with the
+    /// credentials that signed it, whatever its own lifetime says.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], and [`Error::Character`] for anything but printable ASCII without spaces.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Credentials;
+    ///
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_session_token("FwoGZXIvYXdzEPT//w==")?;
+    /// assert!(!format!("{credentials:?}").contains("FwoGZX"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_session_token(self, token: &str) -> Result<Self> {
+        self.with_token(token, "X-Amz-Security-Token")
+    }
+
+    fn with_token(mut self, token: &str, parameter: &'static str) -> Result<Self> {
+        check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)?;
+        self.token = Some(Token { text: token.into(), parameter });
+        Ok(self)
+    }
+
+    /// Adds the moment at which the credentials themselves die, floored to whole seconds.
+    /// [`Signer::at`](crate::Signer::at) then caps every URL to it, so that `expires_at` is true.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TimeOutOfRange`] outside the years 1 to 9999.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::{Credentials, time::OffsetDateTime};
+    ///
+    /// let expires_at = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(expires_at)?;
+    /// assert_eq!(credentials.expires_at(), Some(expires_at));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_expiry(self, expires_at: OffsetDateTime) -> Result<Self> {
+        self.with_expiry_unix(expires_at.unix_timestamp())
+    }
+
+    /// [`with_expiry`](Self::with_expiry) for a moment in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TimeOutOfRange`] outside the years 1 to 9999.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Credentials;
+    ///
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry_unix(1_700_000_000)?;
+    /// assert_eq!(credentials.expires_at().map(|at| at.unix_timestamp()), Some(1_700_000_000));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_expiry_unix(mut self, expires_at: i64) -> Result<Self> {
+        self.expires_at = Some(Timestamp::from_unix(expires_at)?);
+        Ok(self)
+    }
+
+    /// The access key id. It is no secret: every presigned URL shows it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Credentials;
+    /// assert_eq!(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The moment at which the credentials die, where one was given.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Credentials;
+    /// assert_eq!(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?.expires_at(), None);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn expires_at(&self) -> Option<OffsetDateTime> {
+        self.expires_at.map(Timestamp::datetime)
+    }
+
+    pub(crate) fn expiry(&self) -> Option<Timestamp> {
+        self.expires_at
+    }
+
+    pub(crate) fn secret_access_key(&self) -> &str {
+        &self.secret_access_key
+    }
+
+    /// The token's query parameter and its value.
+    pub(crate) fn token(&self) -> Option<(&'static str, &str)> {
+        self.token.as_ref().map(|token| (token.parameter, &*token.text))
+    }
+
+    pub(crate) fn is_s3_express_session(&self) -> bool {
+        self.token.as_ref().is_some_and(|token| token.parameter == S3_EXPRESS_TOKEN_PARAMETER)
+    }
+}
+
+const S3_EXPRESS_TOKEN_PARAMETER: &str = "X-Amz-S3session-Token";
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .field("temporary", &self.token.is_some())
+            .field("expires_at", &self.expires_at())
+            .finish_non_exhaustive()
+    }
+}

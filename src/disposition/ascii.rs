@@ -1,0 +1,133 @@
+//! The ASCII form of a file name, for clients that read no other: letters lose their accents, the rest becomes `_`.
+
+use crate::disposition::file_name::{Draft, MAX_EXTENSION, NAMELESS};
+use crate::disposition::fold_table::{LATIN, LATIN_ADDITIONAL, PAIRS};
+use crate::short_text::ShortName;
+
+/// Stands for characters without an ASCII form while the name is written; no name holds it.
+const OTHER: u8 = 0;
+
+/// Whether a sanitized name is its own ASCII form. `false` may be wrong, and only costs time.
+pub(crate) fn is_same(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.is_ascii() && !name.contains(';')
+}
+
+/// The ASCII form of a sanitized name. It is no longer than the name, but for the `_` before the name of a device.
+///
+/// Both normal forms of a name give the same: an accent goes, whether it is part of its letter or follows it. (Where a
+/// sign and not a letter bears it, as in `≠`, they differ.)
+pub(crate) fn of(name: &str) -> ShortName {
+    let mut draft = Draft::new();
+    let mut after_other = false;
+    for character in name.chars() {
+        match (character, fold(character)) {
+            // Gone from within a run of others as well.
+            ('\u{300}'..='\u{36f}', _) => continue,
+            // aiohttp loses a name with two of them, quoted or not.
+            (';', _) => draft.push('_'),
+            (_, Some(ascii)) => draft.push_str(ascii),
+            (_, None) if character.is_ascii() => draft.push(character),
+            (_, None) => {
+                if !after_other {
+                    draft.push(char::from(OTHER));
+                }
+                after_other = true;
+                continue;
+            }
+        }
+        after_other = false;
+    }
+
+    let (stem, extension) = split(draft.text().as_str());
+    if !has_alphanumeric(stem) {
+        let mut nameless = Draft::new();
+        nameless.push_str(NAMELESS);
+        // The extension says what the file is, where it still says something.
+        if has_alphanumeric(extension) {
+            nameless.push_str(".");
+            nameless.push_str(extension);
+        }
+        draft = nameless;
+    }
+    for other in draft.text().as_bytes_mut().iter_mut().filter(|byte| **byte == OTHER) {
+        *other = b'_';
+    }
+    // `ÇON` is a device only now.
+    draft.finish(None)
+}
+
+/// The stem and the extension, of which there may be none. What has no ASCII form is a letter of an extension as well.
+fn split(name: &str) -> (&str, &str) {
+    let is_extension = |text: &str| {
+        (1..=MAX_EXTENSION).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == OTHER)
+    };
+    name.rsplit_once('.').filter(|(_, extension)| is_extension(extension)).unwrap_or((name, ""))
+}
+
+fn has_alphanumeric(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// The ASCII form of one character outside ASCII.
+fn fold(character: char) -> Option<&'static str> {
+    match character {
+        '\u{2010}' | '\u{2011}' | '–' | '—' => Some("-"),
+        '\u{2018}'..='\u{201f}' => Some("'"),
+        '…' => Some("..."),
+        '\u{c0}'..='\u{24f}' => letters(LATIN, u32::from(character) - 0xc0),
+        '\u{1e00}'..='\u{1eff}' => letters(LATIN_ADDITIONAL, u32::from(character) - 0x1e00),
+        _ => None,
+    }
+}
+
+fn letters(table: &'static str, place: u32) -> Option<&'static str> {
+    let place = usize::try_from(place).ok()?;
+    let entry = table.get(place..=place)?;
+    match entry.bytes().next()? {
+        b'_' => None,
+        digit @ b'0'..=b'9' => PAIRS.get(usize::from(digit - b'0')).copied(),
+        _ => Some(entry),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::char::decompose_canonical;
+
+    use super::*;
+
+    /// The table against another source of decompositions than the one that it was made from.
+    #[test]
+    fn every_composed_letter_folds_as_its_base() {
+        let mut count = 0;
+        for character in ('\u{c0}'..='\u{24f}').chain('\u{1e00}'..='\u{1eff}') {
+            let mut base = None;
+            decompose_canonical(character, |part| base = base.or(Some(part)));
+            match base.unwrap() {
+                letter if letter.is_ascii() => {
+                    assert!(letter.is_ascii_alphabetic());
+                    assert!(fold(character).unwrap().chars().eq([letter]), "{character}");
+                    count += 1;
+                }
+                base => assert_eq!(fold(character), fold(base), "{character}"),
+            }
+        }
+        assert_eq!((LATIN.len(), LATIN_ADDITIONAL.len(), count), (0x190, 0x100, 488));
+    }
+
+    #[test]
+    fn letters_without_a_decomposition_fold_by_hand() {
+        let text = "ßæÆœŒøØđĐłŁðÐþÞıħĦŧŦĸŋŊĳĲŀĿŉſ";
+        let folded: alloc::string::String = text.chars().filter_map(fold).collect();
+        assert_eq!(folded, "ssaeAEoeOEoOdDlLdDthThihHtTknNijIJlLns");
+        assert!("×÷ẞЖ語".chars().all(|character| fold(character).is_none()));
+    }
+
+    #[test]
+    fn no_ascii_form_is_longer_than_its_character() {
+        for character in '\u{80}'..='\u{ffff}' {
+            assert!(fold(character).is_none_or(|ascii| ascii.len() <= character.len_utf8() && ascii.is_ascii()));
+        }
+    }
+}

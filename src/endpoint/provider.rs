@@ -1,0 +1,180 @@
+//! Well-known stores as a table: where each has its hosts, and what it lacks.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::check;
+use crate::endpoint::{AddressingStyle, Endpoint, Scheme};
+use crate::error::{Error, Result};
+use crate::validity::MAX_LIFETIME;
+
+/// A row of the table. Its sources stand with the constructors of [`Endpoint`].
+pub(crate) struct Provider {
+    pub(crate) name: &'static str,
+    /// With `{account}` and `{region}` for what the caller gives.
+    pub(crate) host: &'static str,
+    base_path: &'static str,
+    regions: Regions,
+    pub(crate) has_virtual_hosts: bool,
+    max_lifetime: u32,
+    /// Whether it takes uploads from HTML forms: `false` only where that is known.
+    pub(crate) has_post: bool,
+}
+
+/// The name says all of it.
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+enum Regions {
+    /// One, which is no place.
+    Always(&'static str),
+    /// All that the documentation lists.
+    Only(&'static [&'static str]),
+    /// Any label of a host: the documentation has no list that is known to be whole.
+    Open,
+}
+
+/// What most rows share: path style and virtual hosts, and the lifetime that Signature Version 4 allows.
+const ROW: Provider = Provider {
+    name: "",
+    host: "",
+    base_path: "",
+    regions: Regions::Open,
+    has_virtual_hosts: true,
+    max_lifetime: MAX_LIFETIME,
+    has_post: true,
+};
+
+/// Its hosts depend on more than a region: they are in `amazon_s3`.
+pub(crate) static AMAZON_S3: Provider = Provider { name: "Amazon S3", ..ROW };
+
+pub(crate) static R2: Provider = Provider {
+    name: "Cloudflare R2",
+    host: "{account}.r2.cloudflarestorage.com",
+    regions: Regions::Always("auto"),
+    has_post: false,
+    ..ROW
+};
+
+pub(crate) static GCS: Provider =
+    Provider { name: "Google Cloud Storage", host: "storage.googleapis.com", regions: Regions::Always("auto"), ..ROW };
+
+pub(crate) static BACKBLAZE_B2: Provider =
+    Provider { name: "Backblaze B2", host: "s3.{region}.backblazeb2.com", has_post: false, ..ROW };
+
+pub(crate) static DIGITALOCEAN_SPACES: Provider =
+    Provider { name: "DigitalOcean Spaces", host: "{region}.digitaloceanspaces.com", ..ROW };
+
+pub(crate) static WASABI: Provider = Provider {
+    name: "Wasabi",
+    host: "s3.{region}.wasabisys.com",
+    regions: Regions::Only(&[
+        "us-east-1",
+        "us-east-2",
+        "us-central-1",
+        "us-west-1",
+        "us-west-2",
+        "ca-central-1",
+        "eu-central-1",
+        "eu-central-2",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "eu-south-1",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-southeast-1",
+        "ap-southeast-2",
+    ]),
+    ..ROW
+};
+
+pub(crate) static HETZNER: Provider = Provider {
+    name: "Hetzner",
+    host: "{region}.your-objectstorage.com",
+    regions: Regions::Only(&["fsn1", "hel1", "nbg1"]),
+    ..ROW
+};
+
+pub(crate) static SCALEWAY: Provider = Provider { name: "Scaleway", host: "s3.{region}.scw.cloud", ..ROW };
+
+pub(crate) static OVH: Provider = Provider {
+    name: "OVHcloud",
+    host: "s3.{region}.io.cloud.ovh.net",
+    regions: Regions::Only(&[
+        "gra",
+        "rbx",
+        "sbg",
+        "eu-west-par",
+        "eu-south-mil",
+        "de",
+        "uk",
+        "waw",
+        "bhs",
+        "ca-east-tor",
+        "sgp",
+        "ap-southeast-syd",
+        "ap-south-mum",
+    ]),
+    ..ROW
+};
+
+pub(crate) static ORACLE: Provider = Provider {
+    name: "Oracle Cloud",
+    host: "{account}.compat.objectstorage.{region}.oci.customer-oci.com",
+    has_virtual_hosts: false,
+    ..ROW
+};
+
+pub(crate) static IBM_COS: Provider = Provider {
+    name: "IBM Cloud Object Storage",
+    host: "s3.{region}.cloud-object-storage.appdomain.cloud",
+    regions: Regions::Only(&[
+        "us-south", "us-east", "eu-gb", "eu-de", "au-syd", "jp-tok", "jp-osa", "ca-tor", "br-sao", "eu-es", "ca-mon",
+        "in-che", "us", "eu", "ap", "ams03", "che01", "mon01", "par01", "sjc04", "sng01",
+    ]),
+    ..ROW
+};
+
+pub(crate) static SUPABASE: Provider = Provider {
+    name: "Supabase",
+    host: "{account}.storage.supabase.co",
+    base_path: "/storage/v1/s3",
+    has_virtual_hosts: false,
+    ..ROW
+};
+
+impl Provider {
+    pub(crate) fn endpoint(&'static self, account: &str, region: &str) -> Result<Endpoint> {
+        let known = match self.regions {
+            Regions::Always(only) => region == only,
+            Regions::Only(list) => list.contains(&region),
+            Regions::Open => check::is_host_label(region),
+        };
+        if !known {
+            return Err(Error::ProviderRegion { provider: self.name });
+        }
+        let host = self.host.replace("{account}", account).replace("{region}", region);
+        Ok(self.endpoint_at(host, region))
+    }
+
+    /// For a host and a region that are known to fit.
+    pub(crate) fn endpoint_at(&'static self, host: String, region: &str) -> Endpoint {
+        Endpoint {
+            scheme: Scheme::Https,
+            host: host.into(),
+            host_is_ip: false,
+            port: None,
+            base_path: self.base_path.into(),
+            region: region.into(),
+            service: "s3".into(),
+            style: AddressingStyle::Path,
+            max_lifetime: self.max_lifetime,
+            provider: Some(self),
+            amazon: None,
+        }
+    }
+}

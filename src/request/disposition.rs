@@ -1,0 +1,187 @@
+//! What is requested: whether the client saves or shows the object, and under which name.
+
+use alloc::borrow::Cow;
+
+use crate::disposition::media_type::MediaType;
+use crate::disposition::{ContentDisposition, DispositionKind, last_segment};
+#[cfg(doc)]
+use crate::error::Error;
+use crate::error::Result;
+use crate::request::Request;
+
+/// Saved or shown, and under which name: the `Content-Disposition` that the store answers with, made of any text.
+///
+/// These can't fail. Each takes the place of the disposition that is there; what [`ContentDisposition`] makes of a name, it
+/// says.
+impl<'a> Request<'a> {
+    /// The client saves the object under this name.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("messages/42/7f3a")?.attachment("Quartalsbericht – Q3.pdf").presign();
+    /// assert!(link.url().contains("filename%3D%22Quartalsbericht%20-%20Q3.pdf%22%3B%20filename%2A%3DUTF-8%27%27"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn attachment(self, file_name: &'a str) -> Self {
+        self.with_disposition(DispositionKind::Attachment, Some(file_name))
+    }
+
+    /// The client saves the object under the name that its key ends with: what follows the last slash.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let request = presigner.get("messages/42/report.pdf")?.attachment_from_key();
+    /// assert_eq!(request.disposition().unwrap().file_name(), Some("report.pdf"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn attachment_from_key(self) -> Self {
+        let key = self.key.unwrap_or_default();
+        self.attachment(last_segment(key))
+    }
+
+    /// The client saves the object, and finds a name itself, most often in the URL.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("messages/42/report.pdf")?.attachment_without_name().presign();
+    /// assert!(link.url().contains("&response-content-disposition=attachment&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn attachment_without_name(self) -> Self {
+        self.with_disposition(DispositionKind::Attachment, None)
+    }
+
+    /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to.
+    ///
+    /// Safe are png, jpeg, gif, webp and avif images, PDF, plain text, audio and video. The type is parsed and built anew,
+    /// in lower case and without parameters (plain text keeps its charset, and is given UTF-8 without one), and signed as
+    /// the type that the store answers with, in place of one that was set before. Anything else is an
+    /// [`attachment`](Self::attachment): HTML or SVG of a stranger would run script on the store's origin.
+    /// [`disposition`](Self::disposition) tells which it was.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let photo = presigner.get("messages/42/a")?.inline("Größe.png", "IMAGE/PNG; a=b");
+    /// assert_eq!(photo.disposition().unwrap().kind(), DispositionKind::Inline);
+    /// assert!(photo.presign().url().contains("&response-content-type=image%2Fpng&"));
+    ///
+    /// let drawing = presigner.get("messages/42/b")?.inline("drawing.svg", "image/svg+xml");
+    /// assert_eq!(drawing.disposition().unwrap().kind(), DispositionKind::Attachment);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn inline(self, file_name: &'a str, content_type: &'a str) -> Self {
+        self.inline_if_safe(Some(file_name), content_type)
+    }
+
+    /// [`inline`](Self::inline) without a name: the client finds one itself, if it is told to save the object.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("messages/42/photo.png")?.inline_without_name("image/png").presign();
+    /// assert!(link.url().contains("&response-content-disposition=inline&response-content-type=image%2Fpng&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn inline_without_name(self, content_type: &'a str) -> Self {
+        self.inline_if_safe(None, content_type)
+    }
+
+    /// The client shows the object, whatever its type: **what is in it may run script on the store's origin.** For objects
+    /// that the host made itself, or an origin that holds nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`] for the content type, [`Error::DuplicateParameter`] where one is set.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("pages/terms")?.inline_risking_script("terms.html", "text/html; charset=utf-8")?.presign();
+    /// assert!(link.url().contains("&response-content-type=text%2Fhtml%3B%20charset%3Dutf-8&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn inline_risking_script(self, file_name: &'a str, content_type: &'a str) -> Result<Self> {
+        self.with_disposition(DispositionKind::Inline, Some(file_name)).response_content_type(content_type)
+    }
+
+    /// What the methods above have set: kind and sanitized name. A check of the name's extension belongs here, behind the
+    /// sanitizing. A value of [`response_content_disposition`](Self::response_content_disposition) is not parsed: then it
+    /// is `None`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let request = presigner.get("messages/42/a")?.attachment("invoice.pdf\u{200b}.exe");
+    /// assert_eq!(request.disposition().unwrap().file_name(), Some("invoice.pdf.exe"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn disposition(&self) -> Option<ContentDisposition<'a>> {
+        self.parameters.disposition()
+    }
+
+    /// The content type that the store is to answer with.
+    pub(crate) fn signed_content_type(&self) -> Option<Cow<'a, str>> {
+        self.parameters.response_content_type()
+    }
+
+    #[inline]
+    fn with_disposition(mut self, kind: DispositionKind, file_name: Option<&'a str>) -> Self {
+        self.parameters.set_disposition(kind, file_name);
+        self
+    }
+
+    fn inline_if_safe(mut self, file_name: Option<&'a str>, content_type: &'a str) -> Self {
+        match MediaType::for_inline(content_type) {
+            Some(media_type) => {
+                self.parameters.set_media_type(media_type);
+                self.with_disposition(DispositionKind::Inline, file_name)
+            }
+            None => self.with_disposition(DispositionKind::Attachment, file_name),
+        }
+    }
+}

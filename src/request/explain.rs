@@ -1,0 +1,93 @@
+//! What was signed, to read beside a store's answer of 403.
+
+use alloc::string::String;
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::request::Request;
+use crate::request::elide::elide;
+use crate::signature::canonical_request::HexDigest;
+
+impl Request<'_> {
+    /// The canonical request and the string to sign, to compare with the ones that a store quotes in the XML body of
+    /// its `SignatureDoesNotMatch`.
+    ///
+    /// Where the two differ is the mistake; where they agree, the secret is: with feature `diagnose`, `Diagnosis::of`
+    /// finds the first difference and says what is behind it. The session token and an SSE-C key are
+    /// replaced by their length, everything else is the text that was signed. There is no signature in it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let explanation = presigner.get("a b.pdf")?.explain();
+    /// assert!(explanation.canonical_request().starts_with("GET\n/a%20b.pdf\nX-Amz-Algorithm=AWS4-HMAC-SHA256&"));
+    /// assert!(explanation.string_to_sign().starts_with("AWS4-HMAC-SHA256\n20231114T221320Z\n"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn explain(&self) -> Explanation {
+        let mut canonical_request = String::new();
+        self.write_canonical_request(&mut canonical_request);
+        let mut string_to_sign = self.presigner.string_to_sign().head(self.presigner.amz_date());
+        string_to_sign.push_str(HexDigest::new(&Sha256::digest(&canonical_request).into()).as_str());
+        Explanation::new(&canonical_request, string_to_sign)
+    }
+}
+
+/// What was signed. Made by [`Request::explain`], and with feature `verify` by `Unverified::explain`.
+///
+/// # Example
+///
+/// See [`Request::explain`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Explanation {
+    canonical_request: String,
+    string_to_sign: String,
+}
+
+impl Explanation {
+    /// Of the texts as they are hashed: the secrets are taken out here.
+    pub(crate) fn new(canonical_request: &str, string_to_sign: String) -> Self {
+        Self { canonical_request: elide(canonical_request), string_to_sign }
+    }
+
+    /// The canonical request; secrets are replaced by their length, so its hash need not be that of the
+    /// [`string_to_sign`](Self::string_to_sign).
+    ///
+    /// # Example
+    ///
+    /// See [`Request::explain`].
+    pub fn canonical_request(&self) -> &str {
+        &self.canonical_request
+    }
+
+    /// The string to sign: algorithm, date, credential scope, and the hash of the canonical request as it was signed.
+    ///
+    /// # Example
+    ///
+    /// See [`Request::explain`].
+    pub fn string_to_sign(&self) -> &str {
+        &self.string_to_sign
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "canonical request:\n{}\n\nstring to sign:\n{}\n", self.canonical_request, self.string_to_sign)
+    }
+}
+
+/// Shows lengths only: the canonical request holds the key, which may be all that guards a public object.
+impl fmt::Debug for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explanation")
+            .field("canonical_request_length", &self.canonical_request.len())
+            .field("string_to_sign_length", &self.string_to_sign.len())
+            .finish_non_exhaustive()
+    }
+}

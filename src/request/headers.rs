@@ -1,0 +1,396 @@
+//! What is requested, in the headers that the client must send.
+
+use alloc::format;
+
+use crate::endpoint::SigningFamily;
+use crate::error::{Error, Field, Result};
+use crate::request::Request;
+use crate::request::copy_source::CopySource;
+#[cfg(doc)]
+use crate::request::presigned::Presigned;
+use crate::signature::canonical_headers;
+use crate::signature::canonical_request::HexDigest;
+#[cfg(doc)]
+use crate::signer::Presigner;
+
+/// Headers that the client must send. Each is signed, and comes back from [`headers`](Self::headers) and
+/// [`Presigned::headers`](crate::Presigned::headers) in the form in which it was signed: a lower-case name, and a value
+/// without spaces at its ends and with single spaces inside.
+///
+/// A value is 1 byte or more of printable ASCII and spaces. A tab is refused: implementations disagree about it.
+impl<'a> Request<'a> {
+    /// The media type of the body.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// See [`Presigner::put`].
+    pub fn content_type(self, media_type: &str) -> Result<Self> {
+        self.header("content-type", media_type)
+    }
+
+    /// The exact length of the body, in bytes: the only bound on an upload that a presigned PUT can set.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// See [`Presigner::put`].
+    pub fn content_length(self, bytes: u64) -> Result<Self> {
+        self.header("content-length", &format!("{bytes}"))
+    }
+
+    /// The Base64 of the MD5 of the body ([RFC 1864]).
+    ///
+    /// [RFC 1864]: https://www.rfc-editor.org/rfc/rfc1864
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let upload = presigner.put("a.txt")?.content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")?.presign();
+    /// assert!(upload.headers().eq([("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn content_md5(self, base64: &str) -> Result<Self> {
+        self.header("content-md5", base64)
+    }
+
+    /// The Base64 of a checksum of the body, which the store compares ([checking object integrity]).
+    ///
+    /// [checking object integrity]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let upload = presigner.put("a.txt")?.checksum(Checksum::Crc32c, "yZRlqg==")?.presign();
+    /// assert!(upload.headers().eq([("x-amz-checksum-crc32c", "yZRlqg==")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn checksum(self, algorithm: Checksum, base64: &str) -> Result<Self> {
+        self.header(algorithm.header(), base64)
+    }
+
+    /// Metadata of the caller's own, `x-amz-meta-` + `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
+    /// `snowball-auto-extract`, which makes some stores unpack the body to wherever in the bucket its entries say.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let upload = presigner.put("a.txt")?.metadata("Message-Id", "42")?.presign();
+    /// assert!(upload.headers().eq([("x-amz-meta-message-id", "42")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn metadata(mut self, name: &str, value: &str) -> Result<Self> {
+        if self.presigner.scope().is_some() && canonical_headers::metadata_names_an_object(name) {
+            return Err(Error::OutsideScope);
+        }
+        self.headers.insert("x-amz-meta-", name, value)?;
+        Ok(self)
+    }
+
+    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5.
+    /// It adds the three headers that SSE-C needs.
+    ///
+    /// The key comes back from [`headers`](Self::headers), because the client must send it; it is in no `Debug`, no
+    /// error and no explanation.
+    ///
+    /// [SSE-C]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
+    /// let request = presigner.get("secret.bin")?.sse_customer_key(key, md5)?;
+    /// assert_eq!(request.headers().count(), 3);
+    /// assert!(!format!("{request:?} {}", request.explain()).contains(key));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Result<Self> {
+        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")?
+            .header(canonical_headers::SSE_CUSTOMER_KEY, key_base64)?
+            .header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+    }
+
+    /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let upload = presigner.put("a.txt")?.if_match("\"d41d8cd98f00b204e9800998ecf8427e\"")?.presign();
+    /// assert!(upload.headers().eq([("if-match", "\"d41d8cd98f00b204e9800998ecf8427e\"")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn if_match(self, entity_tags: &str) -> Result<Self> {
+        self.header("if-match", entity_tags)
+    }
+
+    /// Only if the object's entity tag is none of these; `*` writes only where there is no object (RFC 9110, section
+    /// 13.1.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let upload = presigner.put("a.txt")?.if_none_match("*")?.presign();
+    /// assert!(upload.headers().eq([("if-none-match", "*")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn if_none_match(self, entity_tags: &str) -> Result<Self> {
+        self.header("if-none-match", entity_tags)
+    }
+
+    /// The requester pays for the download ([requester pays]).
+    ///
+    /// [requester pays]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let download = presigner.get("a.txt")?.request_payer()?.presign();
+    /// assert!(download.headers().eq([("x-amz-request-payer", "requester")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn request_payer(self) -> Result<Self> {
+        self.header("x-amz-request-payer", "requester")
+    }
+
+    /// Only if the bucket belongs to this account ([bucket owner condition]).
+    ///
+    /// [bucket owner condition]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let download = presigner.get("a.txt")?.expected_bucket_owner("111122223333")?.presign();
+    /// assert!(download.headers().eq([("x-amz-expected-bucket-owner", "111122223333")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn expected_bucket_owner(self, account_id: &str) -> Result<Self> {
+        self.header("x-amz-expected-bucket-owner", account_id)
+    }
+
+    /// Any other header that the client must send. Its name may have any case.
+    ///
+    /// Leave `range` unsigned, unless every download shall be of that range: a client can add it to any link, and needs
+    /// to in order to resume.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
+    /// headers that belong to the signature; [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`];
+    /// [`Error::OutsideScope`] for a copy source in a scope, where only a typed one is checked.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let upload = presigner.put("a.txt")?.header("x-amz-storage-class", "STANDARD_IA")?.presign();
+    /// assert!(upload.url().contains("&X-Amz-SignedHeaders=host%3Bx-amz-storage-class&"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
+        if self.presigner.scope().is_some() && canonical_headers::names_an_object(name) {
+            return Err(Error::OutsideScope);
+        }
+        self.headers.insert("", name, value)?;
+        Ok(self)
+    }
+
+    /// Copies only these bytes of the source into the part, both ends included.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] where `last` is before `first`; [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let source = CopySource::new("attachments", "video-1.mp4")?;
+    /// let request = presigner.upload_part_copy("video.mp4", "VXBsb2FkIElE", 1, source)?;
+    /// assert!(request.copy_source_range(9, 3).is_err());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn copy_source_range(self, first: u64, last: u64) -> Result<Self> {
+        if last < first {
+            return Err(Error::OutOfRange { field: Field::RangeEnd, min: first, max: u64::MAX });
+        }
+        self.header("x-amz-copy-source-range", &format!("bytes={first}-{last}"))
+    }
+
+    /// Adds the source of a copy, which must be inside the scope.
+    pub(crate) fn copy_source(mut self, source: CopySource<'_>) -> Result<Self> {
+        if let Some(scope) = self.presigner.scope() {
+            let same_bucket = self.presigner.bucket()?.name() == source.bucket();
+            if !same_bucket || source.key() == scope || !source.key().starts_with(scope) {
+                return Err(Error::OutsideScope);
+            }
+        }
+        self.headers.insert("", canonical_headers::COPY_SOURCE, &source.header_value())?;
+        Ok(self)
+    }
+
+    /// The SHA-256 of the body, in lower-case hex, for services that sign it. Without it the body must be empty. S3 leaves the
+    /// bodies of presigned requests unsigned, so there it is an error: use a [`checksum`](Self::checksum).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PayloadHash`] for S3, for anything but 64 lower-case hex digits, and where it is set twice.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// assert_eq!(
+    ///     presigner.put("a.txt")?.payload_hash(&"0".repeat(64)).unwrap_err().to_string(),
+    ///     "a payload hash is 64 lower-case hex digits, for services other than S3",
+    /// );
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn payload_hash(mut self, sha256_hex: &'a str) -> Result<Self> {
+        let is_hex = sha256_hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_s3 = self.presigner.signing_family() == SigningFamily::S3;
+        if self.payload_hash.is_some() || is_s3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
+            return Err(Error::PayloadHash);
+        }
+        self.payload_hash = Some(sha256_hex);
+        Ok(self)
+    }
+
+    /// The headers that the client must send, beside `host`, which every client sends: name in lower case, value as it
+    /// was signed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let request = presigner.put("a.txt")?.header("X-Amz-Tagging", " team=a&stage=b ")?;
+    /// let mut url = String::new();
+    /// request.presign_into(&mut url);
+    /// assert!(request.headers().eq([("x-amz-tagging", "team=a&stage=b")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        canonical_headers::pairs(self.headers.as_str())
+    }
+}
+
+/// An algorithm of [`Request::checksum`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Checksum {
+    /// `x-amz-checksum-crc32`
+    Crc32,
+    /// `x-amz-checksum-crc32c`
+    Crc32c,
+    /// `x-amz-checksum-crc64nvme`
+    Crc64Nvme,
+    /// `x-amz-checksum-sha1`
+    Sha1,
+    /// `x-amz-checksum-sha256`
+    Sha256,
+}
+
+impl Checksum {
+    pub(crate) fn header(self) -> &'static str {
+        match self {
+            Self::Crc32 => "x-amz-checksum-crc32",
+            Self::Crc32c => "x-amz-checksum-crc32c",
+            Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
+            Self::Sha1 => "x-amz-checksum-sha1",
+            Self::Sha256 => "x-amz-checksum-sha256",
+        }
+    }
+}

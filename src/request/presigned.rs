@@ -1,0 +1,310 @@
+//! The end of the line: the URL, with what its holder must know.
+
+use alloc::string::String;
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use url::Url;
+
+use crate::encode::{self, Output, PATH, QUERY};
+use crate::request::Request;
+use crate::request::method::Method;
+use crate::signature::canonical_hash::CanonicalHash;
+use crate::signature::canonical_headers;
+use crate::signature::canonical_request::{self, CanonicalRequest, HexDigest};
+use crate::validity::{Cap, Validity};
+
+const SIGNED_HEADERS: &str = "&X-Amz-SignedHeaders=";
+const SIGNATURE: &str = "&X-Amz-Signature=";
+
+impl Request<'_> {
+    /// Signs, and gives the URL with everything that belongs to it.
+    ///
+    /// It allocates once, for the result.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("report.pdf")?.presign();
+    /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/report.pdf?X-Amz-Algorithm="));
+    /// assert_eq!(link.expires_at(), presigner.expires_at());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn presign(&self) -> Presigned {
+        let headers = self.headers.as_str();
+        let mut text = String::new();
+        self.append_to(&mut text, headers.len());
+        let url_len = text.len();
+        text.push_str(headers);
+        Presigned { text, url_len, method: self.method, validity: self.presigner.validity(), cap: self.presigner.cap() }
+    }
+
+    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room, and grows it once
+    /// if it has not. For a URL of more than about 1,500 bytes there must be room for the longest that it could be by the
+    /// lengths of key, names and values.
+    ///
+    /// The client must send [`headers`](Self::headers) with it, where there are any.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let mut manifest = String::with_capacity(4096);
+    /// for key in ["a.png", "b.png"] {
+    ///     presigner.get(key)?.presign_into(&mut manifest);
+    ///     manifest.push('\n');
+    /// }
+    /// assert_eq!(manifest.lines().count(), 2);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn presign_into(&self, url: &mut String) {
+        self.append_to(url, 0);
+    }
+
+    /// Appends the URL, with room for `behind` more bytes.
+    fn append_to(&self, url: &mut String, behind: usize) {
+        let root = self.presigner.url_root();
+        let tail = SIGNATURE.len() + HexDigest::LEN + behind;
+        let mut canonical_hash = CanonicalHash::new(url, root.origin(), tail, || self.max_len() + behind);
+        self.write_canonical_request(&mut canonical_hash);
+        let signature = self.presigner.sign(&canonical_hash.finish());
+        url.push_str(SIGNATURE);
+        url.push_str(signature.as_str());
+    }
+
+    /// Writes the canonical request. Path and query are those of the URL.
+    #[inline]
+    pub(crate) fn write_canonical_request(&self, canonical: &mut impl CanonicalRequest) {
+        let root = self.presigner.url_root();
+        canonical.append(self.method.as_str());
+        canonical.append("\n");
+        canonical.begin_path();
+        match self.key {
+            Some(key) => {
+                canonical.append(root.path());
+                PATH.push_mostly_plain(canonical, key);
+            }
+            None => canonical.append(root.bare_path()),
+        }
+        canonical.begin_query();
+        self.parameters.write_before(canonical);
+        self.write_authentication(canonical);
+        canonical.pause();
+        self.parameters.write_after(canonical);
+        canonical.end_query();
+        match self.payload_hash {
+            None if self.headers.is_empty() => canonical.append(&root.canonical_rest),
+            payload_hash => {
+                let payload_hash = payload_hash.unwrap_or(root.payload_hash);
+                canonical_request::append_rest(canonical, &self.headers, root.host(), payload_hash);
+            }
+        }
+    }
+
+    /// Writes `X-Amz-Algorithm` to `X-Amz-SignedHeaders`. They stand together: no other name begins with `X-Amz-`.
+    fn write_authentication(&self, out: &mut impl Output) {
+        self.presigner.write_authentication(out);
+        if self.headers.is_empty() {
+            out.append("&X-Amz-SignedHeaders=host");
+        } else {
+            out.append(SIGNED_HEADERS);
+            let mut separator = "";
+            for name in self.headers.names() {
+                out.append(separator);
+                QUERY.push(out, name);
+                separator = "%3B";
+            }
+        }
+    }
+
+    /// How long the URL gets at the most, in bytes.
+    #[cold]
+    fn max_len(&self) -> usize {
+        let header_names = if self.headers.is_empty() {
+            "host".len()
+        } else {
+            self.headers.names().map(|name| "%3B".len() + encode::encoded_len(name)).sum()
+        };
+        self.presigner.url_root().url.len()
+            + self.key.map_or(0, encode::encoded_len)
+            + "?".len()
+            + self.parameters.max_len()
+            + self.presigner.authentication_len()
+            + SIGNED_HEADERS.len()
+            + header_names
+            + SIGNATURE.len()
+            + HexDigest::LEN
+    }
+}
+
+/// A presigned URL, the headers that its user must send, and the moment at which it dies.
+///
+/// The URL is a bearer credential: whoever has it can do what it says until it expires. So `Debug` does not show it;
+/// reading it is an explicit call, and [`fingerprint`](Self::fingerprint) is what belongs in logs.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
+///
+/// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+/// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+/// let link = signer
+///     .at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?
+///     .get("report.pdf")?
+///     .presign();
+///
+/// assert_eq!(link.expires_at_unix(), 1_700_003_600);
+/// println!("issued {}", link.fingerprint());
+/// let url: String = link.into_url();
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Presigned {
+    /// The URL, and behind it the canonical lines of the headers: one allocation for both.
+    text: String,
+    url_len: usize,
+    method: Method,
+    validity: Validity,
+    cap: Option<Cap>,
+}
+
+impl Presigned {
+    /// The URL.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigned`].
+    pub fn url(&self) -> &str {
+        self.text.get(..self.url_len).unwrap_or_default()
+    }
+
+    /// The URL, without a copy.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigned`].
+    #[must_use]
+    pub fn into_url(mut self) -> String {
+        self.text.truncate(self.url_len);
+        self.text
+    }
+
+    /// The URL as the type of the `url` crate. Its text is the signed one, byte by byte.
+    ///
+    /// # Errors
+    ///
+    /// None that a URL made here can cause: each one parses, and its parsed form is itself.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("a b.pdf")?.presign();
+    /// assert_eq!(link.to_url()?.path(), "/a%20b.pdf");
+    /// assert_eq!(link.to_url()?.as_str(), link.url());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_url(&self) -> Result<Url, url::ParseError> {
+        Url::parse(self.url())
+    }
+
+    /// The method that the link works with.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigner::head`](crate::Presigner::head).
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The headers that the client must send, beside `host`: name in lower case, value as it was signed.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigner::put`](crate::Presigner::put).
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        canonical_headers::pairs(self.text.get(self.url_len..).unwrap_or_default())
+    }
+
+    /// The first second at which the link is dead by the store's clock: `X-Amz-Date` + `X-Amz-Expires`.
+    ///
+    /// # Example
+    ///
+    /// See [`Request::presign`].
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.validity.expires_at()
+    }
+
+    /// [`expires_at`](Self::expires_at) in Unix seconds.
+    ///
+    /// # Example
+    ///
+    /// See [`Presigned`].
+    pub fn expires_at_unix(&self) -> i64 {
+        self.validity.expires_at_unix()
+    }
+
+    /// Whether and why the link dies earlier than was asked for.
+    ///
+    /// # Example
+    ///
+    /// See [`Cap`].
+    pub fn cap(&self) -> Option<Cap> {
+        self.cap
+    }
+
+    /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the 64 hex
+    /// digits at the end of the URL). It tells links apart, can be found again from a URL in a store's access log, and
+    /// gives nothing away.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get("report.pdf")?.presign();
+    /// assert_eq!(link.fingerprint().len(), 16);
+    /// assert!(!link.url().contains(&link.fingerprint()));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self.url().rsplit('=').next().unwrap_or_default())
+    }
+}
+
+/// The name of a signature, in hex, for logs.
+pub(crate) fn fingerprint(signature: &str) -> String {
+    let digest = HexDigest::new(&Sha256::digest(signature).into());
+    digest.as_str().get(..16).unwrap_or_default().into()
+}
+
+impl fmt::Debug for Presigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Presigned")
+            .field("fingerprint", &self.fingerprint())
+            .field("method", &self.method)
+            .field("expires_at", &self.expires_at())
+            .field("cap", &self.cap)
+            .field("headers", &self.headers().count())
+            .finish_non_exhaustive()
+    }
+}

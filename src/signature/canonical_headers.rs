@@ -1,0 +1,174 @@
+//! The headers that the client must send beside `host`, in canonical form.
+
+use alloc::string::String;
+
+use crate::check;
+use crate::error::{CharacterKind, Error, Field, Result};
+
+/// Headers that the caller can't sign: the client writes them itself or intermediaries rewrite them (RFC 9110, section
+/// 7.6.1), or they belong to the signature.
+const RESERVED: [&str; 17] = [
+    "authorization",
+    "connection",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-amz-content-sha256",
+    "x-amz-date",
+    "x-amz-region-set",
+    "x-amz-s3session-token",
+    "x-amz-security-token",
+];
+
+/// The customer's encryption key travels in it.
+pub(crate) const SSE_CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-key";
+const SSE_COPY_SOURCE_CUSTOMER_KEY: &str = "x-amz-copy-source-server-side-encryption-customer-key";
+
+/// Where the object comes from that an operation copies.
+pub(crate) const COPY_SOURCE: &str = "x-amz-copy-source";
+/// How the headers end that name another object than the path does: the source of a copy, at Amazon, Google, Alibaba and
+/// others, and the source of S3 Express's `RenameObject`.
+const OTHER_OBJECT: [&str; 2] = ["-copy-source", "-rename-source"];
+const METADATA: &str = "x-amz-meta-";
+/// How the metadata ends that makes some stores (`MinIO`, `RustFS`) unpack a body, and write its files wherever in the
+/// bucket they say.
+const UNPACKING: &str = "snowball-auto-extract";
+
+/// Whether the header, or the parameter of that name, names another object than the path does.
+pub(crate) fn names_an_object(name: &str) -> bool {
+    let (start, _) = name.as_bytes().split_at_checked(METADATA.len()).unwrap_or_default();
+    if reads_as(start, METADATA) {
+        metadata_names_an_object(name)
+    } else {
+        OTHER_OBJECT.iter().any(|end| ends_as(name, end))
+    }
+}
+
+/// Whether the metadata of that name, with or without its prefix, does.
+pub(crate) fn metadata_names_an_object(name: &str) -> bool {
+    ends_as(name, UNPACKING)
+}
+
+fn ends_as(name: &str, end: &str) -> bool {
+    let end_start = name.len().saturating_sub(end.len());
+    name.as_bytes().get(end_start..).is_some_and(|name_end| reads_as(name_end, end))
+}
+
+/// Whether a server may take one name for the other. Those that read headers as CGI does make an underscore of every
+/// hyphen (RFC 3875, section 4.1.18): Swift's S3 layer copies for `x_amz_copy_source` too.
+fn reads_as(name: &[u8], other: &str) -> bool {
+    let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    name.iter().copied().map(fold).eq(other.bytes())
+}
+
+/// Headers and parameters whose values let their reader act as somebody else: tokens, signatures, encryption keys. No
+/// explanation shows them.
+pub(crate) const SECRETS: [&str; 7] = [
+    "authorization",
+    "x-amz-s3session-token",
+    "x-amz-security-token",
+    "x-amz-signature",
+    SSE_CUSTOMER_KEY,
+    SSE_COPY_SOURCE_CUSTOMER_KEY,
+    // The same on Google Cloud Storage.
+    "x-goog-encryption-key",
+];
+
+/// Canonical headers without `host`: `name:value` and a line feed each, names in lower case and sorted, values trimmed
+/// and their runs of spaces folded.
+///
+/// One text is all there is, so what is signed and what is handed back can't differ.
+#[derive(Clone, Default)]
+pub(crate) struct SignedHeaders(String);
+
+impl SignedHeaders {
+    /// Adds a header whose name is `prefix` and `name` together.
+    pub(crate) fn insert(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
+        check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
+        check::text(Field::HeaderValue, value, usize::MAX, check::is_printable)?;
+        if prefix.is_empty() && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+            return Err(Error::ReservedHeader);
+        }
+        if value.bytes().all(|byte| byte == b' ') {
+            return Err(Error::Empty { field: Field::HeaderValue });
+        }
+        if prefix.is_empty()
+            && name.eq_ignore_ascii_case("content-length")
+            && !value.bytes().all(|b| b.is_ascii_digit())
+        {
+            return Err(Error::Character { field: Field::ContentLength, character: CharacterKind::Other });
+        }
+
+        let lower_case = || prefix.bytes().chain(name.bytes()).map(|byte| byte.to_ascii_lowercase());
+        let mut place = 0;
+        for (other, line_len) in self.lines() {
+            match other.bytes().cmp(lower_case()) {
+                core::cmp::Ordering::Less => place += line_len,
+                core::cmp::Ordering::Equal => return Err(Error::DuplicateHeader),
+                core::cmp::Ordering::Greater => break,
+            }
+        }
+
+        // Room for a handful of headers with the first of them.
+        if self.0.is_empty() {
+            self.0.reserve(256.max(prefix.len() + name.len() + value.len() + 2));
+        }
+        let mut insert = |piece: &str| {
+            self.0.insert_str(place, piece);
+            place += piece.len();
+        };
+        insert(prefix);
+        for byte in name.bytes() {
+            insert(char::from(byte.to_ascii_lowercase()).encode_utf8(&mut [0; 4]));
+        }
+        let mut separator = ":";
+        for word in value.split(' ').filter(|word| !word.is_empty()) {
+            insert(separator);
+            insert(word);
+            separator = " ";
+        }
+        insert("\n");
+        Ok(())
+    }
+
+    /// Each name, and the length of its whole line.
+    fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.0.split_inclusive('\n').map(|line| (line.split(':').next().unwrap_or_default(), line.len()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The lines before `host` and those after it.
+    pub(crate) fn around_host(&self) -> (&str, &str) {
+        let before = self.lines().take_while(|(name, _)| *name < "host").map(|(_, line_len)| line_len).sum();
+        self.0.split_at_checked(before).unwrap_or((&self.0, ""))
+    }
+
+    /// All signed names, `host` included, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let (before, after) = self.around_host();
+        names(before).chain(["host"]).chain(names(after))
+    }
+}
+
+fn names(lines: &str) -> impl Iterator<Item = &str> {
+    pairs(lines).map(|(name, _)| name)
+}
+
+/// Reads canonical header lines back.
+pub(crate) fn pairs(lines: &str) -> impl Iterator<Item = (&str, &str)> {
+    lines.lines().filter_map(|line| line.split_once(':'))
+}

@@ -1,0 +1,396 @@
+//! The query parameters of a request, kept in canonical order.
+
+use alloc::borrow::Cow;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::mem;
+
+use crate::check;
+use crate::disposition::media_type::MediaType;
+use crate::disposition::{ContentDisposition, DispositionKind};
+use crate::encode::{self, Output, QUERY};
+use crate::error::{Error, Field, Result};
+
+/// A parameter with a setter of its own: its name, and what its values must be.
+#[derive(Clone, Copy)]
+pub(crate) struct Typed {
+    name: &'static str,
+    /// Its place among all of these in canonical order, from 1.
+    rank: u8,
+    rule: Rule,
+}
+
+#[derive(Clone, Copy)]
+enum Rule {
+    /// Anything.
+    Any,
+    /// 1 to so many bytes of anything.
+    Text(Field, usize),
+    /// 1 byte or more of what a header may hold, which is what it becomes.
+    Header,
+    /// A whole number within a range, both ends included.
+    Number(Field, u64, u64),
+}
+
+macro_rules! typed {
+    ($($constant:ident = $name:literal: $rule:expr;)*) => {
+        /// In canonical order.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named for the constants")]
+        enum Rank { $($constant),* }
+        $(pub(crate) const $constant: Typed = Typed { name: $name, rank: Rank::$constant as u8 + 1, rule: $rule };)*
+        const TYPED: [Typed; [$($name),*].len()] = [$($constant),*];
+    };
+}
+
+// Names as S3 spells them; part numbers by the [multipart upload limits], the lengths of listings by the API reference of
+// each operation.
+//
+// [multipart upload limits]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+typed! {
+    ACL = "acl": Rule::Any;
+    ATTRIBUTES = "attributes": Rule::Any;
+    CONTINUATION_TOKEN = "continuation-token": Rule::Any;
+    DELETE = "delete": Rule::Any;
+    DELIMITER = "delimiter": Rule::Any;
+    ENCODING_TYPE = "encoding-type": Rule::Any;
+    FETCH_OWNER = "fetch-owner": Rule::Any;
+    KEY_MARKER = "key-marker": Rule::Any;
+    LIST_TYPE = "list-type": Rule::Any;
+    MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 1, 1_000);
+    MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 1, 1_000);
+    MAX_UPLOADS = "max-uploads": Rule::Number(Field::MaxUploads, 1, 1_000);
+    PART_NUMBER_MARKER = "part-number-marker": Rule::Number(Field::PartNumberMarker, 0, 10_000);
+    PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
+    PREFIX = "prefix": Rule::Any;
+    RESPONSE_CACHE_CONTROL = "response-cache-control": Rule::Header;
+    RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Header;
+    RESPONSE_CONTENT_ENCODING = "response-content-encoding": Rule::Header;
+    RESPONSE_CONTENT_LANGUAGE = "response-content-language": Rule::Header;
+    RESPONSE_CONTENT_TYPE = "response-content-type": Rule::Header;
+    RESPONSE_EXPIRES = "response-expires": Rule::Header;
+    START_AFTER = "start-after": Rule::Any;
+    TAGGING = "tagging": Rule::Any;
+    UPLOAD_ID_MARKER = "upload-id-marker": Rule::Any;
+    UPLOAD_ID = "uploadId": Rule::Text(Field::UploadId, usize::MAX);
+    UPLOADS = "uploads": Rule::Any;
+    VERSION_ID_MARKER = "version-id-marker": Rule::Any;
+    VERSION_ID = "versionId": Rule::Text(Field::VersionId, check::MAX_VERSION_ID);
+    VERSIONS = "versions": Rule::Any;
+}
+
+/// Parameters of operations on an object that have no setter.
+const OF_OBJECTS: [&str; 8] =
+    ["annotation", "annotationName", "legal-hold", "restore", "retention", "select", "select-type", "torrent"];
+/// The one of listings: that of the first version.
+const OF_LISTINGS: [&str; 1] = ["marker"];
+
+/// Whether a request with this parameter is still one for its key, or a listing of its prefix.
+///
+/// Only what is known to be so is. A subresource makes another operation of a listing (`policy`; `session`, which answers
+/// with credentials), in Swift's S3 layer of a request for a key as well (`delete`), and other stores have parameters that
+/// name objects. What begins with `x-` is a header sent as a parameter, or is for the log.
+pub(crate) fn keeps_to_target(name: &str, has_key: bool) -> bool {
+    let (others, subresources): (&[&str], &[Typed]) =
+        if has_key { (&OF_OBJECTS, &[DELETE]) } else { (&OF_LISTINGS, &[ACL, ATTRIBUTES, DELETE, TAGGING]) };
+    let is = |typed: &Typed| typed.name == name;
+    has_prefix_ignoring_case(name, "x-")
+        || others.contains(&name)
+        || TYPED.iter().any(is) && !subresources.iter().any(is)
+}
+
+/// What only the signing process may write, whatever its case: Signature Version 4 in a query, and its predecessors.
+const RESERVED: [&str; 13] = [
+    "X-Amz-Algorithm",
+    "X-Amz-Content-Sha256",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-Region-Set",
+    "X-Amz-S3session-Token",
+    "X-Amz-Security-Token",
+    "X-Amz-Signature",
+    "X-Amz-SignedHeaders",
+    "AWSAccessKeyId",
+    "Expires",
+    "Signature",
+];
+
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
+    Number(u64),
+    /// Made and written when the URL is, so that a request stays small.
+    Disposition(DispositionKind, Option<&'a str>),
+    /// That of [`Parameters::media_type`]: there is only one, and it would make every value larger.
+    MediaType,
+}
+
+#[derive(Clone, Copy)]
+struct Parameter<'a> {
+    name: &'a str,
+    /// That of [`Typed`], or 0: two of them decide without a look at the names.
+    rank: u8,
+    /// Whether the name is its own encoded form.
+    plain: bool,
+    value: Value<'a>,
+}
+
+/// Parameters sorted by their encoded names; no name stands twice, so values never decide.
+///
+/// Eight fit without an allocation: all that the typed setters of one operation can set.
+#[derive(Clone)]
+pub(crate) struct Parameters<'a> {
+    few: [Parameter<'a>; 8],
+    few_len: usize,
+    media_type: Option<MediaType<'a>>,
+    /// All of them, once they are too many for `few`.
+    many: Vec<Parameter<'a>>,
+}
+
+impl<'a> Parameters<'a> {
+    pub(crate) const fn new() -> Self {
+        let unused = Parameter { name: "", rank: 0, plain: true, value: Value::Number(0) };
+        Self { few: [unused; 8], few_len: 0, media_type: None, many: Vec::new() }
+    }
+
+    /// Adds a parameter by whatever name: by the rule of the name, where it has one.
+    pub(crate) fn insert_raw(&mut self, name: &'a str, value: &'a str) -> Result<()> {
+        if name.is_empty() {
+            return Err(Error::Empty { field: Field::ParameterName });
+        }
+        if is_reserved(name) {
+            return Err(Error::ReservedParameter);
+        }
+        if let Some(typed) = TYPED.into_iter().find(|typed| typed.name == name) {
+            return self.insert(typed, value);
+        }
+        // A header that is sent as a parameter: the store keeps it and answers with it later.
+        if has_prefix_ignoring_case(name, "x-amz-") {
+            check::bytes(Field::ParameterValue, value, check::is_printable)?;
+        }
+        self.insert_sorted(Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) })
+    }
+
+    /// Adds a parameter by its rule.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "which rule it is, is known where it is called")]
+    pub(crate) fn insert(&mut self, typed: Typed, value: &'a str) -> Result<()> {
+        match typed.rule {
+            Rule::Any => {}
+            Rule::Text(field, limit) => check::text(field, value, limit, |_| true)?,
+            Rule::Header => check::text(Field::ParameterValue, value, usize::MAX, check::is_printable)?,
+            Rule::Number(..) => {
+                // What does not parse is out of range as well: no range ends at the greatest number.
+                let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
+                return self.insert_number(typed, value.parse().ok().filter(|_| digits_only).unwrap_or(u64::MAX));
+            }
+        }
+        self.insert_sorted(Parameter { name: typed.name, rank: typed.rank, plain: true, value: Value::Text(value) })
+    }
+
+    /// Adds a parameter that is a whole number.
+    pub(crate) fn insert_number(&mut self, typed: Typed, number: u64) -> Result<()> {
+        match typed.rule {
+            Rule::Number(field, min, max) if !(min..=max).contains(&number) => {
+                Err(Error::OutOfRange { field, min, max })
+            }
+            _ => self.insert_sorted(Parameter {
+                name: typed.name,
+                rank: typed.rank,
+                plain: true,
+                value: Value::Number(number),
+            }),
+        }
+    }
+
+    /// Adds the disposition, in place of one that is there.
+    pub(crate) fn set_disposition(&mut self, kind: DispositionKind, name: Option<&'a str>) {
+        self.set(RESPONSE_CONTENT_DISPOSITION, Value::Disposition(kind, name));
+    }
+
+    /// Adds the content type, in place of one that is there.
+    pub(crate) fn set_media_type(&mut self, media_type: MediaType<'a>) {
+        self.media_type = Some(media_type);
+        self.set(RESPONSE_CONTENT_TYPE, Value::MediaType);
+    }
+
+    fn set(&mut self, typed: Typed, value: Value<'a>) {
+        if let Some(parameter) = self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
+            parameter.value = value;
+        } else {
+            // No name stands twice now.
+            let _ = self.insert_sorted(Parameter { name: typed.name, rank: typed.rank, plain: true, value });
+        }
+    }
+
+    /// The disposition that [`set_disposition`](Self::set_disposition) has added.
+    pub(crate) fn disposition(&self) -> Option<ContentDisposition<'a>> {
+        match self.get(RESPONSE_CONTENT_DISPOSITION)? {
+            Value::Disposition(kind, name) => Some(ContentDisposition::new(kind, name)),
+            _ => None,
+        }
+    }
+
+    /// The content type that the store is to answer with.
+    pub(crate) fn response_content_type(&self) -> Option<Cow<'a, str>> {
+        match self.get(RESPONSE_CONTENT_TYPE)? {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::MediaType => self.media_type.map(|media_type| Cow::Owned(media_type.to_string())),
+            _ => None,
+        }
+    }
+
+    fn get(&self, typed: Typed) -> Option<Value<'a>> {
+        self.as_slice().iter().find(|parameter| parameter.name == typed.name).map(|parameter| parameter.value)
+    }
+
+    fn as_mut_slice(&mut self) -> &mut [Parameter<'a>] {
+        if self.many.is_empty() { self.few.get_mut(..self.few_len).unwrap_or_default() } else { &mut self.many }
+    }
+
+    /// Most often a parameter goes behind all others, as setters are called in alphabetical order or are few.
+    #[inline]
+    fn insert_sorted(&mut self, parameter: Parameter<'a>) -> Result<()> {
+        let last_rank = self.few.get(..self.few_len).and_then(<[_]>::last).map(|last| last.rank);
+        if self.many.is_empty()
+            && last_rank.is_none_or(|last| 0 < last && last < parameter.rank)
+            && let Some(free) = self.few.get_mut(self.few_len)
+        {
+            *free = parameter;
+            self.few_len += 1;
+            return Ok(());
+        }
+        self.insert_between(parameter)
+    }
+
+    #[cold]
+    fn insert_between(&mut self, parameter: Parameter<'a>) -> Result<()> {
+        // From the end, where most belong that are added.
+        let mut place = self.len();
+        for other in self.as_slice().iter().rev() {
+            match other.cmp_name(&parameter) {
+                Ordering::Less => break,
+                Ordering::Equal => return Err(Error::DuplicateParameter),
+                Ordering::Greater => place -= 1,
+            }
+        }
+        if self.many.is_empty() {
+            if let Some(tail) = self.few.get_mut(place..=self.few_len) {
+                let mut next = parameter;
+                for slot in tail {
+                    next = mem::replace(slot, next);
+                }
+                self.few_len += 1;
+                return Ok(());
+            }
+            self.many.reserve(2 * self.few.len());
+            self.many.extend_from_slice(&self.few);
+        }
+        self.many.insert(place, parameter);
+        Ok(())
+    }
+
+    fn as_slice(&self) -> &[Parameter<'a>] {
+        if self.many.is_empty() { self.few.get(..self.few_len).unwrap_or_default() } else { &self.many }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    /// How many bytes all of them become, with their separators, at the most.
+    pub(crate) fn max_len(&self) -> usize {
+        let name_len = |parameter: &Parameter<'_>| {
+            if parameter.plain { parameter.name.len() } else { encode::encoded_len(parameter.name) }
+        };
+        let value_len = |value: &Value<'_>| match value {
+            Value::Text(text) => encode::encoded_len(text),
+            Value::Number(_) => encode::MAX_DECIMAL,
+            // Not exact: to sanitize the name for its length as well would cost more than the room.
+            Value::Disposition(_, name) => ContentDisposition::encoded_len_bound(name.unwrap_or_default()),
+            Value::MediaType => self.media_type.map_or(0, |media_type| media_type.encoded_len()),
+        };
+        self.as_slice().iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
+    }
+
+    /// Appends what stands before the authentication parameters in the canonical query string, each with a `&` behind it.
+    pub(crate) fn write_before(&self, out: &mut impl Output) {
+        for parameter in self.split().0 {
+            parameter.write(out, self.media_type);
+            out.append("&");
+        }
+    }
+
+    /// Appends what stands behind them, each with a `&` before it.
+    pub(crate) fn write_after(&self, out: &mut impl Output) {
+        for parameter in self.split().1 {
+            out.append("&");
+            parameter.write(out, self.media_type);
+        }
+    }
+
+    /// The parameters before the authentication parameters, and those behind them.
+    fn split(&self) -> (&[Parameter<'a>], &[Parameter<'a>]) {
+        let parameters = self.as_slice();
+        let before = parameters.iter().take_while(|parameter| parameter.is_before_authentication()).count();
+        parameters.split_at_checked(before).unwrap_or((parameters, &[]))
+    }
+}
+
+impl Parameter<'_> {
+    /// Compares the encoded names.
+    fn cmp_name(&self, other: &Self) -> Ordering {
+        if self.rank > 0 && other.rank > 0 {
+            self.rank.cmp(&other.rank)
+        } else {
+            encode::cmp_encoded(self.name, other.name)
+        }
+    }
+
+    /// Names with a rank begin with a small letter, all of which come after `X`.
+    fn is_before_authentication(&self) -> bool {
+        self.rank == 0 && encode::cmp_encoded(self.name, "X-Amz-").is_lt()
+    }
+
+    fn write(&self, out: &mut impl Output, media_type: Option<MediaType<'_>>) {
+        if self.plain {
+            out.append(self.name);
+        } else {
+            QUERY.push(out, self.name);
+        }
+        out.append("=");
+        match self.value {
+            Value::Text(text) => QUERY.push(out, text),
+            Value::Number(number) => out.append(encode::Decimal::new(number).as_str()),
+            Value::Disposition(kind, name) => ContentDisposition::new(kind, name).write_encoded(out),
+            Value::MediaType => {
+                if let Some(media_type) = media_type {
+                    media_type.write_encoded(out);
+                }
+            }
+        }
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    name.starts_with("X-Amz-")
+        || has_prefix_ignoring_case(name, "X-Goog-")
+        || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
+}
+
+fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
+    name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_in_canonical_order() {
+        assert!(TYPED.windows(2).all(|pair| pair[0].rank + 1 == pair[1].rank && pair[0].name < pair[1].name));
+        assert!(TYPED.iter().all(|typed| encode::is_plain(typed.name) && typed.name > "X-Amz-"));
+        assert_eq!(TYPED[0].rank, 1);
+    }
+}

@@ -1,0 +1,391 @@
+//! When a link lives: all expiry arithmetic of the crate.
+
+pub(crate) mod unix_time;
+
+use core::time::Duration;
+
+use time::OffsetDateTime;
+
+use crate::error::{Error, Result};
+use crate::validity::unix_time::Timestamp;
+
+/// The greatest value of `X-Amz-Expires`, in seconds: seven days ([query string authentication], `X-Amz-Expires`).
+///
+/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+pub(crate) const MAX_LIFETIME: u32 = 604_800;
+
+/// From when and for how long a link lives, in whole seconds.
+///
+/// The library has no clock: the caller says what time it is, as [`OffsetDateTime`] or in Unix seconds. Fractions of
+/// a second are floored, and a link is dead at the first second of [`expires_at`](crate::Presigned::expires_at), which
+/// is `X-Amz-Date` + `X-Amz-Expires`.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::Validity;
+///
+/// let one_hour = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+/// assert_eq!(one_hour.expires_at_unix(), 1_700_003_600);
+/// # Ok::<(), presigner::Error>(())
+/// ```
+///
+/// # Example: the clocks of other crates
+///
+/// ```
+/// # use core::time::Duration;
+/// # use presigner::Validity;
+/// let hour = Duration::from_secs(3600);
+/// Validity::new(std::time::SystemTime::now().into(), hour)?; // with feature `std`
+/// Validity::new_unix(chrono::Utc::now().timestamp(), hour)?;
+/// Validity::new_unix(jiff::Timestamp::now().as_second(), hour)?;
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    now: Timestamp,
+    date: Timestamp,
+    lifetime: u32,
+    expires_at: Timestamp,
+    at_least: u32,
+}
+
+impl Validity {
+    /// A link that lives from `now` for `lifetime`, at most seven days.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LifetimeTooShort`] under one second, [`Error::LifetimeTooLong`] over 604,800 seconds,
+    /// [`Error::TimeOutOfRange`] where either end is outside the years 1 to 9999.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use presigner::{Validity, time::OffsetDateTime};
+    ///
+    /// let now = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let validity = Validity::new(now, Duration::from_secs(3600))?;
+    /// assert_eq!(validity.expires_at(), now + Duration::from_secs(3600));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(now: OffsetDateTime, lifetime: Duration) -> Result<Self> {
+        Self::new_unix(now.unix_timestamp(), lifetime)
+    }
+
+    /// [`new`](Self::new) with `now` in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Error, Validity};
+    /// assert_eq!(Validity::new_unix(1_700_000_000, Duration::from_millis(900)), Err(Error::LifetimeTooShort));
+    /// ```
+    pub fn new_unix(now: i64, lifetime: Duration) -> Result<Self> {
+        let now = Timestamp::from_unix(now)?;
+        Self::starting(now, now, lifetime.as_secs(), 0)
+    }
+
+    /// A link that lives from `now` and is dead at `deadline`. Both are floored, so it never outlives the deadline.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new); a deadline that is not after `now` is [`Error::LifetimeTooShort`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::{Validity, time::OffsetDateTime};
+    ///
+    /// let now = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let end_of_lease = OffsetDateTime::from_unix_timestamp(1_700_000_900)?;
+    /// assert_eq!(Validity::until(now, end_of_lease)?.expires_at(), end_of_lease);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn until(now: OffsetDateTime, deadline: OffsetDateTime) -> Result<Self> {
+        Self::until_unix(now.unix_timestamp(), deadline.unix_timestamp())
+    }
+
+    /// [`until`](Self::until) with both moments in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`until`](Self::until).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Validity;
+    /// assert_eq!(Validity::until_unix(1_700_000_000, 1_700_000_900)?.lifetime().as_secs(), 900);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn until_unix(now: i64, deadline: i64) -> Result<Self> {
+        let now = Timestamp::from_unix(now)?;
+        let deadline = Timestamp::from_unix(deadline)?;
+        Self::starting(now, now, deadline.since(now), 0)
+    }
+
+    /// A link that stays the same within a step, so that the caches of browsers and CDNs hit: its date is `now`
+    /// floored to a multiple of `step` (since 1970), and it lives for `step` + `at_least`, so that at least `at_least`
+    /// remains whenever in the step it is handed out.
+    ///
+    /// Its price: the date of the signature lies up to one step in the past, which a bucket policy with
+    /// [`s3:signatureAge`] counts from.
+    ///
+    /// [`s3:signatureAge`]: https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StepTooShort`] for a step under one second, and those of [`new`](Self::new).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use presigner::{Validity, time::OffsetDateTime};
+    ///
+    /// let step = Duration::from_secs(900);
+    /// let at_least = Duration::from_secs(3600);
+    /// let at = |unix| Validity::aligned(OffsetDateTime::from_unix_timestamp(unix).unwrap(), step, at_least);
+    ///
+    /// assert_eq!(at(1_700_000_100)?.expires_at(), at(1_700_000_999)?.expires_at());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn aligned(now: OffsetDateTime, step: Duration, at_least: Duration) -> Result<Self> {
+        Self::aligned_unix(now.unix_timestamp(), step, at_least)
+    }
+
+    /// [`aligned`](Self::aligned) with `now` in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`aligned`](Self::aligned).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::Validity;
+    /// let validity = Validity::aligned_unix(1_700_000_100, Duration::from_secs(900), Duration::from_secs(60))?;
+    /// assert_eq!(validity.date().unix_timestamp(), 1_700_000_100 / 900 * 900);
+    /// assert_eq!(validity.lifetime().as_secs(), 960);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn aligned_unix(now: i64, step: Duration, at_least: Duration) -> Result<Self> {
+        let now = Timestamp::from_unix(now)?;
+        let step = step.as_secs();
+        if step == 0 {
+            return Err(Error::StepTooShort);
+        }
+        // A fraction of `at_least` is rounded up: it is a promise.
+        let at_least = at_least.as_secs().saturating_add(u64::from(at_least.subsec_nanos() > 0));
+        let into_step = now.unix().rem_euclid(i64::try_from(step).unwrap_or(i64::MAX));
+        let date = Timestamp::from_unix(now.unix() - into_step)?;
+        Self::starting(now, date, step.saturating_add(at_least), at_least)
+    }
+
+    fn starting(now: Timestamp, date: Timestamp, lifetime: u64, at_least: u64) -> Result<Self> {
+        if lifetime == 0 {
+            return Err(Error::LifetimeTooShort);
+        }
+        let too_long = Error::LifetimeTooLong { seconds: lifetime, limit: MAX_LIFETIME };
+        let lifetime = u32::try_from(lifetime).map_err(|_| too_long)?;
+        if lifetime > MAX_LIFETIME {
+            return Err(too_long);
+        }
+        // Not above the lifetime, which it is a part of.
+        let at_least = u32::try_from(at_least).unwrap_or(lifetime);
+        Ok(Self { now, date, lifetime, expires_at: date.plus(lifetime)?, at_least })
+    }
+
+    /// The date of the signature, `X-Amz-Date`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::Validity;
+    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+    /// assert_eq!(validity.date().unix_timestamp(), 1_700_000_000);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn date(&self) -> OffsetDateTime {
+        self.date.datetime()
+    }
+
+    /// `X-Amz-Expires`: the time from [`date`](Self::date) to [`expires_at`](Self::expires_at), in whole seconds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::Validity;
+    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_millis(1_900))?;
+    /// assert_eq!(validity.lifetime(), Duration::from_secs(1));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn lifetime(&self) -> Duration {
+        Duration::from_secs(self.lifetime.into())
+    }
+
+    /// The first second at which a link with this validity is dead, unless its credentials die earlier.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::Validity;
+    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+    /// assert_eq!(validity.expires_at().unix_timestamp(), 1_700_000_060);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at.datetime()
+    }
+
+    /// [`expires_at`](Self::expires_at) in Unix seconds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::Validity;
+    /// assert_eq!(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?.expires_at_unix(), 1_700_000_060);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn expires_at_unix(&self) -> i64 {
+        self.expires_at.unix()
+    }
+
+    pub(crate) fn amz_date_timestamp(&self) -> Timestamp {
+        self.date
+    }
+
+    pub(crate) fn lifetime_seconds(&self) -> u32 {
+        self.lifetime
+    }
+
+    /// Refuses a lifetime over the endpoint's limit.
+    pub(crate) fn check_limit(&self, limit: u32) -> Result<()> {
+        if self.lifetime > limit {
+            return Err(Error::LifetimeTooLong { seconds: self.lifetime.into(), limit });
+        }
+        Ok(())
+    }
+
+    /// This validity, for a service that answers for `seconds` whatever `X-Amz-Expires` says.
+    pub(crate) fn answering_for(self, seconds: Option<u32>) -> Result<Self> {
+        Ok(match seconds {
+            None => self,
+            Some(seconds) => Self { expires_at: self.date.plus(seconds)?, ..self },
+        })
+    }
+
+    /// This validity, ended by `expiry` where that comes first.
+    pub(crate) fn capped(self, expiry: Option<Timestamp>) -> Result<(Self, Option<Cap>)> {
+        let Some(expiry) = expiry else { return Ok((self, None)) };
+        if expiry <= self.now {
+            return Err(Error::CredentialsExpired);
+        }
+        if expiry >= self.expires_at {
+            return Ok((self, None));
+        }
+        let cap = Cap {
+            reason: CapReason::CredentialsExpire,
+            requested: self.expires_at,
+            remaining: expiry.since(self.now),
+            at_least: self.at_least,
+        };
+        let lifetime =
+            u32::try_from(expiry.since(self.date)).map_or(self.lifetime, |seconds| seconds.min(self.lifetime));
+        Ok((Self { lifetime, expires_at: expiry, ..self }, Some(cap)))
+    }
+}
+
+/// That a link dies earlier than was asked for, and why.
+///
+/// # Example
+///
+/// ```
+/// use core::time::Duration;
+/// use presigner::{CapReason, Credentials, Endpoint, Signer, Validity};
+///
+/// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+/// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?
+///     .with_session_token("FwoGZXIvYXdzEPT//w==")?
+///     .with_expiry_unix(1_700_000_900)?;
+/// let signer = Signer::new(bucket, credentials);
+///
+/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let cap = presigner.cap().expect("the credentials die first");
+/// assert_eq!(presigner.expires_at_unix(), 1_700_000_900);
+/// assert_eq!(cap.reason(), CapReason::CredentialsExpire);
+/// assert_eq!(cap.requested_expires_at().unix_timestamp(), 1_700_003_600);
+/// # Ok::<(), presigner::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cap {
+    reason: CapReason,
+    requested: Timestamp,
+    remaining: u64,
+    at_least: u32,
+}
+
+/// Why a link dies earlier than was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CapReason {
+    /// The credentials that sign it expire.
+    CredentialsExpire,
+}
+
+impl Cap {
+    /// What ends the link.
+    ///
+    /// # Example
+    ///
+    /// See [`Cap`].
+    pub fn reason(&self) -> CapReason {
+        self.reason
+    }
+
+    /// When the link would have died otherwise.
+    ///
+    /// # Example
+    ///
+    /// See [`Cap`].
+    pub fn requested_expires_at(&self) -> OffsetDateTime {
+        self.requested.datetime()
+    }
+
+    /// Whether less remains than the `at_least` of [`Validity::aligned`] promised. Never so for another validity,
+    /// which promises nothing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use presigner::{Credentials, Endpoint, Signer, Validity};
+    ///
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry_unix(1_700_000_300)?;
+    /// let signer = Signer::new(Endpoint::aws("eu-central-1")?.bucket("attachments")?, credentials);
+    ///
+    /// let minutes = |n: u64| Duration::from_secs(60 * n);
+    /// let presigner = signer.at(Validity::aligned_unix(1_700_000_000, minutes(15), minutes(10))?)?;
+    /// assert!(presigner.cap().is_some_and(|cap| cap.breaks_at_least()), "five minutes are less than ten");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn breaks_at_least(&self) -> bool {
+        self.remaining < self.at_least.into()
+    }
+
+    pub(crate) fn remaining_seconds(&self) -> u64 {
+        self.remaining
+    }
+}
