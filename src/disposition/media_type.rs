@@ -9,7 +9,7 @@ use crate::encode::{self, Output, QUERY};
 /// document's script from the page.
 const SAFE_INLINE: [&str; 7] =
     ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "application/pdf", TEXT];
-/// Types of which every subtype is safe: browsers play them or don't.
+/// Types of which every subtype is safe, unless it is XML: browsers play them or don't.
 const SAFE_INLINE_WHOLE: [&str; 2] = ["audio", "video"];
 
 const TEXT: &str = "text/plain";
@@ -52,7 +52,7 @@ impl<'a> MediaType<'a> {
         }
         let charset = charset(parameters)?;
         let is_safe = SAFE_INLINE.iter().any(|safe| safe.eq_ignore_ascii_case(essence))
-            || SAFE_INLINE_WHOLE.iter().any(|safe| safe.eq_ignore_ascii_case(main));
+            || (SAFE_INLINE_WHOLE.iter().any(|safe| safe.eq_ignore_ascii_case(main)) && !is_xml(subtype));
         let is_text = TEXT.eq_ignore_ascii_case(essence);
         is_safe.then_some(Self { essence, charset: is_text.then_some(charset) })
     }
@@ -154,6 +154,16 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(check::is_token)
 }
 
+/// Whether a subtype says that it is XML, whatever the type ([MIME Sniffing], section 4.6). A browser may show that as a
+/// document, with the script in it.
+///
+/// [MIME Sniffing]: https://mimesniff.spec.whatwg.org/#xml-mime-type
+fn is_xml(subtype: &str) -> bool {
+    const SUFFIX: &str = "+xml";
+    let start = subtype.len().saturating_sub(SUFFIX.len());
+    subtype.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX))
+}
+
 /// Optional white space ([RFC 9110], section 5.6.3).
 ///
 /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110
@@ -221,6 +231,9 @@ mod tests {
             "text/plainer",
             "xtext/plain",
             "image/svg+xml",
+            "video/x+xml",
+            "Audio/X+XML",
+            "video/+xml",
             "image/*",
             "*/*",
             "application/xhtml+xml",
