@@ -68,11 +68,6 @@ pub(crate) fn is_printable(byte: u8) -> bool {
     matches!(byte, b' '..=b'~')
 }
 
-/// Whether `text` can be the value of a header here.
-pub(crate) fn is_header_value(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(is_printable)
-}
-
 /// A character of an RFC 9110 token (section 5.6.2).
 pub(crate) fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()

@@ -11,10 +11,10 @@ use core::fmt;
 
 use crate::attachment::descriptor::{AttachmentDescriptor, RawMessageDescriptor};
 use crate::attachment::redirect::Redirect;
-use crate::check;
 #[cfg(doc)]
 use crate::disposition::ContentDisposition;
 use crate::disposition::DispositionKind;
+use crate::disposition::media_type::MediaType;
 use crate::error::Result;
 use crate::request::Request;
 use crate::signer::Presigner;
@@ -50,7 +50,8 @@ pub struct Attachment<'a> {
     key: &'a str,
     size: u64,
     file_name: Option<&'a str>,
-    content_type: Option<&'a str>,
+    content_type: Option<MediaType<'a>>,
+    risks_script: bool,
     content_id: Option<&'a str>,
     kind: DispositionKind,
 }
@@ -62,7 +63,16 @@ impl<'a> Attachment<'a> {
     ///
     /// See [`Attachment`].
     pub fn new(id: &'a str, key: &'a str, size: u64) -> Self {
-        Self { id, key, size, file_name: None, content_type: None, content_id: None, kind: DispositionKind::Attachment }
+        Self {
+            id,
+            key,
+            size,
+            file_name: None,
+            content_type: None,
+            risks_script: false,
+            content_id: None,
+            kind: DispositionKind::Attachment,
+        }
     }
 
     /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one the client finds a name
@@ -76,15 +86,54 @@ impl<'a> Attachment<'a> {
         Self { file_name: Some(file_name), ..self }
     }
 
-    /// The type it was stored with. One that can't be a header is left out.
+    /// The type it came with, a header of a message as it is, folded or not. Of it the link and the descriptor hold type,
+    /// subtype and charset, or nothing where it is no type.
+    ///
+    /// What a browser may run, HTML and XML and with it SVG, they call `application/octet-stream`: a store may ignore the
+    /// disposition and heed the type. [`content_type_risking_script`](Self::content_type_risking_script) calls it by its
+    /// name.
     ///
     /// # Example
     ///
-    /// See [`Attachment`].
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let attachment = Attachment::new("att_1", "messages/42/a", 512);
+    /// let photo = attachment.content_type("image/jpg;\r\n\tname=\"Größe.jpg\"").descriptor(&presigner)?;
+    /// assert_eq!(photo.content_type(), Some("image/jpeg"));
+    /// let page = attachment.content_type("text/html").descriptor(&presigner)?;
+    /// assert_eq!(page.content_type(), Some("application/octet-stream"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
     #[must_use]
     pub fn content_type(self, content_type: &'a str) -> Self {
-        let usable = check::is_header_value(content_type);
-        Self { content_type: usable.then_some(content_type), ..self }
+        Self { content_type: MediaType::parse(content_type), risks_script: false, ..self }
+    }
+
+    /// [`content_type`](Self::content_type), but what a browser may run keeps its name where it is saved: **a store that
+    /// ignores the disposition lets it run on its origin.** For a client that needs the type, and objects that the host made
+    /// itself, or an origin that holds nothing else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let page = Attachment::new("att_1", "messages/42/page", 512).content_type_risking_script("text/html");
+    /// let descriptor = page.descriptor(&presigner)?;
+    /// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Attachment));
+    /// assert_eq!(descriptor.content_type(), Some("text/html"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn content_type_risking_script(self, content_type: &'a str) -> Self {
+        Self { risks_script: true, ..self.content_type(content_type) }
     }
 
     /// The `Content-ID` of the part of a message that it was.
@@ -150,19 +199,12 @@ impl<'a> Attachment<'a> {
     where
         'a: 'r,
     {
-        let request = presigner.get(self.key)?;
-        let request = match (self.kind, self.file_name) {
-            (DispositionKind::Inline, Some(name)) => request.inline(name, self.content_type.unwrap_or_default()),
-            (DispositionKind::Inline, None) => request.inline_without_name(self.content_type.unwrap_or_default()),
-            (_, Some(name)) => request.attachment(name),
-            (_, None) => request.attachment_without_name(),
-        };
-        match self.content_type {
-            Some(content_type) if request.signed_content_type().is_none() => {
-                request.response_content_type(content_type)
-            }
-            _ => Ok(request),
-        }
+        let is_to_show = self.kind == DispositionKind::Inline;
+        let shown = self.content_type.filter(|_| is_to_show).and_then(MediaType::shown);
+        let saved = self.content_type.map(|given| if self.risks_script { given } else { given.saved() });
+        let kind = if shown.is_some() { DispositionKind::Inline } else { DispositionKind::Attachment };
+        let request = presigner.get(self.key)?.with_disposition(kind, self.file_name);
+        Ok(request.with_media_type(shown.or(saved)))
     }
 
     /// What a host returns as JSON to a client that will download it by itself.

@@ -1,4 +1,4 @@
-//! Content types that a browser may show without running anything.
+//! Content types: what a browser may show without running anything, what it may run, and how each is signed.
 
 use core::fmt;
 
@@ -7,19 +7,35 @@ use crate::encode::{self, Output, QUERY};
 
 /// Types of which no browser runs a part as script. SVG and XML are no images in this sense, and PDF viewers keep a
 /// document's script from the page.
-const SAFE_INLINE: [&str; 7] =
-    ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "application/pdf", TEXT];
+const SAFE_INLINE: [&str; 8] =
+    ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "application/pdf", TEXT];
 /// Types of which every subtype is safe, unless it is XML: browsers play them or don't.
 const SAFE_INLINE_WHOLE: [&str; 2] = ["audio", "video"];
+
+/// Types that a browser may run script of: HTML and XML ([MIME Sniffing], section 4.6; Chromium takes `text/xsl` for XML as
+/// well), and parts of which each has a type of its own.
+///
+/// [MIME Sniffing]: https://mimesniff.spec.whatwg.org/#mime-type-groups
+const RUNNABLE: [&str; 5] = ["text/html", "text/xml", "application/xml", "text/xsl", "multipart/x-mixed-replace"];
+
+/// Names of safe types from before these were registered, and the registered ones.
+const OLD_NAMES: [(&str, &str); 4] = [
+    ("image/jpg", "image/jpeg"),
+    ("image/pjpeg", "image/jpeg"),
+    ("image/x-png", "image/png"),
+    ("application/x-pdf", "application/pdf"),
+];
 
 const TEXT: &str = "text/plain";
 /// Without a charset, a browser guesses one.
 const DEFAULT_CHARSET: &str = "utf-8";
+/// A type of which no browser shows anything.
+const BYTES: &str = "application/octet-stream";
 
-/// Longest subtype, in bytes ([RFC 6838], section 4.2).
+/// Longest type and longest subtype, in bytes ([RFC 6838], section 4.2).
 ///
 /// [RFC 6838]: https://www.rfc-editor.org/rfc/rfc6838
-const MAX_SUBTYPE: usize = 127;
+const MAX_PART: usize = 127;
 /// Longest name of a charset, in bytes ([IANA character sets]).
 ///
 /// [IANA character sets]: https://www.iana.org/assignments/character-sets/
@@ -27,34 +43,67 @@ const MAX_CHARSET: usize = 40;
 
 const ENCODED_CHARSET: &str = "%3B%20charset%3D";
 
-/// A content type that is safe inline, rebuilt: in lower case and without parameters, but for the charset of a text.
+/// A content type, rebuilt: its essence, and a charset, in lower case.
 ///
 /// The given one is parsed and not compared as a text, and what is parsed is all that is written. A response with
 /// `video/mp4,text/html` is HTML for Chromium: it takes the last of several types.
 #[derive(Clone, Copy)]
 pub(crate) struct MediaType<'a> {
-    /// Type and subtype as they were given.
+    /// Type and subtype as they were given, or as they are registered.
     essence: &'a str,
     charset: Option<&'a str>,
 }
 
 impl<'a> MediaType<'a> {
-    /// `None` for a type that isn't safe inline, and for whatever isn't one type by [RFC 9110], section 8.3.1.
+    /// Type and subtype are two tokens ([RFC 9110], section 8.3.1), ended by the end, a semicolon or white space. What
+    /// follows may be anything but a comma: mail clients write names with white space or without quotes there, and only a
+    /// charset is read from it. A line break before white space is white space: a header that is still folded ([RFC 5322],
+    /// section 2.2.3).
     ///
+    /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322
     /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110
-    pub(crate) fn for_inline(content_type: &'a str) -> Option<Self> {
-        // White space around a field's value is no part of it (section 5.5).
-        let content_type = content_type.trim_matches(is_white_space);
-        let (essence, parameters) = split_where(content_type, |byte| byte == b';' || is_white_space(char::from(byte)));
+    pub(crate) fn parse(content_type: &'a str) -> Option<Self> {
+        let (essence, rest) =
+            split_where(without_white_space(content_type), |byte| matches!(byte, b';' | b' ' | b'\t' | b'\r' | b'\n'));
         let (main, subtype) = essence.split_once('/')?;
-        if !is_token(main) || !is_token(subtype) || subtype.len() > MAX_SUBTYPE {
+        let is_part = |part: &str| is_token(part) && part.len() <= MAX_PART;
+        let rest = without_white_space(rest);
+        if !is_part(main) || !is_part(subtype) || rest.starts_with([',', '\r', '\n']) {
             return None;
         }
-        let charset = charset(parameters)?;
-        let is_safe = SAFE_INLINE.iter().any(|safe| safe.eq_ignore_ascii_case(essence))
-            || (SAFE_INLINE_WHOLE.iter().any(|safe| safe.eq_ignore_ascii_case(main)) && !is_xml(subtype));
-        let is_text = TEXT.eq_ignore_ascii_case(essence);
-        is_safe.then_some(Self { essence, charset: is_text.then_some(charset) })
+        let registered = OLD_NAMES.iter().find(|(old, _)| old.eq_ignore_ascii_case(essence));
+        Some(Self { essence: registered.map_or(essence, |(_, registered)| registered), charset: charset(rest) })
+    }
+
+    /// The type under which it may be shown, if it is safe: without parameters, but for the charset of a text.
+    pub(crate) fn shown(self) -> Option<Self> {
+        let (main, _) = self.parts();
+        let is_safe = is_among(&SAFE_INLINE, self.essence) || (is_among(&SAFE_INLINE_WHOLE, main) && !self.is_xml());
+        let is_text = TEXT.eq_ignore_ascii_case(self.essence);
+        is_safe.then_some(Self { charset: is_text.then_some(self.charset.unwrap_or(DEFAULT_CHARSET)), ..self })
+    }
+
+    /// The type under which it is saved. What can run is bytes: a store may ignore the disposition and heed the type.
+    pub(crate) fn saved(self) -> Self {
+        if is_among(&RUNNABLE, self.essence) || self.is_xml() {
+            return Self { essence: BYTES, charset: None };
+        }
+        self
+    }
+
+    /// Whether the subtype says that it is XML, whatever the type ([MIME Sniffing], section 4.6). A browser may show that
+    /// as a document, with the script in it.
+    ///
+    /// [MIME Sniffing]: https://mimesniff.spec.whatwg.org/#xml-mime-type
+    fn is_xml(self) -> bool {
+        const SUFFIX: &str = "+xml";
+        let (_, subtype) = self.parts();
+        let start = subtype.len().saturating_sub(SUFFIX.len());
+        subtype.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX))
+    }
+
+    fn parts(self) -> (&'a str, &'a str) {
+        self.essence.split_once('/').unwrap_or((self.essence, ""))
     }
 
     /// Appends the type, encoded as a value of the query.
@@ -89,7 +138,7 @@ impl fmt::Display for MediaType<'_> {
 }
 
 fn push_lower_case(out: &mut impl Output, text: &str) {
-    let mut buffer = [0; "audio/".len() + MAX_SUBTYPE];
+    let mut buffer = [0; MAX_PART + "/".len() + MAX_PART];
     if let Some(place) = buffer.get_mut(..text.len()) {
         place.copy_from_slice(text.as_bytes());
         place.make_ascii_lowercase();
@@ -97,45 +146,40 @@ fn push_lower_case(out: &mut impl Output, text: &str) {
     }
 }
 
-/// The charset among the parameters, or the default where there is none that is a token. `None` if these are no
-/// parameters ([RFC 9110], section 5.6.6).
+/// The charset among the parameters ([RFC 9110], section 5.6.6), if it is a token. These are read until one is no parameter;
+/// of two charsets, browsers take the first.
 ///
 /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110
 fn charset(parameters: &str) -> Option<&str> {
-    let mut charset = None;
-    let mut rest = parameters;
+    let mut rest = without_white_space(parameters);
     while !rest.is_empty() {
-        rest = rest.trim_start_matches(is_white_space).strip_prefix(';')?.trim_start_matches(is_white_space);
+        rest = without_white_space(rest.strip_prefix(';')?);
         let (name, after_name) = split_where(rest, |byte| !check::is_token(byte));
         rest = after_name;
         // A semicolon may stand by itself.
-        if name.is_empty() {
-            continue;
+        if !name.is_empty() {
+            let value = rest.strip_prefix('=')?;
+            let (value, after_value) = match value.strip_prefix('"') {
+                Some(quoted) => quoted_string(quoted)?,
+                None => split_where(value, |byte| !check::is_token(byte)),
+            };
+            if name.eq_ignore_ascii_case("charset") {
+                return Some(value).filter(|charset| is_token(charset) && charset.len() <= MAX_CHARSET);
+            }
+            rest = after_value;
         }
-        rest = rest.strip_prefix('=')?;
-        let (value, after_value) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_string(quoted)?,
-            None => Some(split_where(rest, |byte| !check::is_token(byte))).filter(|(value, _)| !value.is_empty())?,
-        };
-        rest = after_value;
-        // Of two, browsers take the first.
-        if name.eq_ignore_ascii_case("charset") {
-            charset = charset.or(Some(value));
-        }
+        rest = without_white_space(rest);
     }
-    let is_usable = |charset: &&str| is_token(charset) && charset.len() <= MAX_CHARSET;
-    Some(charset.filter(is_usable).unwrap_or(DEFAULT_CHARSET))
+    None
 }
 
-/// What is in the quotes, and what follows them ([RFC 9110], section 5.6.4). What is escaped in it stays so.
+/// What is in the quotes, and what follows them ([RFC 9110], section 5.6.4). What is escaped in it stays so, and anything
+/// may be in it: only a token is used.
 ///
 /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110
 fn quoted_string(after_quote: &str) -> Option<(&str, &str)> {
     let mut is_escaped = false;
     for (place, byte) in after_quote.bytes().enumerate() {
-        if byte.is_ascii_control() && byte != b'\t' {
-            return None;
-        }
         if byte == b'"' && !is_escaped {
             return Some((after_quote.get(..place)?, after_quote.get(place + 1..)?));
         }
@@ -150,25 +194,24 @@ fn split_where(text: &str, is_end: impl Fn(u8) -> bool) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
+fn is_among(types: &[&str], text: &str) -> bool {
+    types.iter().any(|one| one.eq_ignore_ascii_case(text))
+}
+
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(check::is_token)
 }
 
-/// Whether a subtype says that it is XML, whatever the type ([MIME Sniffing], section 4.6). A browser may show that as a
-/// document, with the script in it.
-///
-/// [MIME Sniffing]: https://mimesniff.spec.whatwg.org/#xml-mime-type
-fn is_xml(subtype: &str) -> bool {
-    const SUFFIX: &str = "+xml";
-    let start = subtype.len().saturating_sub(SUFFIX.len());
-    subtype.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX))
-}
-
-/// Optional white space ([RFC 9110], section 5.6.3).
-///
-/// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110
-fn is_white_space(character: char) -> bool {
-    matches!(character, ' ' | '\t')
+/// Without the white space in front, line breaks of a folded header among it.
+fn without_white_space(text: &str) -> &str {
+    let mut rest = text.trim_start_matches([' ', '\t']);
+    while let Some(after) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) {
+        if !after.starts_with([' ', '\t']) {
+            break;
+        }
+        rest = after.trim_start_matches([' ', '\t']);
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -181,7 +224,7 @@ mod tests {
     use super::*;
 
     fn rebuilt(content_type: &str) -> Option<String> {
-        MediaType::for_inline(content_type).map(|media_type| media_type.to_string())
+        MediaType::parse(content_type)?.shown().map(|media_type| media_type.to_string())
     }
 
     #[test]
@@ -209,8 +252,39 @@ mod tests {
             ("text/plain; charset=\"a b\"", "text/plain; charset=utf-8"),
             ("text/plain; charset=\"utf-8, text/html\"", "text/plain; charset=utf-8"),
             ("text/plain; charset=\"\\u\"", "text/plain; charset=utf-8"),
+            ("image/jpg", "image/jpeg"),
+            ("image/bmp", "image/bmp"),
         ] {
             assert_eq!(rebuilt(content_type).as_deref(), Some(expected), "{content_type}");
+        }
+    }
+
+    /// Only the essence is signed, so what is wrong behind it harms nobody.
+    #[test]
+    fn broken_parameters_cost_no_type() {
+        for (content_type, expected) in [
+            ("video/x;charset=utf-8, text/html", "video/x"),
+            ("text/plain; charset=utf-8,text/html", "text/plain; charset=utf-8"),
+            ("text/plain;,text/html", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"b\",text/html", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"b\"text/html", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"b", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"b\\\"", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"\n\"", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"\\\n\"", "text/plain; charset=utf-8"),
+            ("text/plain;a=\"\x7f\"", "text/plain; charset=utf-8"),
+            ("text/plain;a", "text/plain; charset=utf-8"),
+            ("text/plain;a=", "text/plain; charset=utf-8"),
+            ("text/plain;a=;b=c", "text/plain; charset=utf-8"),
+            ("text/plain;=b", "text/plain; charset=utf-8"),
+            ("text/plain;a =b", "text/plain; charset=utf-8"),
+            ("text/plain;a= b", "text/plain; charset=utf-8"),
+            ("text/plain;a=b c", "text/plain; charset=utf-8"),
+            ("text/plain a=b", "text/plain; charset=utf-8"),
+            ("text/plain;a=é", "text/plain; charset=utf-8"),
+            ("text/plain; charset=a; b=c d", "text/plain; charset=a"),
+        ] {
+            assert_eq!(rebuilt(content_type).as_deref(), Some(expected), "{content_type:?}");
         }
     }
 
@@ -241,33 +315,16 @@ mod tests {
             "multipart/x-mixed-replace",
             "video/mp4,text/html",
             "video/mp4, text/html",
+            "video/mp4 ,text/html",
+            "video/mp4\t,text/html",
             "text/plain, text/html",
             "application/pdf,text/html",
-            "video/x;charset=utf-8, text/html",
-            "text/plain; charset=utf-8,text/html",
-            "text/plain;,text/html",
-            "text/plain;a=\"b\",text/html",
-            "text/plain;a=\"b\"text/html",
-            "text/plain;a=\"b",
-            "text/plain;a=\"b\\\"",
-            "text/plain;a=\"\n\"",
-            "text/plain;a=\"\\\n\"",
-            "text/plain;a=\"\x7f\"",
-            "text/plain;a",
-            "text/plain;a=",
-            "text/plain;a=;b=c",
-            "text/plain;=b",
-            "text/plain;a =b",
-            "text/plain;a= b",
-            "text/plain;a=b c",
-            "text/plain a=b",
             "text/plain\n",
             "text/plain\r\nSet-Cookie: a=b",
             "text/plain\0",
             "text/plain\u{a0}",
             "text/pläin",
             "video/é",
-            "text/plain;a=é",
             "\u{feff}text/plain",
         ] {
             assert_eq!(rebuilt(content_type), None, "{content_type:?}");
@@ -294,7 +351,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_rebuilt_is_one_type(content_type in near_types()) {
-            if let Some(media_type) = MediaType::for_inline(&content_type) {
+            if let Some(media_type) = MediaType::parse(&content_type).and_then(MediaType::shown) {
                 let header = media_type.to_string();
                 prop_assert_eq!(rebuilt(&header), Some(header.clone()));
                 prop_assert_eq!(&header, &header.to_ascii_lowercase());

@@ -75,11 +75,14 @@ impl<'a> Request<'a> {
 
     /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to.
     ///
-    /// Safe are png, jpeg, gif, webp and avif images, PDF, plain text, and audio and video that is not XML. The
-    /// type is parsed and built anew, in lower case and without parameters (plain text keeps its charset, and is given
-    /// UTF-8 without one), and signed as the type that the store answers with, in place of one that was set before.
-    /// Anything else is an [`attachment`](Self::attachment): HTML or SVG of a stranger would run script on the store's
-    /// origin. [`disposition`](Self::disposition) tells which it was.
+    /// Safe are png, jpeg, gif, webp, avif and bmp images, PDF, plain text, and audio and video that is not XML. The type is
+    /// signed as the one that the store answers with, in place of one that was set before: parsed and built anew, in lower
+    /// case, by its registered name (`image/jpg` is `image/jpeg`) and without parameters, but for a charset of plain text,
+    /// which is UTF-8 where none is given. The parameters may be in any form in which mail clients write them.
+    ///
+    /// Anything else is an [`attachment`](Self::attachment), with its type and a charset, and what can run, such as HTML or
+    /// SVG, as `application/octet-stream`: on the store's origin, a stranger's file would run its script. What is no type is
+    /// an attachment without one. [`disposition`](Self::disposition) tells which it was.
     ///
     /// # Example
     ///
@@ -95,6 +98,7 @@ impl<'a> Request<'a> {
     ///
     /// let drawing = presigner.get("messages/42/b")?.inline("drawing.svg", "image/svg+xml");
     /// assert_eq!(drawing.disposition().unwrap().kind(), DispositionKind::Attachment);
+    /// assert!(drawing.presign().url().contains("&response-content-type=application%2Foctet-stream&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
@@ -170,18 +174,23 @@ impl<'a> Request<'a> {
     }
 
     #[inline]
-    fn with_disposition(mut self, kind: DispositionKind, file_name: Option<&'a str>) -> Self {
+    pub(crate) fn with_disposition(mut self, kind: DispositionKind, file_name: Option<&'a str>) -> Self {
         self.parameters.set_disposition(kind, file_name);
         self
     }
 
-    fn inline_if_safe(mut self, file_name: Option<&'a str>, content_type: &'a str) -> Self {
-        match MediaType::for_inline(content_type) {
-            Some(media_type) => {
-                self.parameters.set_media_type(media_type);
-                self.with_disposition(DispositionKind::Inline, file_name)
-            }
-            None => self.with_disposition(DispositionKind::Attachment, file_name),
+    /// The type that the store answers with, in place of one that is there.
+    pub(crate) fn with_media_type(mut self, media_type: Option<MediaType<'a>>) -> Self {
+        if let Some(media_type) = media_type {
+            self.parameters.set_media_type(media_type);
         }
+        self
+    }
+
+    fn inline_if_safe(self, file_name: Option<&'a str>, content_type: &'a str) -> Self {
+        let media_type = MediaType::parse(content_type);
+        let shown = media_type.and_then(MediaType::shown);
+        let kind = if shown.is_some() { DispositionKind::Inline } else { DispositionKind::Attachment };
+        self.with_disposition(kind, file_name).with_media_type(shown.or(media_type.map(MediaType::saved)))
     }
 }
