@@ -63,7 +63,7 @@ fn assert_harmless(name: &str) {
     assert!(!name.chars().any(|character| ('\u{202a}'..='\u{202e}').contains(&character)), "{name:?}");
     let escaped = |window: &[u8]| window[0] == b'%' && window[1..].iter().all(u8::is_ascii_hexdigit);
     assert!(!name.as_bytes().windows(3).any(escaped), "{name:?}");
-    assert!(!name.starts_with(['~', ' ', '.']) && !name.ends_with([' ', '.']) && !name.contains("  "), "{name:?}");
+    assert!(!name.starts_with(['~', '-', ' ', '.']) && !name.ends_with([' ', '.']) && !name.contains("  "), "{name:?}");
     assert!(name.contains(|character| !"_.- ".contains(character)), "{name:?}");
     let device = name.split('.').next().unwrap().trim_end().to_ascii_uppercase();
     assert!(!["CON", "PRN", "AUX", "NUL", "COM1", "LPT9", "COM²", "CONIN$"].contains(&device.as_str()), "{name:?}");
@@ -137,7 +137,12 @@ fn megabytes_are_cut() {
         (long("_") + "a", "download".into()),
         (long("."), "download".into()),
         (long("\0"), "download".into()),
-        (long("/") + "x.txt", "_".repeat(226) + ".txt"),
+        (long("/") + "x.txt", "x.txt".into()),
+        ("x".to_owned() + &long("/") + ".txt", "x".to_owned() + &"_".repeat(225) + ".txt"),
+        (long("a") + ".tar.gz", "a".repeat(223) + ".tar.gz"),
+        (long(".") + "txt", "download.txt".into()),
+        // The three of each syllable are one, and 230 bytes hold 76.
+        (long("\u{1112}\u{1161}\u{11ab}"), "한".repeat(76)),
         (long("a.") + "txt", "a.".repeat(112) + "a.txt"),
         ("x.".to_owned() + &long("y"), "x.".to_owned() + &"y".repeat(228)),
     ] {
@@ -167,6 +172,18 @@ fn debug_shows_the_header() {
     assert_eq!(format!("{disposition:?}"), r#"ContentDisposition(attachment; filename="a b.txt")"#);
 }
 
+#[test]
+fn dots_of_other_scripts_make_no_extension() {
+    for dot in "．｡。․‧·∙⋅・".chars() {
+        let name = format!("report{dot}exe");
+        let attachment = ContentDisposition::attachment(&name);
+        assert_eq!(attachment.ascii_file_name(), Some("report_exe"), "{dot}");
+        assert_eq!(attachment.file_name(), Some(&*name));
+    }
+    assert_eq!(ContentDisposition::attachment("report.ｅｘｅ").ascii_file_name(), Some("report._"));
+    assert_eq!(ContentDisposition::attachment("… exe").ascii_file_name(), Some("exe"));
+}
+
 /// Names from pieces that rules look at, so that they meet.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -177,6 +194,9 @@ fn hostile() -> impl Strategy<Value = String> {
         2 => "[\u{c0}-\u{24f}\u{1e00}-\u{1eff}]{1,3}",
         2 => "[\u{300}-\u{36f}\u{2010}-\u{2028}]{1,2}",
         2 => "[яж日語한\u{1f600}\u{fe0f}]{1,3}",
+        1 => "[\u{1100}\u{1112}\u{1161}\u{1175}\u{11a8}\u{11c2}가각]{1,4}",
+        1 => "[ƁƕɔəꜳﬃＡａ．]{1,3}",
+        1 => "\\.[tT]ar",
         2 => "[\u{200b}-\u{200f}\u{202a}-\u{202f}\u{2060}\u{feff}\u{e0041}\u{a0}\u{3000}\u{2800}\u{ffff}]{1,2}",
         1 => "\\PC{1,4}",
         1 => "(CON|prn|Aux|NUL|COM[0-9¹²³]|lpt[0-9]|CONIN\\$|clock\\$)[ .]{0,2}",
@@ -236,6 +256,34 @@ proptest! {
         prop_assume!(decomposed.len() <= MAX_LENGTH && !composed.contains(['≠', '≮', '≯']));
         let ascii = |name| ContentDisposition::attachment(name).ascii_file_name().unwrap().to_owned();
         prop_assert_eq!(ascii(&composed), ascii(&decomposed));
+    }
+
+    /// Whoever looks for a dangerous extension finds it in the sanitized name, but for letters that lose their accents: no
+    /// full stop of another script becomes a dot. Left out are the ellipsis, which becomes three, and a last part of accents
+    /// alone, which goes.
+    #[test]
+    fn no_ascii_form_gains_an_extension(name in hostile()) {
+        let attachment = ContentDisposition::attachment(&name);
+        let (given, ascii) = (attachment.file_name().unwrap(), attachment.ascii_file_name().unwrap());
+        prop_assume!(!given.contains('…') && given.len() < MAX_LENGTH - 1);
+        let is_accent = |character: char| ('\u{300}'..='\u{36f}').contains(&character);
+        let shown: String = given.chars().filter(|character| !is_accent(*character)).collect();
+        prop_assume!(!shown.ends_with([' ', '.']));
+        let last = |name: &str| name.rsplit_once('.').map(|(_, last)| last.to_owned());
+        let Some(extension) = last(ascii) else { return Ok(()) };
+        let parts: Vec<&str> = shown.split('.').skip(1).collect();
+        let folded = |part: &&str| last(ContentDisposition::attachment(&format!("a.{part}")).ascii_file_name().unwrap());
+        let known = parts.last().and_then(folded) == Some(extension.clone());
+        // A last part that says nothing goes behind `.tar`.
+        prop_assert!(known || (extension.eq_ignore_ascii_case("tar") && parts.len() > 1), "{given:?} {ascii:?}");
+    }
+
+    /// What names from macOS hold, decomposed, is as long as what others hold.
+    #[test]
+    fn hangul_is_composed(name in "[가-힣]{1,76}") {
+        let decomposed: String = name.nfd().collect();
+        let attachment = ContentDisposition::attachment(&decomposed);
+        prop_assert_eq!(attachment.file_name(), Some(&*name));
     }
 
     /// A header keeps the extension of a name that is cut.

@@ -1,7 +1,7 @@
 //! The ASCII form of a file name, for clients that read no other: letters lose their accents, the rest becomes `_`.
 
-use crate::disposition::file_name::{Draft, MAX_EXTENSION, NAMELESS};
-use crate::disposition::fold_table::{LATIN, LATIN_ADDITIONAL, PAIRS};
+use crate::disposition::draft::{Draft, MAX_EXTENSION, NAMELESS};
+use crate::disposition::fold_table::{LATIN, LATIN_ADDITIONAL, MORE, PAIRS};
 use crate::short_text::ShortName;
 
 /// Stands for characters without an ASCII form while the name is written; no name holds it.
@@ -9,13 +9,13 @@ const OTHER: u8 = 0;
 
 /// Whether a sanitized name is its own ASCII form. `false` may be wrong, and only costs time.
 pub(crate) fn is_same(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.is_ascii() && !name.contains(';')
+    name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.is_ascii() && !name.contains([';', '%'])
 }
 
 /// The ASCII form of a sanitized name. It is no longer than the name, but for the `_` before the name of a device.
 ///
 /// Both normal forms of a name give the same: an accent goes, whether it is part of its letter or follows it. (Where a
-/// sign and not a letter bears it, as in `≠`, they differ.)
+/// forbidden sign bears it, as in `≮`, they differ.)
 pub(crate) fn of(name: &str) -> ShortName {
     let mut draft = Draft::new();
     let mut after_other = false;
@@ -23,8 +23,8 @@ pub(crate) fn of(name: &str) -> ShortName {
         match (character, fold(character)) {
             // Gone from within a run of others as well.
             ('\u{300}'..='\u{36f}', _) => continue,
-            // aiohttp loses a name with two of them, quoted or not.
-            (';', _) => draft.push('_'),
+            // aiohttp loses a name with two semicolons, quoted or not; clients that decode this form throw at a lone `%`.
+            (';' | '%', _) => draft.push('_'),
             (_, Some(ascii)) => draft.push_str(ascii),
             (_, None) if character.is_ascii() => draft.push(character),
             (_, None) => {
@@ -38,14 +38,15 @@ pub(crate) fn of(name: &str) -> ShortName {
         after_other = false;
     }
 
-    let (stem, extension) = split(draft.text().as_str());
+    let follows_dot = draft.follows_dot();
+    let (stem, tar, last) = split(draft.text().as_str(), follows_dot);
     if !has_alphanumeric(stem) {
         let mut nameless = Draft::new();
         nameless.push_str(NAMELESS);
         // The extension says what the file is, where it still says something.
-        if has_alphanumeric(extension) {
-            nameless.push_str(".");
-            nameless.push_str(extension);
+        for part in [tar, last].into_iter().filter(|part| has_alphanumeric(part)) {
+            nameless.push('.');
+            nameless.push_str(part);
         }
         draft = nameless;
     }
@@ -56,13 +57,21 @@ pub(crate) fn of(name: &str) -> ShortName {
     draft.finish(None)
 }
 
-/// The stem and the extension, of which there may be none. What has no ASCII form is a letter of an extension as well.
-fn split(name: &str) -> (&str, &str) {
+/// The stem, a `tar` that follows it, and the last part of the extension; without their dots, and empty where there is none.
+/// What has no ASCII form is a letter of an extension as well. What `follows_dot` may be an extension alone.
+fn split(name: &str, follows_dot: bool) -> (&str, &str, &str) {
     let is_extension = |text: &str| {
         (1..=MAX_EXTENSION).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == OTHER)
     };
-    name.rsplit_once('.').filter(|(_, extension)| is_extension(extension)).unwrap_or((name, ""))
+    match name.rsplit_once('.') {
+        Some((stem, last)) if is_extension(last) => match stem.rsplit_once('.') {
+            Some((stem, tar)) if tar.eq_ignore_ascii_case("tar") => (stem, tar, last),
+            _ => (stem, "", last),
+        },
+        None if follows_dot && is_extension(name) => ("", "", name),
+        _ => (name, "", ""),
+    }
 }
 
 fn has_alphanumeric(text: &str) -> bool {
@@ -73,12 +82,20 @@ fn has_alphanumeric(text: &str) -> bool {
 fn fold(character: char) -> Option<&'static str> {
     match character {
         '\u{2010}' | '\u{2011}' | '–' | '—' => Some("-"),
-        '\u{2018}'..='\u{201f}' => Some("'"),
+        '\u{2018}'..='\u{201f}' | '\u{2bb}' | '\u{2bc}' => Some("'"),
         '…' => Some("..."),
+        // As it decomposes: the accent goes.
+        '≠' => Some("="),
         '\u{c0}'..='\u{24f}' => letters(LATIN, u32::from(character) - 0xc0),
         '\u{1e00}'..='\u{1eff}' => letters(LATIN_ADDITIONAL, u32::from(character) - 0x1e00),
         _ => None,
     }
+    .or_else(|| more_letters(character))
+}
+
+fn more_letters(character: char) -> Option<&'static str> {
+    let place = MORE.binary_search_by_key(&character, |(letter, _)| *letter).ok()?;
+    MORE.get(place).map(|(_, ascii)| *ascii)
 }
 
 fn letters(table: &'static str, place: u32) -> Option<&'static str> {
@@ -118,10 +135,13 @@ mod tests {
 
     #[test]
     fn letters_without_a_decomposition_fold_by_hand() {
-        let text = "ßæÆœŒøØđĐłŁðÐþÞıħĦŧŦĸŋŊĳĲŀĿŉſ";
+        let text = "ßæÆœŒøØđĐłŁðÐþÞıħĦŧŦĸŋŊĳĲŀĿŉſəƏɔƆɣƔ";
         let folded: alloc::string::String = text.chars().filter_map(fold).collect();
-        assert_eq!(folded, "ssaeAEoeOEoOdDlLdDthThihHtTknNijIJlLns");
-        assert!("×÷ẞЖ語".chars().all(|character| fold(character).is_none()));
+        assert_eq!(folded, "ssaeAEoeOEoOdDlLdDthThihHtTknNijIJlLnseEoOgG");
+        let folded: alloc::string::String = "ẞƕǅɓﬃ".chars().filter_map(fold).collect();
+        assert_eq!(folded, "SShvDzbffi");
+        assert!("×÷Ж語ａＥ．ʺː".chars().all(|character| fold(character).is_none()));
+        assert!(MORE.is_sorted());
     }
 
     #[test]

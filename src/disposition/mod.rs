@@ -2,16 +2,19 @@
 //!
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
-pub(crate) mod file_name;
-pub(crate) mod ascii;
-pub(crate) mod fold_table;
+mod file_name;
+mod ascii;
+mod characters;
+mod draft;
+mod fold_table;
 pub(crate) mod media_type;
 
 use core::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::disposition::file_name::{FileName, MAX_EXTENSION, NAMELESS};
+use crate::disposition::draft::{MAX_EXTENSION, NAMELESS};
+use crate::disposition::file_name::FileName;
 use crate::encode::{Output, QUERY};
 use crate::short_text::MAX_LENGTH;
 
@@ -30,7 +33,11 @@ const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 /// The name may come from a stranger. What a client could misread is replaced: separators of paths, quotes, control
 /// characters and line breaks, `%` escapes, characters that show nothing or turn the direction of writing, names of
 /// Windows devices. What is left is at most 230 bytes long and keeps its extension. A name of which nothing is left
-/// becomes `download`.
+/// becomes `download`, and one of which an extension alone is left, `download` with it.
+///
+/// Give the name as people read it: decoding what mail writes (`=?UTF-8?Q?…?=` of RFC 2047, `name*0*=` of RFC 2231) is for
+/// the mail parser, and what is given encoded is saved encoded. Where you have the choice, give it composed (NFC); names from
+/// macOS come decomposed. For display keep the name that was given: what this type returns is the name for saving.
 ///
 /// A client finds the name twice, unless it is plain ASCII: first in an ASCII form that is always quoted, as clients
 /// disagree about everything else, then percent-encoded. No name is given in the second form alone, which curl doesn't
@@ -59,7 +66,7 @@ const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 ///     header("Größe.pdf"),
 ///     r#"attachment; filename="Grosse.pdf"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf"#
 /// );
-/// assert_eq!(header("../../etc/passwd"), r#"attachment; filename="_.._etc_passwd""#);
+/// assert_eq!(header("../../etc/passwd"), r#"attachment; filename="etc_passwd""#);
 /// assert_eq!(header("a.txt\"\r\nSet-Cookie: a=b"), r#"attachment; filename="a.txt_ Set-Cookie_ a=b""#);
 /// ```
 #[derive(Clone)]
@@ -253,7 +260,7 @@ impl<'a> ContentDisposition<'a> {
             + ENCODED_END_QUOTE.len()
             + ENCODED_EXTENDED_FILE_NAME.len();
         // Each of the two can gain a `_` before a device, or become a `download` with an extension.
-        let length = (name.len() + 2).max(NAMELESS.len() + ".".len() + MAX_EXTENSION).min(MAX_LENGTH);
+        let length = (name.len() + 2).max(NAMELESS.len() + ".tar.".len() + MAX_EXTENSION).min(MAX_LENGTH);
         // A byte becomes three, and five where it is encoded twice.
         AROUND + (3 + 5) * length
     }

@@ -4,6 +4,7 @@
     python generate_dispositions.py > dispositions.jsonl            # the same bytes on every run
     python generate_dispositions.py --check dispositions.jsonl      # recompute every record
     python generate_dispositions.py --random 20000 1 > random.jsonl # as many random names, from a seed
+    python generate_dispositions.py --code-points > points.jsonl    # every code point, in a stem and in an extension
 
 Each line of the output is one JSON object (ASCII):
 
@@ -12,7 +13,7 @@ Each line of the output is one JSON object (ASCII):
     header      Content-Disposition, as an attachment
 
 The rules stand here a second time, one plain pass over the whole text for each, and share nothing with the crate: the
-decompositions come from `unicodedata`. Needs the standard library only.
+decompositions and compositions come from `unicodedata`. Needs the standard library only.
 """
 
 import argparse
@@ -56,21 +57,39 @@ def drop_ignorable(name):
     return "".join(c for c in name if c not in IGNORABLE)
 
 
+# What stands for a forbidden character until the ends are trimmed. It can't be given: it is forbidden itself.
+REPLACED = "\0"
+
+
 def replace_forbidden(name):
     name = "".join(" " if c in SPACES else c for c in name)
-    return "".join("_" if c in FORBIDDEN or unicodedata.category(c) == "Cc" else c for c in name)
+    return "".join(REPLACED if c in FORBIDDEN or unicodedata.category(c) == "Cc" else c for c in name)
 
 
 def break_escapes(name):
     return re.sub("%(?=[0-9A-Fa-f]{2})", "_", name)
 
 
-def tidy_spaces(name):
-    return re.sub(" +", " ", name).strip(" .")
+def trim(name, ends):
+    """Without runs of spaces and without `ends`; and what of them stood in front."""
+    name = re.sub(" +", " ", name)
+    rest = name.lstrip(ends)
+    return rest.rstrip(ends), name[: len(name) - len(rest)]
 
 
-def replace_tilde(name):
-    return re.sub("^~", "_", name)
+def replace_start(name):
+    return re.sub("^[~-]", "_", name)
+
+
+def name_the_extension(name, front):
+    """A name that was nothing but an extension."""
+    is_short = re.fullmatch("(?=.*[A-Za-z])[0-9A-Za-z]{1,4}", name)
+    return "download." + name if is_short and "." in front and REPLACED not in front else name
+
+
+def compose_hangul(name):
+    jamo = "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud7a3][\u11a8-\u11c2]"
+    return re.sub(jamo, lambda found: unicodedata.normalize("NFC", found[0]), name)
 
 
 def name_the_nameless(name):
@@ -93,7 +112,10 @@ def split_extension(name):
         return name, ""
     if any(c.isascii() and not c.isalnum() for c in extension):
         return name, ""
-    return name[:dot], extension
+    stem = name[:dot]
+    if extension.isascii() and stem.lower().endswith(".tar") and len(stem) > 4:
+        return stem[:-4], stem[-3:] + "." + extension
+    return stem, extension
 
 
 def shorten(name):
@@ -106,22 +128,22 @@ def shorten(name):
     while len(stem.encode()) > room:
         stem = stem[:-1]
     # What is left may be fillers only.
-    return name_the_nameless(stem.strip(" .") + extension)
+    return name_the_nameless(stem.rstrip(" .") + extension)
+
+
+def finish(name, front):
+    """The rules from the start of the name on."""
+    name = name_the_extension(replace_start(name), front)
+    for rule in (compose_hangul, name_the_nameless, avoid_devices, shorten):
+        name = rule(name)
+    return name
 
 
 def sanitize(name):
-    for rule in (
-        drop_ignorable,
-        replace_forbidden,
-        break_escapes,
-        tidy_spaces,
-        replace_tilde,
-        name_the_nameless,
-        avoid_devices,
-        shorten,
-    ):
+    for rule in (drop_ignorable, replace_forbidden, break_escapes):
         name = rule(name)
-    return name
+    name, front = trim(name, " ." + REPLACED)
+    return finish(name.replace(REPLACED, "_"), front)
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -131,12 +153,33 @@ LETTERS = dict(
     pair.split("=")
     for pair in (
         "ß=ss æ=ae Æ=AE œ=oe Œ=OE ø=o Ø=O đ=d Đ=D ł=l Ł=L ð=d Ð=D þ=th Þ=Th ı=i ħ=h Ħ=H ŧ=t Ŧ=T "
-        "ĸ=k ŋ=n Ŋ=N ĳ=ij Ĳ=IJ ŀ=l Ŀ=L ŉ=n ſ=s"
+        "ĸ=k ŋ=n Ŋ=N ĳ=ij Ĳ=IJ ŀ=l Ŀ=L ŉ=n ſ=s ə=e Ə=E ɔ=o Ɔ=O ɣ=g Ɣ=G"
     ).split()
 )
-PUNCTUATION = {"…": "..."}
+# Letters of which CLDR's transform Latin-ASCII (CLDR 42, by ICU 72.1: `uconv -x Latin-ASCII`) makes ASCII letters alone.
+# Without those above, those that have a decomposition, and the full-width forms.
+TRANSFORM = dict(
+    pair.split("=")
+    for pair in (
+        "ƀ=b Ɓ=B Ƃ=B ƃ=b Ƈ=C ƈ=c Ɖ=D Ɗ=D Ƌ=D ƌ=d Ɛ=E Ƒ=F ƒ=f Ɠ=G ƕ=hv Ɩ=I Ɨ=I Ƙ=K ƙ=k ƚ=l Ɲ=N ƞ=n Ƣ=OI ƣ=oi "
+        "Ƥ=P ƥ=p ƫ=t Ƭ=T ƭ=t Ʈ=T Ʋ=V Ƴ=Y ƴ=y Ƶ=Z ƶ=z Ǆ=DZ ǅ=Dz ǆ=dz Ǉ=LJ ǈ=Lj ǉ=lj Ǌ=NJ ǋ=Nj ǌ=nj Ǥ=G ǥ=g Ǳ=DZ "
+        "ǲ=Dz ǳ=dz ȡ=d Ȥ=Z ȥ=z ȴ=l ȵ=n ȶ=t ȷ=j ȸ=db ȹ=qp Ⱥ=A Ȼ=C ȼ=c Ƚ=L Ⱦ=T ȿ=s ɀ=z Ƀ=B Ʉ=U Ɇ=E ɇ=e Ɉ=J ɉ=j "
+        "Ɍ=R ɍ=r Ɏ=Y ɏ=y ɓ=b ɕ=c ɖ=d ɗ=d ɛ=e ɟ=j ɠ=g ɡ=g ɢ=G ɦ=h ɧ=h ɨ=i ɪ=I ɫ=l ɬ=l ɭ=l ɱ=m ɲ=n ɳ=n ɴ=N ɶ=OE "
+        "ɼ=r ɽ=r ɾ=r ʀ=R ʂ=s ʈ=t ʉ=u ʋ=v ʏ=Y ʐ=z ʑ=z ʙ=B ʛ=G ʜ=H ʝ=j ʟ=L ʠ=q ʣ=dz ʥ=dz ʦ=ts ʪ=ls ʫ=lz ᴀ=A ᴁ=AE "
+        "ᴃ=B ᴄ=C ᴅ=D ᴆ=D ᴇ=E ᴊ=J ᴋ=K ᴌ=L ᴍ=M ᴏ=O ᴘ=P ᴛ=T ᴜ=U ᴠ=V ᴡ=W ᴢ=Z ᵫ=ue ᵬ=b ᵭ=d ᵮ=f ᵯ=m ᵰ=n ᵱ=p ᵲ=r ᵳ=r "
+        "ᵴ=s ᵵ=t ᵶ=z ᵺ=th ᵻ=I ᵽ=p ᵾ=U ᶀ=b ᶁ=d ᶂ=f ᶃ=g ᶄ=k ᶅ=l ᶆ=m ᶇ=n ᶈ=p ᶉ=r ᶊ=s ᶌ=v ᶍ=x ᶎ=z ᶏ=a ᶑ=d ᶒ=e ᶓ=e "
+        "ᶖ=i ᶙ=u ẚ=a ẜ=s ẝ=s ẞ=SS Ỻ=LL ỻ=ll Ỽ=V ỽ=v Ỿ=Y ỿ=y ℂ=C ℊ=g ℋ=H ℌ=x ℍ=H ℎ=h ℐ=I ℑ=I ℒ=L ℓ=l ℕ=N ℙ=P "
+        "ℚ=Q ℛ=R ℜ=R ℝ=R ℤ=Z ℨ=Z K=K Å=A ℬ=B ℭ=C ℯ=e ℰ=E ℱ=F ℳ=M ℴ=o ℹ=i ⅅ=D ⅆ=d ⅇ=e ⅈ=i ⅉ=j Ⱡ=L ⱡ=l Ɫ=L Ᵽ=P "
+        "Ɽ=R ⱥ=a ⱦ=t Ⱨ=H ⱨ=h Ⱪ=K ⱪ=k Ⱬ=Z ⱬ=z Ɱ=M ⱱ=v Ⱳ=W ⱳ=w ⱴ=v ⱸ=e ⱺ=o Ȿ=S Ɀ=Z ꜰ=F ꜱ=S Ꜳ=AA ꜳ=aa Ꜵ=AO ꜵ=ao "
+        "Ꜷ=AU ꜷ=au Ꜹ=AV ꜹ=av Ꜻ=AV ꜻ=av Ꜽ=AY ꜽ=ay Ꝁ=K ꝁ=k Ꝃ=K ꝃ=k Ꝅ=K ꝅ=k Ꝇ=L ꝇ=l Ꝉ=L ꝉ=l Ꝋ=O ꝋ=o Ꝍ=O ꝍ=o Ꝏ=OO "
+        "ꝏ=oo Ꝑ=P ꝑ=p Ꝓ=P ꝓ=p Ꝕ=P ꝕ=p Ꝗ=Q ꝗ=q Ꝙ=Q ꝙ=q Ꝟ=V ꝟ=v Ꝡ=VY ꝡ=vy Ꝥ=TH ꝥ=th Ꝧ=TH ꝧ=th ꝱ=d ꝲ=l ꝳ=m ꝴ=n "
+        "ꝵ=r ꝶ=R ꝷ=t Ꝺ=D ꝺ=d Ꝼ=F ꝼ=f Ꞇ=T ꞇ=t Ꞑ=N ꞑ=n Ꞓ=C ꞓ=c Ꞡ=G ꞡ=g Ꞣ=K ꞣ=k Ꞥ=N ꞥ=n Ꞧ=R ꞧ=r Ꞩ=S ꞩ=s Ɦ=H ﬀ=ff "
+        "ﬁ=fi ﬂ=fl ﬃ=ffi ﬄ=ffl ﬅ=st ﬆ=st"
+    ).split()
+)
+PUNCTUATION = {"…": "...", "≠": "="}
 PUNCTUATION.update(dict.fromkeys("–—‐‑", "-"))
-PUNCTUATION.update(dict.fromkeys("‘’‚‛“”„‟", "'"))
+PUNCTUATION.update(dict.fromkeys("‘’‚‛“”„‟ʻʼ", "'"))
 
 # One character without an ASCII form, until the end.
 OTHER = "\0"
@@ -148,7 +191,7 @@ def is_mark(c):
 
 def fold_character(c):
     if c.isascii():
-        return "_" if c == ";" else c
+        return "_" if c in ";%" else c
     if c in PUNCTUATION:
         return PUNCTUATION[c]
     if "\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff":
@@ -156,9 +199,8 @@ def fold_character(c):
         if base.isascii() and base.isalpha():
             return base
         # A composed letter folds as its base does, lest the two normal forms of a name differ (ǿ is ø and an accent).
-        if base in LETTERS:
-            return LETTERS[base]
-    return OTHER
+        c = base
+    return LETTERS.get(c) or TRANSFORM.get(c) or OTHER
 
 
 def has_ascii_alphanumeric(text):
@@ -167,19 +209,21 @@ def has_ascii_alphanumeric(text):
 
 def fallback(name):
     text = "".join(fold_character(c) for c in name if not is_mark(c))
-    text = re.sub(OTHER + "+", OTHER, text)
-    text = tidy_spaces(break_escapes(text))
+    text, front = trim(re.sub(OTHER + "+", OTHER, text), " .")
     # A character without an ASCII form is still a letter of the extension here.
-    found = re.fullmatch(r"(.+)\.([0-9A-Za-z\0]{1,16})", text, re.DOTALL)
-    stem, extension = found.groups() if found else (text, "")
+    extension = r"((?:[Tt][Aa][Rr]\.)?)([0-9A-Za-z\0]{1,16})"
+    if found := re.fullmatch(rf"(.+?)\.{extension}", text, re.DOTALL):
+        stem, tar, last = found.groups()
+    elif front.endswith(".") and (found := re.fullmatch("[0-9A-Za-z\0]{1,16}", text)):
+        stem, tar, last = "", "", text
+    else:
+        stem, tar, last = text, "", ""
     if not has_ascii_alphanumeric(stem):
-        text = "download"
-        if has_ascii_alphanumeric(extension):
-            text += "." + extension
-    text = text.replace(OTHER, "_")
-    for rule in (replace_tilde, name_the_nameless, avoid_devices, shorten):
-        text = rule(text)
-    return text
+        # An extension that says nothing goes.
+        parts = [tar.rstrip(".")] + [last] * has_ascii_alphanumeric(last)
+        text = ".".join(filter(None, ["download", *parts]))
+    # An extension that only the ASCII form would have is none: `… exe` is no `download.exe`.
+    return finish(text.replace(OTHER, "_"), front="")
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -220,6 +264,10 @@ def record(name):
 # Names
 
 ORDINARY = [
+    "Bakı şəhəri Əhməd.pdf", "Əə Ɔɔ Ɣɣ.txt", "Oʻzbekiston ʼ.doc", "Ɓɓ Ɗɗ Ƙƙ ƕ Ǆ ǅ ꜳ ɶ.txt", "STRAẞE Ỻ.txt", "ﬁle ﬃ ﬆ.pdf",
+    "report.exé", "report．exe", "report.ｅｘｅ", "report…exe", "ª º.txt", "a ≠ b.txt", "a\u02bab\u02d0c.txt", "ℌ ℕ.txt",
+    "한국어 보고서.hwp", "각 가\u11a8 \u1100 \u1161 \u11a8 \u1100\u1161\u11a8\u11a8.txt", "\ua960\u1161 \u1100\ud7b0.txt",
+    "файл.tar.gz", "файл.tar.док", "файл.TAR.gz", "tar.gz", "я.tar", "x.tar.док", "файл.tar.g_z",
     "report.pdf", "Quarterly report (Q3).pdf", "archive.tar.gz", "README", "a", "a.b.c.d", "100% sure.txt", "50%",
     "it's.txt", "naïve.txt", "Résumé.pdf", "Übergröße.pdf", "Quartalsbericht – Q3.pdf", "Żółć.txt",
     "smørrebrød.txt", "Þórður.doc", "Œuvre.txt", "İstanbul ışık.txt", "Ștefan Țepeș.txt", "Tiếng Việt ế.txt",
@@ -237,7 +285,17 @@ EMPTY = [
     "(((", "$.$", "#", "%", "%%", "%.txt", "é.", "я", "я.я", "яя я", "download", "file.", ".txt", "..txt", "...a...",
 ]
 
+EXTENSIONS_ONLY = [
+    ".pdf", "....mp4", "\u2800.txt", " . .txt", ".env", ".gitignore", ".7z", ".123", ".1a", ".a", ".abcd", ".abcde", ".tar.gz", "...No",
+    "../a", "/.pdf", "?.pdf", ".?pdf", ".pdf?", ".pdf.", "..pdf ", "\u200b.pdf", ".p\u200bdf", ".p df", ".p_f", ".p-f", "-.pdf", ".-pdf",
+    "~.pdf", ".~pdf", ".con", ".aux.txt", ".é", ".pdé", ".pdf\u0301", "\u0301.pdf", "\u0301.jpeg2000", "….pdf", "… pdf", "….jpeg2000",
+    "… jpeg2000", "…док", "….док", "….tar.gz", "\u0301.tar.док", "a.exe.\u0301", ".%41", ".%4", "%.pdf", " pdf", "\"pdf\"", "\".pdf\"",
+]
+
 EDGES = [
+    "report.pdf?", '"report.pdf"', "report.pdf\0", "report.pdf?.", "report.pdf ? . *", "?report.pdf", "? . report.pdf", "_report.pdf_",
+    "a.exe/", "a.exe:", "<a@b.example>.eml", "?a?", "?_?", "? ?", "a?.txt", "a ?", "?-a", "?~a", "-a", "--a", "-", "- a", "-é", "–a",
+    "a-", "100%.pdf", "100%é.pdf", "50%;", "%41?", "?%41",
     " a ", "a.", "a..", "a. .", "a .", ". a", " .a", "..a", ".bashrc", ".htaccess", "a  b", "a   b", "a \u00a0 b", "a . . b",
     "a.txt ", "a.txt.", "a.txt. . .", "a .txt", "a. txt", "trailing\u3000", "\u2003leading", "a\u2028b", "a\u2029b", "a\u0085b",
     "a\u202fb", "a\u205fb", "a\u1680b", "a\u2800b", "~a", "~~a", "~$Report.docx", "a~", "~\u200b~a", "\u200b~a", " ~a", ".~a",
@@ -344,6 +402,26 @@ def lengths():
     yield "a" * 300 + ".t" + "\u200b" * 40 + "xt"
     yield "日本語" * 40 + ".docx"
     yield "👨\u200d👩\u200d👧" * 30 + ".png"
+    for extension in ("tar.gz", "TAR.xz", "tar.gz?", "t\u200bar.gz", "tar." + "e" * 16, "tar." + "e" * 17, "tar.é", "tar.g-z", "xtar.gz"):
+        for stem in ("a" * 240, "é" * 120, "?" * 240, "a" * 240 + ". . "):
+            yield stem + "." + extension
+    yield "CON" + "?" * 300 + ".txt"
+    yield "CON " + "?" * 300 + ".txt"
+    yield "a" * 220 + "?" * 20
+    yield "a" * 229 + "?" + "b.pdf"
+    yield "?" * 300 + "a" + "?" * 300
+    yield "." * 300 + "pdf"
+    # Decomposed Hangul around the cut, and in an extension.
+    for shift in range(4):
+        for jamo in ("\u1112\u1161\u11ab", "\u1100\u1161", "가\u11a8"):
+            yield "x" * shift + jamo * 76
+            yield "x" * shift + jamo * 77
+            yield "x" * shift + jamo * 90 + ".hwp"
+    for length in range(222, 232):
+        yield "a" * length + "\u1112\u1161\u11ab"
+        yield "a" * length + "\u1112\u1161\u11ab\u11ab"
+    for count in (4, 5, 6):
+        yield "a" * 240 + "." + "\u1112\u1161\u11ab" * count
 
 
 def names():
@@ -351,6 +429,7 @@ def names():
     every = itertools.chain(
         ORDINARY,
         EMPTY,
+        EXTENSIONS_ONLY,
         EDGES,
         ATTACKS,
         ESCAPES,
@@ -370,11 +449,12 @@ def random_names(count, seed):
     rng = random.Random(seed)
     # Every edge of every span, and both its neighbours.
     edges = set()
-    for span in sorted(IGNORABLE | SPACES | NONCHARACTERS | set("\u00c0\u024f\u1e00\u1eff\u0300\u036f")):
+    for span in sorted(IGNORABLE | SPACES | NONCHARACTERS | set("\u00c0\u024f\u1e00\u1eff\u0300\u036f\u1100\u1112\u1161\u1175\u11a8\u11c2\uac00\ud7a3")):
         edges.update(ord(span) + step for step in (-1, 0, 1))
     edges = [chr(code) for code in sorted(edges) if 0 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF]
     latin = [chr(code) for code in itertools.chain(range(0xC0, 0x250), range(0x1E00, 0x1F00))]
     marks = [chr(code) for code in range(0x300, 0x370)]
+    letters = sorted(TRANSFORM) + sorted(LETTERS) + ["ａ", "Ｅ", "ª", "ʺ", "ː", "K", "Å"]
     punctuation = sorted(PUNCTUATION) + ["\u2012", "\u2015", "\u2212", "\u2025", "\u2032", "\u201a"]
     makers = [
         lambda: rng.choice("abcdefXYZ0123456789"),
@@ -389,6 +469,9 @@ def random_names(count, seed):
         lambda: rng.choice("яжёйкс日本語한글कि\U0001f600\U0001f3f4\u200d\ufe0f"),
         lambda: chr(rng.choice([rng.randrange(0xD800), rng.randrange(0xE000, 0x110000)])),
         lambda: rng.choice(DEVICE_STEMS),
+        lambda: rng.choice(letters),
+        lambda: rng.choice("\u1100\u1112\u1113\u1161\u1175\u1176\u11a7\u11a8\u11c2\u11c3가각힣\ua960\ud7b0"),
+        lambda: rng.choice([".tar.gz", ".tar.", ".TAR", "tar"]),
         lambda: rng.choice([".txt", ".pdf", ".док", ".é", ".tar.gz", "." + "e" * rng.randrange(14, 19)]),
         lambda: rng.choice("ab .%é€😀_\u200b…\u0301") * rng.randrange(260),
     ]
@@ -409,7 +492,12 @@ def main():
     parser = argparse.ArgumentParser(description="Content-Disposition of hostile file names, see the docstring")
     parser.add_argument("--check", metavar="FILE", help="recompute every record in FILE and make none")
     parser.add_argument("--random", metavar=("COUNT", "SEED"), nargs=2, type=int, help="random names in place of the list")
+    parser.add_argument("--code-points", action="store_true", help="every code point, in a stem and in an extension")
     args = parser.parse_args()
+    if args.code_points:
+        for code in itertools.chain(range(0xD800), range(0xE000, 0x110000)):
+            sys.stdout.buffer.write(json.dumps(record(f"a{chr(code)}b.{chr(code)}x"), separators=(",", ":")).encode() + b"\n")
+        return
     if args.check:
         with open(args.check, encoding="ascii") as lines:
             count = 0
