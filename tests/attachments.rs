@@ -80,6 +80,23 @@ fn what_is_absent_is_left_out() {
     });
 }
 
+/// The client then makes a name of its own, with the extension that belongs to the type.
+#[test]
+fn a_blank_name_is_none() {
+    with_presigner(|presigner| {
+        for blank in ["", " ", "\t\u{a0}\u{3000}", "\u{200b}", "\u{2800}\u{feff}"] {
+            let attachment = Attachment::new("a", "k", 1).file_name(blank).content_type("image/png");
+            for (attachment, kind) in [(attachment, "attachment"), (attachment.inline(), "inline")] {
+                let descriptor = attachment.descriptor(presigner).unwrap();
+                assert_eq!(descriptor.file_name(), None, "{blank:?}");
+                assert_eq!(overrides(descriptor.download_url())[0].1, kind, "{blank:?}");
+            }
+        }
+        let named = Attachment::new("a", "k", 1).file_name("...").descriptor(presigner).unwrap();
+        assert_eq!(named.file_name(), Some("download"));
+    });
+}
+
 #[test]
 fn the_descriptor_says_what_the_link_does() {
     with_presigner(|presigner| {
@@ -110,10 +127,20 @@ fn the_raw_message_and_the_context() {
         assert_eq!(
             overrides(&url),
             [
-                ("response-content-disposition".to_owned(), "attachment".to_owned()),
+                ("response-content-disposition".to_owned(), "attachment; filename=\"msg_42.eml\"".to_owned()),
                 ("response-content-type".to_owned(), "message/rfc822".to_owned()),
             ]
         );
+        for (message_id, name) in [
+            ("a/../b@example.com>", "a_.._b@example.com_.eml"),
+            ("", "download.eml"),
+            (" ", "download.eml"),
+            (&"x".repeat(300), &*("x".repeat(226) + ".eml")),
+        ] {
+            let raw = RawMessageDescriptor::presign(presigner, message_id, "messages/42/raw", 1).unwrap();
+            assert_eq!(raw.message_id(), message_id);
+            assert_eq!(overrides(raw.download_url())[0].1, format!("attachment; filename=\"{name}\""));
+        }
     });
     let context = MessageContext::new("msg_42", "inbox_7", json!({"a": 1})).deep_context_credits_consumed(2);
     let value =

@@ -7,6 +7,7 @@ pub(crate) mod failure;
 #[cfg(feature = "base64")]
 pub(crate) mod base64_body;
 
+use alloc::format;
 use core::fmt;
 
 use crate::attachment::descriptor::{AttachmentDescriptor, RawMessageDescriptor};
@@ -14,6 +15,7 @@ use crate::attachment::redirect::Redirect;
 #[cfg(doc)]
 use crate::disposition::ContentDisposition;
 use crate::disposition::DispositionKind;
+use crate::disposition::characters::is_blank;
 use crate::disposition::media_type::MediaType;
 use crate::error::Result;
 use crate::request::Request;
@@ -75,15 +77,15 @@ impl<'a> Attachment<'a> {
         }
     }
 
-    /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one the client finds a name
-    /// itself, most often in the URL.
+    /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one, which an empty or a blank
+    /// one is, the client finds a name itself, most often in the URL, and gives it the extension of the type.
     ///
     /// # Example
     ///
     /// See [`Attachment`].
     #[must_use]
     pub fn file_name(self, file_name: &'a str) -> Self {
-        Self { file_name: Some(file_name), ..self }
+        Self { file_name: Some(file_name).filter(|name| !is_blank(name)), ..self }
     }
 
     /// The type it came with, a header of a message as it is, folded or not. Of it the link and the descriptor hold type,
@@ -237,7 +239,7 @@ impl<'a> Attachment<'a> {
 
 impl RawMessageDescriptor {
     /// The descriptor of a message as it was received, stored under `key`, of `size` bytes: always an attachment, of type
-    /// `message/rfc822`.
+    /// `message/rfc822`, saved as its id with `.eml`.
     ///
     /// # Errors
     ///
@@ -247,8 +249,9 @@ impl RawMessageDescriptor {
     ///
     /// See [`RawMessageDescriptor`].
     pub fn presign(presigner: &Presigner<'_>, message_id: &str, key: &str, size: u64) -> Result<Self> {
-        let request = presigner.get(key)?.attachment_without_name();
-        Ok(Self::new(message_id, size, &request.response_content_type("message/rfc822")?))
+        let file_name = format!("{message_id}.eml");
+        let request = presigner.get(key)?.attachment(&file_name).response_content_type("message/rfc822")?;
+        Ok(Self::new(message_id, size, &request))
     }
 }
 

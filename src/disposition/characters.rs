@@ -51,6 +51,11 @@ pub(super) fn kept(text: &str) -> impl Iterator<Item = Option<char>> + '_ {
     text.chars().filter(|&character| !is_ignorable(character)).map(spaced)
 }
 
+/// Whether a text shows nothing at all.
+pub(crate) fn is_blank(text: &str) -> bool {
+    kept(text).all(|character| character == Some(' '))
+}
+
 /// Whether a character doesn't stand at an end, where it may be a dot or a forbidden one as well.
 pub(super) fn is_gone_at_end(character: char) -> bool {
     is_ignorable(character) || matches!(spaced(character), None | Some(' ' | '.'))

@@ -4,7 +4,7 @@
 
 mod file_name;
 mod ascii;
-mod characters;
+pub(crate) mod characters;
 mod draft;
 mod fold_table;
 pub(crate) mod media_type;
