@@ -9,4 +9,4 @@ macro_rules! guides {
     };
 }
 
-guides! { lifetime credentials caching forbidden security limits url_length range from_rusty_s3 from_aws_sdk_s3 }
+guides! { lifetime credentials caching page_scripts forbidden security limits url_length range from_rusty_s3 from_aws_sdk_s3 }

@@ -69,6 +69,7 @@
 //! - [Choosing a lifetime](guide::lifetime)
 //! - [Temporary credentials, rotation, many tenants](guide::credentials)
 //! - [Caching, and the same link twice](guide::caching)
+//! - [Downloads by a page's script](guide::page_scripts)
 //! - [Why did I get 403?](guide::forbidden)
 //! - [Security of presigned URLs](guide::security)
 //! - [What presigning can't do](guide::limits)

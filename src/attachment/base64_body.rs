@@ -114,7 +114,8 @@ pub struct Base64Body {
 }
 
 impl Base64Body {
-    /// The body of an object of `size` bytes.
+    /// The body of an object of `size` bytes: that of the stored object, as the store tells it in `Content-Length`. What a mail
+    /// API calls the size of an attachment is often that of its Base64 or an estimate.
     ///
     /// # Errors
     ///

@@ -125,7 +125,7 @@ impl AttachmentDescriptor {
         self.expires_at
     }
 
-    /// The name under which the link saves it, sanitized.
+    /// The name under which the link saves it, sanitized. To show people a name, keep the one that was given.
     ///
     /// # Example
     ///

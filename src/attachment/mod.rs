@@ -80,6 +80,8 @@ impl<'a> Attachment<'a> {
     /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one, which an empty or a blank
     /// one is, the client finds a name itself, most often in the URL, and gives it the extension of the type.
     ///
+    /// Give it decoded: RFC 2047 and RFC 2231 are the mail parser's business.
+    ///
     /// # Example
     ///
     /// See [`Attachment`].

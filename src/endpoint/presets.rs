@@ -79,6 +79,10 @@ impl Endpoint {
 
     /// Google Cloud Storage with an HMAC key (interoperability): region `auto`, path style ([GCS signatures]).
     ///
+    /// It is reported to serve an object's own `Content-Type` and `Content-Disposition`, where it was stored with them, in spite
+    /// of the link's: store objects without a type or with the right one, and never let the uploader choose it. See
+    /// [security](crate::guide::security).
+    ///
     /// [GCS signatures]: https://cloud.google.com/storage/docs/authentication/signatures
     ///
     /// # Example

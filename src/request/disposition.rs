@@ -16,6 +16,9 @@ use crate::request::Request;
 impl<'a> Request<'a> {
     /// The client saves the object under this name.
     ///
+    /// Android's `URLUtil` before version 15 finds no name where a `filename*` follows it, as it does for names that are not plain
+    /// ASCII, and saves under the end of the key. So let that be a usable name, with its extension.
+    ///
     /// # Example
     ///
     /// ```
@@ -83,6 +86,10 @@ impl<'a> Request<'a> {
     /// Anything else is an [`attachment`](Self::attachment), with its type and a charset, and what can run, such as HTML or
     /// SVG, as `application/octet-stream`: on the store's origin, a stranger's file would run its script. What is no type is
     /// an attachment without one. [`disposition`](Self::disposition) tells which it was.
+    ///
+    /// A link can't decide everything: a store may serve an object's own type and disposition, as Google Cloud Storage is
+    /// reported to. Store objects without a type or with the right one, and never let the uploader choose it
+    /// ([security](crate::guide::security)).
     ///
     /// # Example
     ///

@@ -133,6 +133,10 @@ impl<'a> Request<'a> {
 
     /// The `Content-Encoding` that the store answers with.
     ///
+    /// A client that is told `gzip` unpacks what it gets: a browser saves the text itself, and under the name `log.gz` if that is
+    /// its name. For an object that was stored with `gzip` and is to be saved as it is, `identity` tells it not to. For one that
+    /// was stored without, and is to be shown as text, `gzip` tells it to.
+    ///
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
@@ -145,8 +149,11 @@ impl<'a> Request<'a> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get("log.gz")?.response_content_encoding("gzip")?.presign();
-    /// assert!(link.url().contains("&response-content-encoding=gzip&"));
+    /// let packed = presigner.get("log.gz")?.attachment_from_key().response_content_encoding("identity")?.presign();
+    /// assert!(packed.url().contains("&response-content-encoding=identity&"));
+    ///
+    /// let text = presigner.get("log.gz")?.inline("log.txt", "text/plain").response_content_encoding("gzip")?.presign();
+    /// assert!(text.url().contains("&response-content-encoding=gzip&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn response_content_encoding(self, value: &'a str) -> Result<Self> {
