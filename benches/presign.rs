@@ -173,7 +173,14 @@ fn page(criterion: &mut Criterion) {
 fn disposition(criterion: &mut Criterion) {
     use presigner::ContentDisposition;
     let mut group = criterion.benchmark_group("disposition alone");
-    for (name, file_name) in [("ASCII", ASCII_NAME), ("non-ASCII", NON_ASCII_NAME)] {
+    for (name, file_name) in [
+        ("ASCII", ASCII_NAME),
+        ("non-ASCII", NON_ASCII_NAME),
+        ("lone percent sign", "100%.pdf"),
+        ("Hangul, decomposed", "\u{1107}\u{1169}\u{1100}\u{1169}\u{1109}\u{1165}.hwp"),
+        ("forbidden at an end", "\"report.pdf\""),
+        ("an extension alone", ".pdf"),
+    ] {
         case(&mut group, &format!("build, {name}"), || ContentDisposition::attachment(black_box(file_name)));
     }
     group.finish();

@@ -154,7 +154,18 @@ fn megabytes_are_cut() {
 fn nothing_is_allocated() {
     let megabyte = "Größe ".repeat(140_000) + ".pdf";
     let mut header = String::with_capacity(1024);
-    for name in ["report.pdf", "a%41\u{200b}.pdf", "Größe – ½.pdf", "報告書.pdf", "CON", "", &megabyte] {
+    for name in [
+        "report.pdf",
+        "a%41\u{200b}.pdf",
+        "100%.pdf",
+        "Größe – ½.pdf",
+        "報告書.pdf",
+        "\u{1112}\u{1161}\u{11ab}.hwp",
+        "CON",
+        "",
+        ".pdf",
+        &megabyte,
+    ] {
         let allocated = measure(|| {
             for disposition in [ContentDisposition::attachment(name), ContentDisposition::inline_from_key(name)] {
                 header.clear();

@@ -7,9 +7,10 @@ use crate::short_text::ShortName;
 /// Stands for characters without an ASCII form while the name is written; no name holds it.
 const OTHER: u8 = 0;
 
-/// Whether a sanitized name is its own ASCII form. `false` may be wrong, and only costs time.
-pub(crate) fn is_same(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.is_ascii() && !name.contains([';', '%'])
+/// Whether an ASCII character is none of the ASCII form. aiohttp loses a name with two semicolons, quoted or not; clients that
+/// decode this form throw at a lone `%`.
+pub(super) const fn is_folded(character: char) -> bool {
+    matches!(character, ';' | '%')
 }
 
 /// The ASCII form of a sanitized name. It is no longer than the name, but for the `_` before the name of a device.
@@ -20,20 +21,20 @@ pub(crate) fn of(name: &str) -> ShortName {
     let mut draft = Draft::new();
     let mut after_other = false;
     for character in name.chars() {
-        match (character, fold(character)) {
-            // Gone from within a run of others as well.
-            ('\u{300}'..='\u{36f}', _) => continue,
-            // aiohttp loses a name with two semicolons, quoted or not; clients that decode this form throw at a lone `%`.
-            (';' | '%', _) => draft.push('_'),
-            (_, Some(ascii)) => draft.push_str(ascii),
-            (_, None) if character.is_ascii() => draft.push(character),
-            (_, None) => {
-                if !after_other {
-                    draft.push(char::from(OTHER));
-                }
-                after_other = true;
-                continue;
+        // Gone from within a run of others as well.
+        if matches!(character, '\u{300}'..='\u{36f}') {
+            continue;
+        }
+        if character.is_ascii() {
+            draft.push(if is_folded(character) { '_' } else { character });
+        } else if let Some(ascii) = fold(character) {
+            draft.push_str(ascii);
+        } else {
+            if !after_other {
+                draft.push(char::from(OTHER));
             }
+            after_other = true;
+            continue;
         }
         after_other = false;
     }
@@ -94,6 +95,10 @@ fn fold(character: char) -> Option<&'static str> {
 }
 
 fn more_letters(character: char) -> Option<&'static str> {
+    // Most other scripts lie between these, and are not worth the search.
+    if matches!(character, '\u{2b0}'..='\u{1cff}' | '\u{2c80}'..='\u{a72f}' | '\u{a800}'..='\u{faff}') {
+        return None;
+    }
     let place = MORE.binary_search_by_key(&character, |(letter, _)| *letter).ok()?;
     MORE.get(place).map(|(_, ascii)| *ascii)
 }
@@ -142,6 +147,8 @@ mod tests {
         assert_eq!(folded, "SShvDzbffi");
         assert!("×÷Ж語ａＥ．ʺː".chars().all(|character| fold(character).is_none()));
         assert!(MORE.is_sorted());
+        // That none of them is passed over.
+        assert!(MORE.iter().all(|(letter, ascii)| fold(*letter) == Some(*ascii)));
     }
 
     #[test]

@@ -144,16 +144,15 @@ impl Draft {
         if !self.front.has_dot || self.front.has_forbidden {
             return;
         }
-        let bare = self.text().clone();
-        let bytes = bare.as_bytes();
+        let bytes = self.text().as_bytes();
         if bytes.len() <= MAX_BARE_EXTENSION
             && bytes.iter().all(u8::is_ascii_alphanumeric)
             && bytes.iter().any(u8::is_ascii_alphabetic)
         {
-            *self = Self::new();
+            let bare = core::mem::replace(self, Self::new());
             self.push_str(NAMELESS);
             self.push('.');
-            self.push_str(bare.as_str());
+            self.push_str(bare.text.as_str());
         }
     }
 

@@ -20,7 +20,7 @@
 //! as they come, rules 6, 5, 9, 10 and 8 at the end. Rule 8 is the last, because the cut of rule 10 can leave nothing but
 //! fillers, and what it changes is of no concern to the others.
 
-use crate::disposition::ascii;
+use crate::disposition::ascii::{self, is_folded};
 use crate::disposition::characters::{kept, may_change};
 use crate::disposition::draft::{Draft, is_device, is_filler};
 use crate::short_text::{MAX_LENGTH, ShortName};
@@ -43,24 +43,10 @@ enum Sanitized<'a> {
 
 impl<'a> FileName<'a> {
     pub(crate) fn new(name: &'a str) -> Self {
-        let sanitized = if is_sanitized(name) {
-            if ascii::is_same(name) {
-                return Self { sanitized: Sanitized::AsGiven(name), fallback: None };
-            }
-            Sanitized::AsGiven(name)
-        } else {
-            let mut draft = Draft::new();
-            for character in kept(name) {
-                match character {
-                    Some(character) => draft.push(character),
-                    None => draft.push_forbidden(),
-                }
-                if draft.is_full() {
-                    break;
-                }
-            }
-            draft.name_extension();
-            Sanitized::Changed(draft.finish(Some(name)))
+        let sanitized = match look(name) {
+            Look::PlainAscii => return Self { sanitized: Sanitized::AsGiven(name), fallback: None },
+            Look::Sanitized => Sanitized::AsGiven(name),
+            Look::Other => Sanitized::Changed(changed(name)),
         };
         let fallback = Some(ascii::of(sanitized.as_str())).filter(|text| text.as_str() != sanitized.as_str());
         Self { sanitized, fallback }
@@ -86,6 +72,22 @@ impl Sanitized<'_> {
     }
 }
 
+/// The name by all the rules, whether they change it or not.
+fn changed(name: &str) -> ShortName {
+    let mut draft = Draft::new();
+    for character in kept(name) {
+        match character {
+            Some(character) => draft.push(character),
+            None => draft.push_forbidden(),
+        }
+        if draft.is_full() {
+            break;
+        }
+    }
+    draft.name_extension();
+    draft.finish(Some(name))
+}
+
 /// What the rules have to do with each byte, as bits.
 static CLASSES: [u8; 256] = classes();
 /// Rule 2 replaces it.
@@ -95,6 +97,8 @@ const PERCENT: u8 = 4;
 const NOT_ASCII: u8 = 8;
 /// It is more than a filler.
 const NAMING: u8 = 16;
+/// It isn't in the ASCII form.
+const FOLDED: u8 = 32;
 
 #[allow(
     clippy::cast_possible_truncation,
@@ -108,9 +112,10 @@ const fn classes() -> [u8; 256] {
         table[index] = match index as u8 {
             b' ' => SPACE,
             filler if is_filler(filler) => 0,
-            b'%' => PERCENT | NAMING,
+            b'%' => PERCENT | NAMING | FOLDED,
+            ascii if is_folded(ascii as char) => NAMING | FOLDED,
             0..b' ' | 0x7f | b'/' | b'\\' | b':' | b'*' | b'?' | b'"' | b'<' | b'>' | b'|' => REPLACED,
-            0x80.. => NOT_ASCII | NAMING,
+            0x80.. => NOT_ASCII | NAMING | FOLDED,
             _ => NAMING,
         };
         index += 1;
@@ -118,13 +123,23 @@ const fn classes() -> [u8; 256] {
     table
 }
 
-/// Whether no rule changes anything: one look at each byte of the names that most people give.
+/// How much the rules have to do with a name.
+enum Look {
+    /// Nothing, and it is its own ASCII form.
+    PlainAscii,
+    /// Nothing but its ASCII form.
+    Sanitized,
+    /// Anything.
+    Other,
+}
+
+/// One look at each byte, for the names that most people give.
 #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
-fn is_sanitized(name: &str) -> bool {
+fn look(name: &str) -> Look {
     let bytes = name.as_bytes();
-    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else { return false };
+    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else { return Look::Other };
     if bytes.len() > MAX_LENGTH || matches!(first, b'~' | b'-' | b' ' | b'.') || matches!(last, b' ' | b'.') {
-        return false;
+        return Look::Other;
     }
     let (mut seen, mut twice, mut before) = (0, 0, 0);
     for &byte in bytes {
@@ -133,12 +148,17 @@ fn is_sanitized(name: &str) -> bool {
         twice |= class & before;
         before = class;
     }
-    seen & REPLACED == 0
-        && seen & NAMING != 0
-        && twice & SPACE == 0
-        && !is_device(bytes)
-        && !(seen & PERCENT != 0 && holds_escape(bytes))
-        && !(seen & NOT_ASCII != 0 && name.chars().any(may_change))
+    if seen & REPLACED != 0
+        || seen & NAMING == 0
+        || twice & SPACE != 0
+        || is_device(bytes)
+        || (seen & PERCENT != 0 && holds_escape(bytes))
+        || (seen & NOT_ASCII != 0 && name.chars().any(may_change))
+    {
+        return Look::Other;
+    }
+    // Without an ASCII letter or digit in front, more may change.
+    if seen & FOLDED == 0 && first.is_ascii_alphanumeric() { Look::PlainAscii } else { Look::Sanitized }
 }
 
 fn holds_escape(bytes: &[u8]) -> bool {

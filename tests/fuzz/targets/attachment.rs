@@ -14,7 +14,7 @@ fn check(name: &str) {
     for shown in [file_name, ascii] {
         assert!(!shown.is_empty() && shown.len() <= 230, "{shown:?}");
         assert!(!shown.chars().any(|char| char.is_control() || "\"\\/:*?<>|".contains(char)), "{shown:?}");
-        assert!(!shown.starts_with(['~', ' ', '.']) && !shown.ends_with([' ', '.']), "{shown:?}");
+        assert!(!shown.starts_with(['~', '-', ' ', '.']) && !shown.ends_with([' ', '.']), "{shown:?}");
     }
     assert!(ascii.is_ascii(), "{ascii:?}");
     // What was made harmless stays as it is.
