@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import bodies
 import rules
 from chromium import Chromium
+from decoders import DECODERS
 from firefox import Firefox
 from marker import Site
 from parsers import PARSERS
@@ -118,6 +119,17 @@ def check_parser(client, names):
     client.version, file_name = PARSERS[client.name]
     for record in names:
         client.check_name(record, file_name(record["sent"]))
+
+
+def check_decoder(client, names, folder):
+    program, start = DECODERS[client.name]
+    client.version = tool_version(program)
+    decoder = start(folder)
+    try:
+        for record in names:
+            client.check_name(record, decoder.file_name(record["sent"]))
+    finally:
+        decoder.close()
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -247,6 +259,7 @@ def check_all(records, folder):
 
         running = [start(browser.name, check_browser, browser, names, pages, site) for browser in BROWSERS]
         running += [start(name, check_tool, names) for name in TOOLS]
+        running += [start(name, check_decoder, names) for name in DECODERS]
         clients = [guarded(name, check_parser, names) for name in PARSERS]
         clients += [each.result() for each in running]
     yield from clients

@@ -24,6 +24,8 @@ READS = {
     "email, HTTP": "ascii_file_name",
     "werkzeug": "file_name",
     "aiohttp": "file_name",
+    "decodeURIComponent": "ascii_file_name",
+    "URLDecoder": "ascii_file_name",
 }
 
 
@@ -58,6 +60,7 @@ EXCEPTIONS = [
     Exceptional("chromium", "156", "saves `_` for a tilde at the end", lambda name, _: re.sub("~$", "_", name)),
     # `kInvalidChars` in `nsExternalHelperAppService::SanitizeFileName`.
     Exceptional("firefox", "153", "saves `_` for a percent sign", lambda name, _: name.replace("%", "_")),
+    Exceptional("URLDecoder", "17", "takes a plus sign for a space", lambda name, _: name.replace("+", " ")),
     Exceptional("firefox", "153", "takes spaces out of what follows the last dot", close_extension),
 ]
 
