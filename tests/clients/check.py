@@ -27,6 +27,7 @@ from decoders import DECODERS
 from firefox import Firefox
 from marker import Site
 from parsers import PARSERS
+from scripts import check_scripts
 from strays import files_with
 from tools import TOOLS
 from tools import version as tool_version
@@ -264,6 +265,9 @@ def check_all(records, folder):
         clients += [each.result() for each in running]
     yield from clients
     yield guarded("exceptions", check_exceptions, names, {client.name: client.version for client in clients})
+    scripts = folder / "page scripts"
+    scripts.mkdir()
+    yield guarded("page scripts", check_scripts, scripts)
     yield guarded("files elsewhere", check_strays, since, folder)
 
 
