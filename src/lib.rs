@@ -39,7 +39,7 @@
 //! # use presigner::{Credentials, Endpoint, Signer, Validity};
 //! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 //! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 //! let mut url = String::with_capacity(2048);
 //! for key in ["messages/42/report.pdf", "messages/42/photo.png"] {
 //!     url.clear();
@@ -53,10 +53,11 @@
 //!
 //! ```
 //! # use core::time::Duration;
-//! # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+//! # use presigner::attachment::Attachment;
+//! # use presigner::{Credentials, Endpoint, Signer, Validity};
 //! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 //! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 //! let photo = Attachment::new("att_1", "messages/42/7f3a", 18_204).file_name("Größe.png").content_type("image/png").inline();
 //! let descriptor = photo.descriptor(&presigner)?; // JSON for the client, with feature `serde`
 //! let redirect = photo.redirect(&presigner)?; // or 302 and its headers
@@ -154,4 +155,4 @@ pub use crate::request::headers::Checksum;
 pub use crate::request::method::Method;
 pub use crate::request::presigned::Presigned;
 pub use crate::signer::{Presigner, Signer};
-pub use crate::validity::{Cap, CapReason, Validity};
+pub use crate::validity::{EarlyExpiry, EarlyExpiryReason, Validity};

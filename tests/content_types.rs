@@ -2,7 +2,8 @@
 
 use core::time::Duration;
 
-use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Presigner, Signer, Validity, url::Url};
+use presigner::attachment::Attachment;
+use presigner::{Credentials, DispositionKind, Endpoint, Presigner, Signer, Validity, url::Url};
 use proptest::prelude::*;
 
 use DispositionKind::{Attachment as Saved, Inline as Shown};
@@ -10,7 +11,7 @@ use DispositionKind::{Attachment as Saved, Inline as Shown};
 fn with_presigner<T>(run: impl FnOnce(&Presigner<'_>) -> T) -> T {
     let bucket = Endpoint::r2("0123456789abcdef").unwrap().bucket("attachments").unwrap();
     let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
-    run(&signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap())
+    run(&signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap())
 }
 
 /// The type that a link answers with.

@@ -12,16 +12,16 @@ use time::OffsetDateTime;
 use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::request::Request;
 
-/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::Attachment::descriptor).
+/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::attachment::Attachment::descriptor).
 ///
 /// `Debug` does not show the link, which is a bearer credential. Whoever answers with it adds
-/// [`LINK_HEADERS`](crate::LINK_HEADERS), so that no cache keeps it.
+/// [`LINK_HEADERS`](crate::attachment::LINK_HEADERS), so that no cache keeps it.
 ///
 /// # Example
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use presigner::AttachmentDescriptor;
+/// use presigner::attachment::AttachmentDescriptor;
 ///
 /// let json = r#"{
 ///     "attachment_id": "att_1",
@@ -33,7 +33,7 @@ use crate::request::Request;
 /// let descriptor: AttachmentDescriptor = serde_json::from_str(json)?;
 /// assert_eq!(descriptor.attachment_id(), "att_1");
 /// assert_eq!(descriptor.file_name(), None);
-/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_767_225_600);
+/// assert_eq!(descriptor.expires_at().seconds(), 1_767_225_600);
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -84,7 +84,7 @@ impl AttachmentDescriptor {
     ///
     /// # Example
     ///
-    /// See [`Attachment`](crate::Attachment).
+    /// See [`Attachment`](crate::attachment::Attachment).
     pub fn content_disposition(&self) -> Option<DispositionKind> {
         self.content_disposition
     }
@@ -93,7 +93,7 @@ impl AttachmentDescriptor {
     ///
     /// # Example
     ///
-    /// See [`Attachment::content_id`](crate::Attachment::content_id).
+    /// See [`Attachment::content_id`](crate::attachment::Attachment::content_id).
     pub fn content_id(&self) -> Option<&str> {
         self.content_id.as_deref()
     }
@@ -161,15 +161,16 @@ impl fmt::Debug for AttachmentDescriptor {
 ///
 /// ```
 /// # use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, RawMessageDescriptor, Signer, Validity};
+/// use presigner::attachment::RawMessageDescriptor;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let raw = RawMessageDescriptor::presign(&presigner, "msg_42", "messages/42/raw.eml", 4_096)?;
 /// assert_eq!((raw.message_id(), raw.size()), ("msg_42", 4_096));
 /// assert!(raw.download_url().contains("&response-content-type=message%2Frfc822&"));
-/// assert_eq!(raw.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(raw.expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -241,10 +242,10 @@ impl fmt::Debug for RawMessageDescriptor {
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use presigner::MessageContext;
+/// use presigner::attachment::MessageContext;
 /// use serde_json::json;
 ///
-/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).deep_context_credits_consumed(3);
+/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).with_deep_context_credits_consumed(3);
 /// assert_eq!(
 ///     serde_json::to_value(&document)?,
 ///     json!({
@@ -292,7 +293,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ["a"]).context(), &["a"]);
     /// ```
     pub fn context(&self) -> &C {
@@ -304,7 +305,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).message_id(), "msg_42");
     /// ```
     pub fn message_id(&self) -> &str {
@@ -316,7 +317,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).inbox_id(), "inbox_7");
     /// ```
     pub fn inbox_id(&self) -> &str {
@@ -333,7 +334,7 @@ mod rfc3339 {
     use time::OffsetDateTime;
     use time::format_description::well_known::Rfc3339;
 
-    use crate::validity::unix_time::Timestamp;
+    use crate::validity::amz_date::Timestamp;
 
     pub(super) fn serialize<S: Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
         let timestamp = Timestamp::from_unix(moment.unix_timestamp()).map_err(ser::Error::custom)?;

@@ -30,11 +30,12 @@ use crate::signer::Presigner;
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+/// use presigner::attachment::Attachment;
+/// use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let photo = Attachment::new("att_1", "messages/42/photo", 18_204)
 ///     .file_name("Größe.png")
 ///     .content_type("image/png")
@@ -42,7 +43,7 @@ use crate::signer::Presigner;
 ///
 /// let descriptor = photo.descriptor(&presigner)?;
 /// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Inline));
-/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(descriptor.expires_at().seconds(), 1_700_003_600);
 /// assert_eq!(photo.redirect(&presigner)?.status(), 302);
 /// # Ok::<(), presigner::Error>(())
 /// ```
@@ -101,10 +102,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let attachment = Attachment::new("att_1", "messages/42/a", 512);
     /// let photo = attachment.content_type("image/jpg;\r\n\tname=\"Größe.jpg\"").descriptor(&presigner)?;
     /// assert_eq!(photo.content_type(), Some("image/jpeg"));
@@ -125,10 +127,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let page = Attachment::new("att_1", "messages/42/page", 512).content_type_risking_script("text/html");
     /// let descriptor = page.descriptor(&presigner)?;
     /// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Attachment));
@@ -146,10 +149,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let logo = Attachment::new("att_2", "messages/42/logo", 512).content_id("<logo@example.com>");
     /// assert_eq!(logo.descriptor(&presigner)?.content_id(), Some("<logo@example.com>"));
     /// # Ok::<(), presigner::Error>(())
@@ -166,10 +170,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let drawing = Attachment::new("att_3", "messages/42/drawing", 99).content_type("image/svg+xml").inline();
     /// assert_eq!(drawing.descriptor(&presigner)?.content_disposition(), Some(DispositionKind::Attachment));
     /// # Ok::<(), presigner::Error>(())
@@ -189,10 +194,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let report = Attachment::new("att_4", "messages/42/report", 99).file_name("Report.pdf");
     /// let mut url = String::new();
     /// report.request(&presigner)?.presign_into(&mut url);

@@ -29,14 +29,14 @@ impl Endpoint {
     /// Cloudflare R2: the account's host, region `auto`, path style ([R2 presigned URLs]).
     ///
     /// A custom domain of an R2 bucket can't be presigned: only this host checks signatures. R2 takes no uploads from
-    /// forms: `Presigner::post` is an error.
+    /// forms: `Presigner::presign_post` is an error.
     ///
     /// [R2 presigned URLs]: https://developers.cloudflare.com/r2/api/s3/presigned-urls/
     ///
     /// # Errors
     ///
     /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (63 bytes) and
-    /// [`Error::Character`](crate::Error::Character): an account id is one label of lower-case letters, digits and
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter): an account id is one label of lower-case letters, digits and
     /// hyphens.
     ///
     /// # Example
@@ -103,7 +103,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -125,7 +125,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -146,7 +146,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for a region that is not in the list.
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that is not in the list.
     ///
     /// # Example
     ///
@@ -167,7 +167,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for another location.
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for another location.
     ///
     /// # Example
     ///
@@ -187,7 +187,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -209,7 +209,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for a region that is not in the list.
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that is not in the list.
     ///
     /// # Example
     ///
@@ -235,8 +235,8 @@ impl Endpoint {
     /// # Errors
     ///
     /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (63 bytes) and
-    /// [`Error::Character`](crate::Error::Character) for the namespace;
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for a region that is not a label of a host: lower-case
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for the namespace;
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that is not a label of a host: lower-case
     /// letters, digits and inner hyphens.
     ///
     /// # Example
@@ -260,7 +260,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for a location that is not in the list.
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a location that is not in the list.
     ///
     /// # Example
     ///
@@ -282,8 +282,8 @@ impl Endpoint {
     /// # Errors
     ///
     /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (63 bytes) and
-    /// [`Error::Character`](crate::Error::Character) for the project's reference;
-    /// [`Error::ProviderRegion`](crate::Error::ProviderRegion) for a region that has not the form of one: lower-case
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for the project's reference;
+    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that has not the form of one: lower-case
     /// letters, digits and inner hyphens.
     ///
     /// # Example

@@ -33,7 +33,7 @@ use crate::signer::Presigner;
 /// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let request = presigner.get("report.pdf")?.response_content_type("application/pdf")?;
 /// assert_eq!(
 ///     request.query("response-content-type", "text/plain").unwrap_err().to_string(),
@@ -64,7 +64,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -73,7 +73,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert_eq!(
     ///     presigner.get("a")?.response_content_disposition("inline\r\nSet-Cookie: a=b").unwrap_err().to_string(),
     ///     "the value of the query parameter holds a line break or NUL; it may hold only printable ASCII and spaces",
@@ -89,7 +89,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -98,7 +98,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report")?.response_content_type("application/pdf")?.presign();
     /// assert!(link.url().contains("&response-content-type=application%2Fpdf&"));
     /// # Ok::<(), presigner::Error>(())
@@ -112,7 +112,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -121,7 +121,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.response_cache_control("private, max-age=600")?.presign();
     /// assert!(link.url().contains("&response-cache-control=private%2C%20max-age%3D600&"));
     /// # Ok::<(), presigner::Error>(())
@@ -139,7 +139,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -148,7 +148,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let packed = presigner.get("log.gz")?.attachment_from_key().response_content_encoding("identity")?.presign();
     /// assert!(packed.url().contains("&response-content-encoding=identity&"));
     ///
@@ -164,7 +164,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -173,7 +173,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.response_content_language("de, en")?.presign();
     /// assert!(link.url().contains("&response-content-language=de%2C%20en&"));
     /// # Ok::<(), presigner::Error>(())
@@ -187,7 +187,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -196,7 +196,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.response_expires("Sun, 06 Nov 1994 08:49:37 GMT")?.presign();
     /// assert!(link.url().contains("&response-expires=Sun%2C%2006%20Nov%201994%2008%3A49%3A37%20GMT&"));
     /// # Ok::<(), presigner::Error>(())
@@ -218,7 +218,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.version_id("3HL4kqtJvjVBH40Nrjfkd")?.presign();
     /// assert!(link.url().contains("&versionId=3HL4kqtJvjVBH40Nrjfkd&"));
     /// # Ok::<(), presigner::Error>(())
@@ -241,7 +241,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert!(presigner.get("video.mp4")?.part_number(7)?.presign().url().contains("&partNumber=7&"));
     /// assert_eq!(
     ///     presigner.get("video.mp4")?.part_number(0).unwrap_err().to_string(),
@@ -262,7 +262,7 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
     /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::Character`] for the value. In a scope [`Error::OutsideScope`] for a copy
+    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`] for the value. In a scope [`Error::OutsideScope`] for a copy
     /// source, of which only a typed one is checked, and for a name that is neither known as one of S3's operations on
     /// objects, or in a listing of its listings, nor begins with `x-`: it might be a subresource of the bucket.
     ///
@@ -273,7 +273,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let request = presigner.get("report.pdf")?.query("x-amz-checksum-mode", "ENABLED")?;
     /// assert!(request.presign().url().contains("&x-amz-checksum-mode=ENABLED&"));
     /// assert_eq!(request.query("x-amz-expires", "1").unwrap_err(), Error::ReservedParameter);
@@ -312,7 +312,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.delimiter("/")?.presign();
     /// assert!(link.url().contains("&delimiter=%2F&"));
     /// # Ok::<(), presigner::Error>(())
@@ -334,7 +334,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.max_keys(10)?.presign();
     /// assert!(link.url().contains("&max-keys=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -356,7 +356,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.continuation_token("1ueGcxLPRx1Tr")?.presign();
     /// assert!(link.url().contains("&continuation-token=1ueGcxLPRx1Tr&"));
     /// # Ok::<(), presigner::Error>(())
@@ -378,7 +378,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.start_after("b")?.presign();
     /// assert!(link.url().contains("&start-after=b&"));
     /// # Ok::<(), presigner::Error>(())
@@ -400,7 +400,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.fetch_owner()?.presign();
     /// assert!(link.url().contains("&fetch-owner=true&"));
     /// # Ok::<(), presigner::Error>(())
@@ -422,7 +422,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.encoding_type_url()?.presign();
     /// assert!(link.url().contains("&encoding-type=url&"));
     /// # Ok::<(), presigner::Error>(())
@@ -444,7 +444,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_object_versions("")?.key_marker("b")?.presign();
     /// assert!(link.url().contains("&key-marker=b&"));
     /// # Ok::<(), presigner::Error>(())
@@ -466,7 +466,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_object_versions("")?.key_marker("b")?.version_id_marker("3HL4")?.presign();
     /// assert!(link.url().contains("&key-marker=b&version-id-marker=3HL4&"));
     /// # Ok::<(), presigner::Error>(())
@@ -488,7 +488,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_multipart_uploads("")?.key_marker("b")?.upload_id_marker("VXBs")?.presign();
     /// assert!(link.url().contains("&key-marker=b&upload-id-marker=VXBs&"));
     /// # Ok::<(), presigner::Error>(())
@@ -510,7 +510,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_multipart_uploads("")?.max_uploads(10)?.presign();
     /// assert!(link.url().contains("&max-uploads=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -532,7 +532,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_parts("a", "VXBs")?.max_parts(10)?.presign();
     /// assert!(link.url().contains("&max-parts=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -554,7 +554,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_parts("a", "VXBs")?.part_number_marker(10)?.presign();
     /// assert!(link.url().contains("&part-number-marker=10"));
     /// # Ok::<(), presigner::Error>(())

@@ -10,7 +10,8 @@ use std::time::Duration;
 use std::{env, fs};
 
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
-use presigner::{Attachment, ContentDisposition, Credentials, DispositionKind, Endpoint, Signer, Validity};
+use presigner::attachment::Attachment;
+use presigner::{ContentDisposition, Credentials, DispositionKind, Endpoint, Signer, Validity};
 use serde_json::Value;
 
 /// Names of attachments, and the raw texts of `Content-Type` with the type that the parser reads from each.
@@ -119,7 +120,7 @@ fn no_type_is_lost() {
     let corpus = Corpus::read();
     let bucket = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
     let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
-    let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap();
+    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap();
     let (mut folded, mut shown, mut safe, mut bytes, mut renamed, mut lost) = (0, 0, 0, vec![], vec![], vec![]);
     for (text, essence) in &corpus.types {
         let attachment = Attachment::new("a", "k", 1).content_type(text).inline();
