@@ -13,6 +13,7 @@ use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
 use crate::signature::canonical_request::HexDigest;
 use crate::signature::string_to_sign::ALGORITHM;
 use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::verify::limits::Limits;
 use crate::verify::policy::{Form, Policy, find};
 use crate::verify::refusal::Refusal;
 use crate::verify::target;
@@ -91,7 +92,8 @@ impl<'a> Credential<'a> {
 }
 
 impl<'a> UnverifiedPost<'a> {
-    /// Parses a form: at most 100 fields, whose names and values have at most 20,480 bytes together.
+    /// Parses a form: at most 100 fields, whose names and values have at most 20,480 bytes together with the name of the file,
+    /// sent to a target of at most 16 KiB.
     ///
     /// `authority` and `target` are those of the request, as for [`Unverified::parse`](crate::verify::Unverified::parse).
     /// `fields` are the parts of the body before the file, in order; a store passes over what follows the file.
@@ -115,7 +117,10 @@ impl<'a> UnverifiedPost<'a> {
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let fields = received_fields(fields)?;
+        if target.len() > Limits::default().target {
+            return Err(Refusal::TooLarge);
+        }
+        let fields = received_fields(fields, file_name)?;
         // A query would ask for something else than an upload.
         if !target.starts_with('/') || target.contains('?') {
             return Err(Refusal::InvalidTarget);
@@ -123,8 +128,8 @@ impl<'a> UnverifiedPost<'a> {
         let (path, _) = uri::split_target(target)?;
 
         let required = |name| find(&fields, name).ok_or(Refusal::MissingField);
-        let key = expand(required("key")?, file_name);
-        if key.is_empty() || key.len() > MAX_KEY || key.split('/').any(|segment| segment == "." || segment == "..") {
+        let key = expand(required("key")?, file_name)?;
+        if key.is_empty() || key.split('/').any(|segment| segment == "." || segment == "..") {
             return Err(Refusal::Key);
         }
         let policy = required("policy")?;
@@ -252,13 +257,15 @@ impl fmt::Debug for UnverifiedPost<'_> {
 
 fn received_fields<'a, N, V>(
     fields: impl IntoIterator<Item = (&'a N, &'a V)>,
+    file_name: &str,
 ) -> Result<Vec<(&'a str, &'a str)>, Refusal>
 where
     N: AsRef<[u8]> + ?Sized + 'a,
     V: AsRef<[u8]> + ?Sized + 'a,
 {
     let mut received = Vec::new();
-    let mut length = 0_usize;
+    // The name stands in the head of the part with the file, so before the file as well.
+    let mut length = file_name.len();
     for (name, value) in fields {
         let (name, value) = (name.as_ref(), value.as_ref());
         length = length.saturating_add(name.len()).saturating_add(value.len());
@@ -269,7 +276,7 @@ where
             return Err(Refusal::InvalidField);
         };
         // Which of two counts is something that a store and whoever looks at the form before it could disagree about.
-        if find(&received, name).is_some() {
+        if name.is_empty() || find(&received, name).is_some() {
             return Err(Refusal::InvalidField);
         }
         received.push((name, value));
@@ -277,13 +284,17 @@ where
     Ok(received)
 }
 
-/// The key with the name of the file in the place of its variable.
-fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
-    if key.contains(FILE_NAME) {
-        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-        Cow::Owned(key.replace(FILE_NAME, name))
-    } else {
-        Cow::Borrowed(key)
+/// The key with the name of the file in the place of its variable, of at most [`MAX_KEY`] bytes: more is never built.
+fn expand<'a>(key: &'a str, file_name: &str) -> Result<Cow<'a, str>, Refusal> {
+    let variables = key.matches(FILE_NAME).count();
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    // The variables are part of the key, so they are not longer than it is.
+    let length =
+        variables.checked_mul(name.len()).and_then(|names| names.checked_add(key.len() - variables * FILE_NAME.len()));
+    match length {
+        Some(..=MAX_KEY) if variables == 0 => Ok(Cow::Borrowed(key)),
+        Some(..=MAX_KEY) => Ok(Cow::Owned(key.replace(FILE_NAME, name))),
+        _ => Err(Refusal::Key),
     }
 }
 

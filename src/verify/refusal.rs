@@ -93,20 +93,20 @@ pub enum Refusal {
     /// The date lies in the future, by more than the clocks may differ.
     #[error("the date lies in the future")]
     NotYetValid,
-    /// The fields of a form are over 20,480 bytes, or over 100.
+    /// The fields of a form and the name of its file are over 20,480 bytes, or the fields are over 100.
     #[error("the form before its file is over a size limit")]
     FormTooLarge,
     /// A form that is signed has not all of its fields: the key, the policy, and the four of the signature.
     #[error("a field that a signed form has is missing")]
     MissingField,
-    /// A field of a form stands twice, its case not counted, or is not UTF-8.
-    #[error("a field of the form stands twice or is not UTF-8")]
+    /// A field of a form stands twice, its case not counted, has no name, or is not UTF-8.
+    #[error("a field of the form stands twice, has no name, or is not UTF-8")]
     InvalidField,
     /// The key of an upload is empty, over 1,024 bytes, or has a `.` or `..` segment.
     #[error("the key is empty, longer than 1024 bytes, or has a dot segment")]
     Key,
-    /// The policy of a form is no Base64 of a JSON document with an expiration and conditions that are known, one of them the
-    /// bucket.
+    /// The policy of a form is no Base64 of a JSON object with an expiration and conditions that are known, one of them the
+    /// bucket; or an object in it has a name twice, or the variable of a condition is not `$` and a name.
     #[error("the policy is not a policy document")]
     PolicyDocument,
     /// The policy of a form is dead: now is its expiration, or later.
