@@ -429,6 +429,73 @@ fn keys_and_rotation() {
     );
 }
 
+/// One id and one secret under several keys: an old token beside the new one, a dead expiry beside one that lives.
+#[test]
+fn of_several_keys_any_that_holds_is_enough_in_every_order() {
+    let key = |token: Option<&str>, expiry: Option<i64>| {
+        let credentials = match token {
+            Some(token) => credentials().with_session_token(token).unwrap(),
+            None => credentials(),
+        };
+        let credentials = match expiry {
+            Some(expiry) => credentials.with_expiry_unix(expiry).unwrap(),
+            None => credentials,
+        };
+        VerifyingKey::new(&endpoint(), credentials)
+    };
+    let signer = Signer::new(endpoint().bucket("bucket").unwrap(), credentials().with_session_token("new").unwrap());
+    let received = Received::of(&signer.at(minute()).unwrap().get("key").unwrap());
+    let wrong_secret = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wrong").unwrap().with_session_token("new").unwrap();
+    let wrong_secret = VerifyingKey::new(&endpoint(), wrong_secret);
+
+    // Until when the link is good, or why it is not.
+    for (keys, expected) in [
+        (vec![key(Some("old"), None), key(Some("new"), None)], Ok(NOW + 60)),
+        (vec![key(None, None), key(Some("new"), None), wrong_secret.clone()], Ok(NOW + 60)),
+        (vec![key(Some("new"), Some(NOW)), key(Some("new"), Some(NOW + 30))], Ok(NOW + 30)),
+        (vec![key(Some("new"), Some(NOW + 20)), key(Some("new"), Some(NOW + 30))], Ok(NOW + 30)),
+        (vec![key(Some("new"), Some(NOW)), key(Some("new"), None), key(Some("old"), None)], Ok(NOW + 60)),
+        (vec![key(Some("old"), None), key(Some("new"), Some(NOW))], Err(Refusal::CredentialsExpired)),
+        (vec![key(Some("old"), None), key(None, Some(NOW))], Err(Refusal::SessionToken)),
+        (vec![key(Some("old"), None), wrong_secret.clone()], Err(Refusal::SessionToken)),
+        (vec![wrong_secret.clone(), wrong_secret.clone()], Err(Refusal::SignatureMismatch)),
+    ] {
+        let mut order = keys;
+        for _ in 0..2 {
+            for _ in 0..order.len() {
+                let found = received.verify_at(&order, NOW).map(|request| request.expires_at);
+                assert_eq!(found, expected, "{order:?}");
+                order.rotate_left(1);
+            }
+            order.reverse();
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_one_id_are_counted() {
+    let wrong = VerifyingKey::new(&endpoint(), Credentials::new("AKIAIOSFODNN7EXAMPLE", "wrong").unwrap());
+    for place in 0..VerifyingKey::MAX_PER_ID {
+        let mut keys = vec![wrong.clone(); VerifyingKey::MAX_PER_ID];
+        keys[place] = signer().verifying_key();
+        assert!(plain().verify_at(&keys, NOW).is_ok());
+        keys.push(wrong.clone());
+        assert_eq!(plain().verify_at(&keys, NOW), Err(Refusal::TooManyKeys));
+    }
+    // However many a lookup gives, no more are asked for.
+    let mut asked = 0;
+    let counted = std::cell::RefCell::new(&mut asked);
+    let lookup = |_: &str| {
+        std::iter::repeat_with(|| {
+            **counted.borrow_mut() += 1;
+            wrong.clone()
+        })
+    };
+    let verifier = Verifier::new(endpoint(), lookup).unwrap();
+    assert_eq!(plain().parse().unwrap().verify_unix(&verifier, NOW).unwrap_err(), Refusal::TooManyKeys);
+    assert_eq!(asked, VerifyingKey::MAX_PER_ID + 1);
+}
+
 #[test]
 fn session_tokens() {
     let with_token = |token: &str| {
@@ -658,6 +725,7 @@ fn refusals_answer_as_s3_does() {
         (Refusal::PayloadHash, 400, "InvalidRequest", "the payload hash is not one that a presigned URL can have"),
         (Refusal::Host, 400, "InvalidRequest", "the host is not the endpoint's"),
         (Refusal::UnknownAccessKeyId, 403, "InvalidAccessKeyId", "the access key id is not known"),
+        (Refusal::TooManyKeys, 500, "InternalError", "more than 8 keys are known for the access key id"),
         (Refusal::SignatureMismatch, 403, "SignatureDoesNotMatch", "the signature is not the one of this request"),
         (Refusal::SessionToken, 400, "InvalidToken", "the session token is not the expected one"),
         (Refusal::Expired, 403, "AccessDenied", "the URL has expired"),

@@ -78,6 +78,10 @@ pub enum Refusal {
     /// No secret is known for the access key id.
     #[error("the access key id is not known")]
     UnknownAccessKeyId,
+    /// The lookup gave more keys for the access key id than [`VerifyingKey::MAX_PER_ID`](crate::verify::VerifyingKey::MAX_PER_ID):
+    /// the host's mistake, and not the sender's.
+    #[error("more than {} keys are known for the access key id", crate::verify::VerifyingKey::MAX_PER_ID)]
+    TooManyKeys,
     /// The signature is not the one of this request.
     #[error("the signature is not the one of this request")]
     SignatureMismatch,
@@ -159,6 +163,7 @@ impl Refusal {
             | Self::PolicyCondition
             | Self::ExtraField => "AccessDenied",
             Self::UnknownAccessKeyId => "InvalidAccessKeyId",
+            Self::TooManyKeys => "InternalError",
             Self::SessionToken => "InvalidToken",
             Self::CredentialsExpired => "ExpiredToken",
             Self::FormTooLarge => "MaxPostPreDataLengthExceededError",
@@ -180,6 +185,7 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self.code() {
             "SignatureDoesNotMatch" | "AccessDenied" | "InvalidAccessKeyId" => 403,
+            "InternalError" => 500,
             _ => 400,
         }
     }

@@ -45,6 +45,16 @@ use crate::verify::verified::Verified;
 pub struct VerifyingKey(Arc<Identity>);
 
 impl VerifyingKey {
+    /// How many keys a lookup may give for one access key id. Each of them is signed with for every request that names the
+    /// id, so their number is what a request may cost; while credentials are rotated there are two.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(presigner::verify::VerifyingKey::MAX_PER_ID, 8);
+    /// ```
+    pub const MAX_PER_ID: usize = 8;
+
     /// Verifies what these credentials sign for the endpoint's region and service. A session token among them must come
     /// with every request, and after their expiry nothing is accepted.
     ///
@@ -91,8 +101,10 @@ impl fmt::Debug for VerifyingKey {
 /// What a server believes: URLs for its own address, region and service, signed with a key that a lookup by access key
 /// id finds.
 ///
-/// The lookup may find none, one or several: while a secret is rotated, the old and the new one. A key for another
-/// region or service than the endpoint's finds nothing.
+/// The lookup may find none, one or several: while a secret or a session token is rotated, the old and the new one. All of
+/// them are tried, whatever their order and however early one fits, and a request is believed where the signature, the token
+/// and the expiry of one of them hold; of several, the one that lives longest. More than [`VerifyingKey::MAX_PER_ID`] are
+/// [`Refusal::TooManyKeys`]. A key for another region or service than the endpoint's finds nothing.
 ///
 /// # Example
 ///
@@ -397,20 +409,27 @@ impl<L> Verifier<L> {
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        let mut known = false;
+        let mut count = 0;
+        // The best of those that signed: its token matches, and it has no end or the latest.
         let mut signed_by = None;
         for candidate in (self.lookup)(claim.access_key_id) {
+            count += 1;
+            if count > VerifyingKey::MAX_PER_ID {
+                return Err(Refusal::TooManyKeys);
+            }
             let VerifyingKey(identity) = candidate.borrow();
-            known = true;
-            if claim.is_signed_by(identity, now, self.skew, &sign) {
-                signed_by = Some((claim.has_token_of(identity), identity.credentials().expiry()));
+            let is_signed = claim.is_signed_by(identity, now, self.skew, &sign);
+            let expiry = identity.credentials().expiry();
+            let found = (claim.has_token_of(identity), expiry.is_none(), expiry);
+            if is_signed {
+                signed_by = signed_by.max(Some(found));
             }
         }
-        if !known {
+        if count == 0 {
             claim.is_signed_by(&self.nobody.0, now, self.skew, &sign);
             return Err(Refusal::UnknownAccessKeyId);
         }
-        let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
+        let (token_matches, _, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
         if token_matches { Ok(credentials_expire) } else { Err(Refusal::SessionToken) }
     }
 
