@@ -132,6 +132,14 @@ impl Alphabet {
         }
     }
 
+    /// What [`push`](Self::push) writes for a byte.
+    #[cfg(feature = "verify")]
+    #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
+    pub(crate) fn of_byte(&self, byte: u8) -> &[u8] {
+        let [text @ .., count] = &self.table[usize::from(byte)];
+        text.get(..usize::from(*count)).unwrap_or(text)
+    }
+
     /// Whether `text` is what [`push`](Self::push) writes for some text.
     #[cfg(feature = "verify")]
     pub(crate) fn is_encoded(&self, text: &str) -> bool {
@@ -210,8 +218,13 @@ pub(crate) fn encoded_len(text: &str) -> usize {
 /// `%` sorts before every unreserved byte, and upper-case hex digits sort as the bytes they stand for, so a reserved
 /// byte is less than any unreserved one and otherwise the bytes themselves decide.
 pub(crate) fn cmp_encoded(left: &str, right: &str) -> Ordering {
+    cmp_encoded_bytes(left.bytes(), right.bytes())
+}
+
+/// [`cmp_encoded`] of texts that come byte by byte.
+pub(crate) fn cmp_encoded_bytes(left: impl Iterator<Item = u8>, right: impl Iterator<Item = u8>) -> Ordering {
     let rank = |byte: u8| (is_unreserved(byte), byte);
-    left.bytes().map(rank).cmp(right.bytes().map(rank))
+    left.map(rank).cmp(right.map(rank))
 }
 
 /// Whether `text` is its own encoded form.

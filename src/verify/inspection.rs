@@ -50,6 +50,10 @@ pub struct Inspection<'a> {
     target: Target<'a>,
 }
 
+/// The longest start of a URL whose host can be one: of 253 characters, each of up to four bytes. What takes a host to its
+/// ASCII form takes many times its length.
+const MAX_ORIGIN: usize = "https://:65535".len() + 4 * endpoint::MAX_HOST;
+
 impl<'a> Inspection<'a> {
     /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is passed over, as clients do
     /// not send it.
@@ -74,6 +78,9 @@ impl<'a> Inspection<'a> {
             return Err(Refusal::TooLarge);
         }
         let (origin, target) = endpoint::split_origin(url).map_err(|_| Refusal::InvalidUrl)?;
+        if origin.len() > MAX_ORIGIN {
+            return Err(Refusal::InvalidUrl);
+        }
         let origin = endpoint::parse_origin(origin).map_err(|_| Refusal::InvalidUrl)?;
         let target = target.split('#').next().unwrap_or_default();
         let (path, query) = uri::split_target(target)?;
@@ -254,7 +261,7 @@ impl<'a> Inspection<'a> {
 impl fmt::Display for Inspection<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scheme, host, target } = self;
-        let shown = elide(&format!("{}?{}", target.path, target.query.as_str()));
+        let shown = elide(&format!("{}?{}", target.path, target.query.to_canonical()));
         write!(f, "{scheme}://{host}{shown}&X-Amz-Signature=<{} bytes elided>", HexDigest::LEN)
     }
 }

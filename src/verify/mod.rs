@@ -25,6 +25,7 @@ mod policy;
 mod post;
 mod query;
 mod refusal;
+mod signed_headers;
 mod target;
 mod unverified;
 mod uri;

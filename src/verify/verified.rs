@@ -118,10 +118,7 @@ impl<'a> Verified<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn signed_headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.request
-            .signed_header_names()
-            .filter(|name| *name != "host")
-            .filter_map(|name| Some((name, self.request.header(name)?)))
+        self.request.signed_headers()
     }
 
     /// What the signature says of the body. Where it gives a hash, the host must hash the body and compare: nothing here

@@ -319,18 +319,20 @@ impl Unverified<'_> {
         sink(b"\n");
         sink(target.path.as_bytes());
         sink(b"\n");
-        sink(target.query.as_str().as_bytes());
+        target.query.write_canonical(&mut sink);
         if let Some(rest) = ready_rest {
             return sink(rest.as_bytes());
         }
         sink(b"\n");
+        let mut values = self.signed_headers();
         for name in target.signed_header_names() {
             sink(name.as_bytes());
             sink(b":");
             if name == "host" {
                 sink(host.as_bytes());
             } else {
-                let words = self.header(name).unwrap_or_default().split(|byte| matches!(byte, b' ' | b'\t'));
+                let (_, value) = values.next().unwrap_or_default();
+                let words = value.split(|byte| matches!(byte, b' ' | b'\t'));
                 let mut separator: &[u8] = b"";
                 for word in words.filter(|word| !word.is_empty()) {
                     sink(separator);
