@@ -20,6 +20,8 @@ const MAX_NODES: u32 = 256;
 /// The most attributes: S3's documents have one. The XML reader compares each attribute of an element with all others, so
 /// without a limit its work would grow with the square of the size.
 const MAX_ATTRIBUTES: usize = 32;
+/// Of which a link that is quoted has one for each parameter.
+const MAX_EQUAL_SIGNS: usize = 256;
 
 /// The body with which a store refused a request: S3's error document ([REST error responses]), or as much of it as
 /// other stores send.
@@ -62,7 +64,7 @@ pub enum AnswerError {
     /// The body is empty.
     #[error("the body is empty, as that of every answer to HEAD: send the request as GET to see more")]
     Empty,
-    /// The body is over 64 KiB, or has more elements or attributes than any error document.
+    /// The body is over 64 KiB, or has more elements, attributes or equal signs than any error document.
     #[error("the body is larger than an error document of a store")]
     TooLarge,
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
@@ -96,6 +98,10 @@ impl Answer {
         let text = str::from_utf8(body).map_err(|_| AnswerError::NotXml)?.trim();
         let is_quote = |text: &str| text.trim_start().starts_with(['"', '\'']);
         if text.split('=').skip(1).filter(|after| is_quote(after)).count() > MAX_ATTRIBUTES {
+            return Err(AnswerError::TooLarge);
+        }
+        // The parser makes room for an attribute at each of them, 48 bytes, before it looks.
+        if text.matches('=').count() > MAX_EQUAL_SIGNS {
             return Err(AnswerError::TooLarge);
         }
         let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, entity_resolver: None };
