@@ -218,13 +218,12 @@ pub(crate) fn encoded_len(text: &str) -> usize {
 /// `%` sorts before every unreserved byte, and upper-case hex digits sort as the bytes they stand for, so a reserved
 /// byte is less than any unreserved one and otherwise the bytes themselves decide.
 pub(crate) fn cmp_encoded(left: &str, right: &str) -> Ordering {
-    cmp_encoded_bytes(left.bytes(), right.bytes())
+    left.bytes().map(rank).cmp(right.bytes().map(rank))
 }
 
-/// [`cmp_encoded`] of texts that come byte by byte.
-pub(crate) fn cmp_encoded_bytes(left: impl Iterator<Item = u8>, right: impl Iterator<Item = u8>) -> Ordering {
-    let rank = |byte: u8| (is_unreserved(byte), byte);
-    left.map(rank).cmp(right.map(rank))
+/// What a byte of a name is compared by: see [`cmp_encoded`].
+pub(crate) fn rank(byte: u8) -> (bool, u8) {
+    (is_unreserved(byte), byte)
 }
 
 /// Whether `text` is its own encoded form.

@@ -206,10 +206,9 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), R
             order.push(u32::try_from(start).map_err(|_| Refusal::TooLarge)?);
         }
     }
-    order.sort_unstable_by(|&left, &right| {
-        let (left, right) = (parameter_at(query, left), parameter_at(query, right));
-        uri::cmp_canonical(left.0, right.0).then_with(|| uri::cmp_canonical(left.1, right.1))
-    });
+    let text =
+        |start: u32| usize::try_from(start).ok().and_then(|start| query.as_bytes().get(start..)).unwrap_or_default();
+    order.sort_unstable_by(|&left, &right| uri::cmp_parameters(text(left), text(right)));
     Ok((Query::Ordered { sent: query, order }, claims))
 }
 

@@ -64,12 +64,17 @@ fn decode(raw: &str, plus: Plus) -> Result<Cow<'_, str>, Refusal> {
 /// The bytes that a text stands for whose escapes are whole.
 fn decoded_bytes(raw: &str, plus: Plus) -> impl Iterator<Item = u8> {
     let mut rest = raw.bytes();
+    iter::from_fn(move || decoded_byte(rest.next()?, &mut rest, plus))
+}
+
+/// What a byte stands for, with the two behind it where it begins an escape.
+fn decoded_byte(byte: u8, rest: &mut impl Iterator<Item = u8>, plus: Plus) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    iter::from_fn(move || match rest.next()? {
+    match byte {
         b'%' => Some((digit(rest.next()?)? << 4) | digit(rest.next()?)?),
         b'+' if plus == Plus::IsSpace => Some(b' '),
         byte => Some(byte),
-    })
+    }
 }
 
 /// The canonical form of a part of the query that [`decode_parameter`] takes, in pieces: nothing is built.
@@ -79,13 +84,27 @@ pub(crate) fn canonical_pieces(raw: &str) -> impl Iterator<Item = &[u8]> {
     as_it_is.into_iter().chain(decoded_bytes(raw, Plus::IsSpace).map(|byte| QUERY.of_byte(byte)))
 }
 
-/// Compares two parts of the query as their canonical forms compare.
-pub(crate) fn cmp_canonical(left: &str, right: &str) -> Ordering {
-    if encode::is_plain(left) && encode::is_plain(right) {
-        left.cmp(right)
-    } else {
-        encode::cmp_encoded_bytes(decoded_bytes(left, Plus::IsSpace), decoded_bytes(right, Plus::IsSpace))
-    }
+/// Compares the parameters at the start of two texts as their canonical forms compare, name before value. Nothing is searched
+/// for or built, so that what is looked at ends where they differ.
+pub(crate) fn cmp_parameters(left: &[u8], right: &[u8]) -> Ordering {
+    ranks(left).cmp(ranks(right))
+}
+
+/// What the bytes of a parameter are compared by. The end of its name comes before everything.
+fn ranks(text: &[u8]) -> impl Iterator<Item = (u8, u8)> {
+    let mut rest = text.iter().copied();
+    let mut in_name = true;
+    iter::from_fn(move || match rest.next()? {
+        b'&' => None,
+        b'=' if in_name => {
+            in_name = false;
+            Some((0, 0))
+        }
+        byte => decoded_byte(byte, &mut rest, Plus::IsSpace).map(|byte| {
+            let (is_unreserved, byte) = encode::rank(byte);
+            (1 + u8::from(is_unreserved), byte)
+        }),
+    })
 }
 
 /// Decodes a canonical text, which can't fail.
