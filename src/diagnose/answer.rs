@@ -11,7 +11,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use crate::diagnose::cause::Cause;
 use crate::request::elide::elide;
 use crate::request::explain::Explanation;
-use crate::validity::unix_time::Timestamp;
+use crate::validity::amz_date::Timestamp;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;

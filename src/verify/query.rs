@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use crate::encode::{self, QUERY};
 use crate::signature::canonical_request::HexDigest;
 use crate::signature::string_to_sign::ALGORITHM;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 use crate::verify::uri;
 
 /// The query without the signature, which can be read in canonical form.
@@ -88,7 +88,7 @@ pub(crate) struct Claims<'a> {
 }
 
 /// Takes a query apart, nothing of which is decoded.
-pub(crate) fn parse(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), Refusal> {
+pub(crate) fn parse(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), VerifyError> {
     match as_signed(limits, query) {
         Some((canonical, claims)) => Ok((Query::Canonical(canonical), claims)),
         None => in_any_form(limits, query),
@@ -179,10 +179,10 @@ impl<'a> Block<'a> {
 }
 
 /// A query of any order, with any valid escapes.
-fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), Refusal> {
+fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), VerifyError> {
     let count = query.split('&').filter(|parameter| !parameter.is_empty()).count();
     if count > limits.parameters {
-        return Err(Refusal::TooLarge);
+        return Err(VerifyError::TooLarge);
     }
     let mut claims = Claims::default();
     let mut order: Vec<u32> = Vec::with_capacity(count);
@@ -195,7 +195,7 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), R
         }
         let (raw_name, value) = name_and_value(parameter);
         if raw_name.is_empty() {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         let name = uri::decode_parameter(raw_name)?;
         uri::decode_parameter(value)?;
@@ -203,7 +203,7 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), R
             claims.take(&name, value)?;
         }
         if &*name != "X-Amz-Signature" {
-            order.push(u32::try_from(start).map_err(|_| Refusal::TooLarge)?);
+            order.push(u32::try_from(start).map_err(|_| VerifyError::TooLarge)?);
         }
     }
     let text =
@@ -214,7 +214,7 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), R
 
 impl<'a> Claims<'a> {
     /// Takes a protocol parameter over: each at most once, and in exactly this case.
-    fn take(&mut self, name: &str, value: &'a str) -> Result<(), Refusal> {
+    fn take(&mut self, name: &str, value: &'a str) -> Result<(), VerifyError> {
         let twice = match name {
             "X-Amz-Algorithm" => self.algorithm.replace(value).is_some(),
             "X-Amz-Credential" => self.credential.replace(value).is_some(),
@@ -228,7 +228,7 @@ impl<'a> Claims<'a> {
             // One of these in another case.
             _ => true,
         };
-        if twice { Err(Refusal::AmbiguousParameter) } else { Ok(()) }
+        if twice { Err(VerifyError::AmbiguousParameter) } else { Ok(()) }
     }
 }
 

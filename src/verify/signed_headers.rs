@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 
 /// The values of the signed headers, in the order of their names; `host` is not among them, as the authority stands for it.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ impl<'a> SignedValues<'a> {
         limits: Limits,
         signed_headers: &str,
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
@@ -28,11 +28,11 @@ impl<'a> SignedValues<'a> {
         let headers = headers.into_iter();
         let count = names(signed_headers).count();
         if count > limits.headers {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
         // Before anything is allocated for the names: where there are fewer headers, one of them is missing.
         if headers.size_hint().1.is_some_and(|received| received < count) {
-            return Err(Refusal::SignedHeaderMissing);
+            return Err(VerifyError::MissingSignedHeader);
         }
         let index = Index::new(signed_headers, count)?;
         let mut values: Vec<Option<&[u8]>> = Vec::new();
@@ -41,7 +41,7 @@ impl<'a> SignedValues<'a> {
         let mut problem = Ok(());
         for (received, (name, value)) in headers.enumerate() {
             if received >= limits.headers {
-                return Err(Refusal::TooLarge);
+                return Err(VerifyError::TooLarge);
             }
             // A name that is no text is no name that could have been signed.
             let Ok(name) = str::from_utf8(name.as_ref()) else { continue };
@@ -51,15 +51,15 @@ impl<'a> SignedValues<'a> {
             let place = index.find(name).and_then(|place| values.get_mut(place));
             let is_signed = place.is_some();
             if place.is_some_and(|place| place.replace(value.as_ref()).is_some()) {
-                return Err(Refusal::SignedHeaderMissing);
+                return Err(VerifyError::MissingSignedHeader);
             }
             if name.eq_ignore_ascii_case("authorization") {
-                problem = problem.and(Err(Refusal::TwoSignatures));
+                problem = problem.and(Err(VerifyError::TwoSignatures));
             } else if !is_signed && has_prefix(name, AMZ) {
-                problem = problem.and(Err(Refusal::UnsignedHeader));
+                problem = problem.and(Err(VerifyError::UnsignedHeader));
             }
         }
-        let values = values.into_iter().collect::<Option<_>>().ok_or(Refusal::SignedHeaderMissing)?;
+        let values = values.into_iter().collect::<Option<_>>().ok_or(VerifyError::MissingSignedHeader)?;
         problem?;
         Ok(Self(values))
     }
@@ -86,12 +86,12 @@ struct Index<'s> {
 }
 
 impl<'s> Index<'s> {
-    fn new(signed_headers: &'s str, count: usize) -> Result<Self, Refusal> {
+    fn new(signed_headers: &'s str, count: usize) -> Result<Self, VerifyError> {
         let mut starts = Vec::with_capacity(count);
         let mut start = 0;
         for name in signed_headers.split(';') {
             if name != "host" {
-                starts.push(u32::try_from(start).map_err(|_| Refusal::TooLarge)?);
+                starts.push(u32::try_from(start).map_err(|_| VerifyError::TooLarge)?);
             }
             start += name.len() + 1;
         }

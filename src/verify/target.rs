@@ -7,10 +7,10 @@ use crate::error::Field;
 use crate::signature::canonical_request::HexDigest;
 use crate::signature::string_to_sign::ALGORITHM;
 use crate::validity::MAX_LIFETIME;
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
 use crate::verify::query::{self, Query};
-use crate::verify::refusal::Refusal;
 use crate::verify::uri;
 
 /// Path and query with all parameters of a signature, each of the form it must have.
@@ -35,18 +35,18 @@ pub(crate) struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// Of a canonical path, and a query of which nothing is decoded.
-    pub(crate) fn parse(limits: Limits, path: Cow<'a, str>, query: &'a str) -> Result<Self, Refusal> {
+    pub(crate) fn parse(limits: Limits, path: Cow<'a, str>, query: &'a str) -> Result<Self, VerifyError> {
         if !path.starts_with('/') {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         // A host that takes the key for a file path must not be led out of its folder, and no client sends these.
-        check::segments(Field::Key, &path).map_err(|_| Refusal::InvalidTarget)?;
+        check::segments(Field::Key, &path).map_err(|_| VerifyError::InvalidTarget)?;
         let (query, claims) = query::parse(limits, query)?;
 
-        let required = |claim: Option<&'a str>| claim.ok_or(Refusal::MissingParameter);
+        let required = |claim: Option<&'a str>| claim.ok_or(VerifyError::MissingParameter);
         let decoded = |claim: Option<&'a str>| uri::decode_parameter(required(claim)?);
         if decoded(claims.algorithm)? != ALGORITHM {
-            return Err(Refusal::Algorithm);
+            return Err(VerifyError::UnsupportedAlgorithm);
         }
         let credential = required(claims.credential)?;
         let credential = match query {
@@ -56,13 +56,13 @@ impl<'a> Target<'a> {
                 Credential::parse(&credential, |text| text.split_once('/'), Cow::Borrowed)?.into_owned()
             }
         };
-        let (date, amz_date) = Timestamp::parse_amz_date(&decoded(claims.date)?).ok_or(Refusal::Date)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(&decoded(claims.date)?).ok_or(VerifyError::InvalidDate)?;
         if !check::equal(&credential.date, amz_date.scope_date()) {
-            return Err(Refusal::ScopeDate);
+            return Err(VerifyError::ScopeDateMismatch);
         }
-        let lifetime = lifetime(&decoded(claims.expires)?).ok_or(Refusal::Expires)?;
-        let expires_at = date.plus(lifetime).map_err(|_| Refusal::Expires)?;
-        let signature = signature(&decoded(claims.signature)?).ok_or(Refusal::SignatureForm)?;
+        let lifetime = lifetime(&decoded(claims.expires)?).ok_or(VerifyError::InvalidLifetime)?;
+        let expires_at = date.plus(lifetime).map_err(|_| VerifyError::InvalidLifetime)?;
+        let signature = signature(&decoded(claims.signature)?).ok_or(VerifyError::InvalidSignature)?;
         let signed_headers = decoded(claims.signed_headers)?;
         check_signed_headers(&signed_headers)?;
         let token = match claims.token {
@@ -106,7 +106,7 @@ impl<'a> Credential<'a> {
         text: &'a str,
         split_at_slash: impl Fn(&'a str) -> Option<(&'a str, &'a str)>,
         decode: impl Fn(&'a str) -> Cow<'a, str>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, VerifyError> {
         let parts = || {
             let (access_key_id, rest) = split_at_slash(text)?;
             let (date, rest) = split_at_slash(rest)?;
@@ -120,7 +120,7 @@ impl<'a> Credential<'a> {
                 service: decode(service),
             })
         };
-        parts().ok_or(Refusal::Credential)
+        parts().ok_or(VerifyError::InvalidCredential)
     }
 
     fn into_owned(self) -> Credential<'static> {
@@ -158,7 +158,7 @@ pub(super) fn signature(text: &str) -> Option<[u8; HexDigest::LEN]> {
 }
 
 /// A sorted list of lower-case names, `host` among them.
-fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
+fn check_signed_headers(signed_headers: &str) -> Result<(), VerifyError> {
     if signed_headers == "host" {
         return Ok(());
     }
@@ -167,5 +167,5 @@ fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
     let well_formed = names.clone().all(|name| !name.is_empty() && lower_case(name))
         && names.clone().is_sorted_by(|left, right| left < right)
         && names.any(|name| name == "host");
-    if well_formed { Ok(()) } else { Err(Refusal::SignedHeaders) }
+    if well_formed { Ok(()) } else { Err(VerifyError::InvalidSignedHeaders) }
 }

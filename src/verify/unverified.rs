@@ -3,13 +3,12 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::check;
 use crate::endpoint::UNSIGNED_PAYLOAD;
 use crate::signature::canonical_request::HexDigest;
+use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 use crate::verify::signed_headers::SignedValues;
 use crate::verify::target::Target;
 use crate::verify::uri;
@@ -33,9 +32,9 @@ use crate::verify::uri;
 /// let request = Unverified::parse("GET", "examplebucket.s3.amazonaws.com", target, headers)?;
 /// assert_eq!(request.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!(request.region(), "us-east-1");
-/// assert_eq!(request.expires_at().unix_timestamp() - request.signed_at().unix_timestamp(), 86_400);
+/// assert_eq!(request.expires_at().seconds() - request.signed_at().seconds(), 86_400);
 /// assert!(!request.is_alive_at(presigner::time::OffsetDateTime::from_unix_timestamp(1_700_000_000).unwrap()));
-/// # Ok::<(), presigner::verify::Refusal>(())
+/// # Ok::<(), presigner::verify::VerifyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Unverified<'a> {
@@ -55,7 +54,7 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] for what breaks a limit or a form. The work grows with the size of the input, and no faster than that of
+    /// A [`VerifyError`] for what breaks a limit or a form. The work grows with the size of the input, and no faster than that of
     /// sorting it: the parameters are sorted, and each header is looked up among the names of the signed ones. What is
     /// allocated at one time has at most four times the size of the input, and some 16 KiB.
     ///
@@ -67,7 +66,7 @@ impl<'a> Unverified<'a> {
         authority: &'a str,
         target: &'a (impl AsRef<[u8]> + ?Sized),
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
@@ -84,13 +83,13 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// ```
-    /// use presigner::verify::{Limits, Refusal, Unverified};
+    /// use presigner::verify::{Limits, VerifyError, Unverified};
     ///
     /// let limits = Limits::default().target(10);
     /// let headers: [(&str, &str); 0] = [];
     /// assert_eq!(
     ///     Unverified::parse_within(limits, "GET", "s3.example.com", "/bucket/key?a=b", headers).unwrap_err(),
-    ///     Refusal::TooLarge,
+    ///     VerifyError::TooLarge,
     /// );
     /// ```
     pub fn parse_within<N, V>(
@@ -99,19 +98,19 @@ impl<'a> Unverified<'a> {
         authority: &'a str,
         target: &'a (impl AsRef<[u8]> + ?Sized),
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
         let (target, headers) = (target.as_ref(), headers.into_iter());
         if target.len() > limits.target || headers.size_hint().0 > limits.headers {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
         if method.is_empty() || !method.bytes().all(check::is_token) {
-            return Err(Refusal::InvalidMethod);
+            return Err(VerifyError::InvalidMethod);
         }
-        let target = str::from_utf8(target).map_err(|_| Refusal::InvalidTarget)?;
+        let target = str::from_utf8(target).map_err(|_| VerifyError::InvalidTarget)?;
         let (path, query) = uri::split_target(target)?;
         let mut target = Target::parse(limits, path, query)?;
         let signed_values = SignedValues::find(limits, &target.signed_headers, headers)?;
@@ -152,8 +151,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.target.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.target.date.into()
     }
 
     /// The first second at which it is dead by its own words: its date plus its lifetime.
@@ -161,8 +160,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.target.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
@@ -170,8 +169,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
-        now.unix_timestamp() < self.target.expires_at.unix()
+    pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
+        now.into().seconds() < self.target.expires_at.unix()
     }
 
     /// The names of the signed headers, in order.
@@ -184,7 +183,7 @@ impl<'a> Unverified<'a> {
     /// # let headers: [(&str, &str); 0] = [];
     /// # let request = Unverified::parse("GET", "examplebucket.s3.amazonaws.com", target, headers)?;
     /// assert!(request.signed_header_names().eq(["host"]));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
         self.target.signed_header_names()
@@ -213,18 +212,18 @@ impl fmt::Debug for Unverified<'_> {
 fn payload_hash_of<'s, 'a>(
     mut signed_headers: impl Iterator<Item = (&'s str, &'a [u8])>,
     parameter: Option<Cow<'a, str>>,
-) -> Result<Cow<'a, str>, Refusal> {
+) -> Result<Cow<'a, str>, VerifyError> {
     let header = signed_headers
         .find(|(name, _)| *name == "x-amz-content-sha256")
-        .map(|(_, value)| str::from_utf8(value).map(str::trim_ascii).map_err(|_| Refusal::PayloadHash))
+        .map(|(_, value)| str::from_utf8(value).map(str::trim_ascii).map_err(|_| VerifyError::InvalidPayloadHash))
         .transpose()?;
     let payload_hash = match (header, parameter) {
-        (Some(header), Some(parameter)) if header != parameter => return Err(Refusal::PayloadHash),
+        (Some(header), Some(parameter)) if header != parameter => return Err(VerifyError::InvalidPayloadHash),
         (Some(header), _) => Cow::Borrowed(header),
         (None, Some(parameter)) => parameter,
         (None, None) => Cow::Borrowed(UNSIGNED_PAYLOAD),
     };
     let is_hash = payload_hash.len() == HexDigest::LEN
         && payload_hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(Refusal::PayloadHash) }
+    if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(VerifyError::InvalidPayloadHash) }
 }

@@ -9,10 +9,10 @@ use core::iter;
 use percent_encoding::percent_decode;
 
 use crate::encode::{self, PATH, QUERY};
-use crate::verify::refusal::Refusal;
+use crate::verify::error::VerifyError;
 
 /// Splits a target at its first question mark, into the canonical path and the query.
-pub(crate) fn split_target(target: &str) -> Result<(Cow<'_, str>, &str), Refusal> {
+pub(crate) fn split_target(target: &str) -> Result<(Cow<'_, str>, &str), VerifyError> {
     // A path in canonical form ends there, which is seen while it is looked at.
     let (path, rest) = PATH.split_encoded(target);
     if rest.is_empty() || rest.starts_with('?') {
@@ -36,20 +36,20 @@ enum Plus {
 }
 
 /// Decodes a part of the query. See [`decode`].
-pub(crate) fn decode_parameter(raw: &str) -> Result<Cow<'_, str>, Refusal> {
+pub(crate) fn decode_parameter(raw: &str) -> Result<Cow<'_, str>, VerifyError> {
     if encode::is_plain(raw) { Ok(Cow::Borrowed(raw)) } else { decode(raw, Plus::IsSpace) }
 }
 
 /// Decodes escapes of either case. Broken escapes, raw spaces and control characters, and what is not UTF-8 in the end are
 /// refused. What is decoded is never longer than `raw`, and takes no more memory.
-fn decode(raw: &str, plus: Plus) -> Result<Cow<'_, str>, Refusal> {
+fn decode(raw: &str, plus: Plus) -> Result<Cow<'_, str>, VerifyError> {
     let mut stays = true;
     let mut rest = raw.bytes();
     while let Some(byte) = rest.next() {
         let broken = byte == b'%'
             && !matches!((rest.next(), rest.next()), (Some(high), Some(low)) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
         if broken || byte <= b' ' || byte == 0x7f {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         stays &= byte != b'%' && (byte != b'+' || plus == Plus::Stays);
     }
@@ -58,7 +58,7 @@ fn decode(raw: &str, plus: Plus) -> Result<Cow<'_, str>, Refusal> {
     }
     let mut decoded = Vec::with_capacity(raw.len());
     decoded.extend(decoded_bytes(raw, plus));
-    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Refusal::InvalidTarget)
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| VerifyError::InvalidTarget)
 }
 
 /// The bytes that a text stands for whose escapes are whole.

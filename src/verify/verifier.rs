@@ -10,7 +10,6 @@ use core::time::Duration;
 
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
-use time::OffsetDateTime;
 
 use crate::check::equal;
 use crate::credentials::Credentials;
@@ -22,8 +21,9 @@ use crate::signature::signing_key::SigningKey;
 use crate::signature::string_to_sign::StringToSign;
 use crate::signer::{Identity, Signer};
 use crate::validity::MAX_LIFETIME;
-use crate::validity::unix_time::{AmzDate, Timestamp};
-use crate::verify::refusal::Refusal;
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
@@ -62,7 +62,7 @@ impl VerifyingKey {
     ///
     /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service_name())))
+        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service())))
     }
 
     /// The access key id.
@@ -104,18 +104,18 @@ impl fmt::Debug for VerifyingKey {
 /// The lookup may find none, one or several: while a secret or a session token is rotated, the old and the new one. All of
 /// them are tried, whatever their order and however early one fits, and a request is believed where the signature, the token
 /// and the expiry of one of them hold; of several, the one that lives longest. More than [`VerifyingKey::MAX_PER_ID`] are
-/// [`Refusal::TooManyKeys`]. A key for another region or service than the endpoint's finds nothing.
+/// [`VerifyError::TooManyKeys`]. A key for another region or service than the endpoint's finds nothing.
 ///
 /// # Example
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::verify::{Refusal, Unverified, Verifier};
+/// use presigner::verify::{VerifyError, Unverified, Verifier};
 /// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+/// let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
 /// let link = signer.at(validity)?.get("report.pdf")?.response_content_type("application/pdf")?.presign();
 ///
 /// let key = signer.verifying_key();
@@ -126,10 +126,10 @@ impl fmt::Debug for VerifyingKey {
 /// let headers = [("host", "127.0.0.1:9000"), ("user-agent", "curl/8.0")];
 /// let request = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
 ///
-/// let verified = request.verify_unix(&verifier, 1_700_000_059)?;
+/// let verified = request.verify(&verifier, 1_700_000_059)?;
 /// assert_eq!((verified.bucket(), verified.key()), ("attachments", "report.pdf"));
 /// assert_eq!(verified.parameter("response-content-type").as_deref(), Some("application/pdf"));
-/// assert_eq!(request.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::Expired);
+/// assert_eq!(request.verify(&verifier, 1_700_000_060).unwrap_err(), VerifyError::Expired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Verifier<L> {
@@ -206,41 +206,24 @@ impl Unverified<'_> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`].
+    /// A [`VerifyError`].
     ///
     /// # Example
     ///
     /// See [`Verifier`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<Verified<'_>, Refusal>
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<Verified<'_>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        self.verify_unix(verifier, now.unix_timestamp())
-    }
-
-    /// [`verify`](Self::verify) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// A [`Refusal`].
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`].
-    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<Verified<'_>, Refusal>
-    where
-        L: Fn(&str) -> I,
-        I: IntoIterator<Item = K>,
-        K: Borrow<VerifyingKey>,
-    {
+        let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
-        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service_name()) {
-            return Err(Refusal::Scope);
+        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service()) {
+            return Err(VerifyError::ScopeMismatch);
         }
         if self.target.lifetime > endpoint.max_lifetime {
-            return Err(Refusal::Expires);
+            return Err(VerifyError::InvalidLifetime);
         }
         let host = canonical_host(self.authority, endpoint.scheme);
         let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
@@ -263,7 +246,7 @@ impl Unverified<'_> {
             string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
         })?;
         if now >= self.target.expires_at.unix() {
-            return Err(Refusal::Expired);
+            return Err(VerifyError::Expired);
         }
         verifier.check_time(now, *date, credentials_expire)?;
         let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
@@ -284,7 +267,7 @@ impl Unverified<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let request = presigner.get("report.pdf")?;
     /// let link = request.presign();
     ///
@@ -301,7 +284,7 @@ impl Unverified<'_> {
         self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
         let Target { amz_date, .. } = &self.target;
-        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service_name()).head(amz_date);
+        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service()).head(amz_date);
         string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
@@ -405,7 +388,7 @@ impl<L> Verifier<L> {
         claim: &Claim<'_>,
         now: i64,
         sign: impl Fn(&Identity, SigningKey) -> HexDigest,
-    ) -> Result<Option<Timestamp>, Refusal>
+    ) -> Result<Option<Timestamp>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
@@ -417,7 +400,7 @@ impl<L> Verifier<L> {
         for candidate in (self.lookup)(claim.access_key_id) {
             count += 1;
             if count > VerifyingKey::MAX_PER_ID {
-                return Err(Refusal::TooManyKeys);
+                return Err(VerifyError::TooManyKeys);
             }
             let VerifyingKey(identity) = candidate.borrow();
             let is_signed = claim.is_signed_by(identity, now, self.skew, &sign);
@@ -429,10 +412,10 @@ impl<L> Verifier<L> {
         }
         if count == 0 {
             claim.is_signed_by(&self.nobody.0, now, self.skew, &sign);
-            return Err(Refusal::UnknownAccessKeyId);
+            return Err(VerifyError::UnknownAccessKeyId);
         }
-        let (token_matches, _, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
-        if token_matches { Ok(credentials_expire) } else { Err(Refusal::SessionToken) }
+        let (token_matches, _, credentials_expire) = signed_by.ok_or(VerifyError::SignatureMismatch)?;
+        if token_matches { Ok(credentials_expire) } else { Err(VerifyError::SessionTokenMismatch) }
     }
 
     /// Checks what does not depend on the lifetime that was asked for.
@@ -441,11 +424,11 @@ impl<L> Verifier<L> {
         now: i64,
         date: Timestamp,
         credentials_expire: Option<Timestamp>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), VerifyError> {
         if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
-            return Err(Refusal::CredentialsExpired);
+            return Err(VerifyError::CredentialsExpired);
         }
-        if date.unix().saturating_sub(now) > self.skew { Err(Refusal::NotYetValid) } else { Ok(()) }
+        if date.unix().saturating_sub(now) > self.skew { Err(VerifyError::NotYetValid) } else { Ok(()) }
     }
 }
 
@@ -478,12 +461,12 @@ pub(super) fn object<'r>(
     own_host: &str,
     host: &str,
     path: &'r str,
-) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
+) -> Result<(Cow<'r, str>, Cow<'r, str>), VerifyError> {
     let path = Some(path)
         .filter(|_| endpoint.base_path.is_empty())
         .or_else(|| path.strip_prefix(&*endpoint.base_path))
         .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
-        .ok_or(Refusal::InvalidTarget)?;
+        .ok_or(VerifyError::InvalidTarget)?;
     if equal(host, own_host) {
         let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
         let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
@@ -494,6 +477,6 @@ pub(super) fn object<'r>(
         Some(bucket) if !bucket.is_empty() && !endpoint.host_is_ip => {
             Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
         }
-        _ => Err(Refusal::Host),
+        _ => Err(VerifyError::HostMismatch),
     }
 }

@@ -6,12 +6,10 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use presigner::attachment::{Attachment, AttachmentDescriptor, AttachmentId, DownloadQuery};
 use presigner::diagnose::{Answer, Diagnosis};
 use presigner::verify::{Inspection, Limits, Unverified, UnverifiedPost, Verifier, VerifyingKey};
-use presigner::{
-    Attachment, AttachmentDescriptor, AttachmentId, ContentDisposition, CopySource, Credentials, DownloadQuery,
-    Endpoint, Explanation, Signer, Validity,
-};
+use presigner::{ContentDisposition, CopySource, Credentials, Endpoint, Explanation, Signer, Validity};
 
 /// A kind of input.
 pub(crate) struct Kind {
@@ -171,7 +169,7 @@ fn key() -> VerifyingKey {
 }
 
 fn validity() -> Validity {
-    Validity::new_unix(NOW, Duration::from_secs(60)).unwrap()
+    Validity::new(NOW, Duration::from_secs(60)).unwrap()
 }
 
 fn text(text: String, read: fn(&str)) -> Input {
@@ -185,7 +183,7 @@ fn request(limits: Limits, target: String, headers: Vec<(String, String)>) -> In
     let read = move || {
         let headers = headers.iter().map(|(name, value)| (name, value));
         let request = Unverified::parse_within(limits, "GET", HOST, &target, headers);
-        let _ = black_box(request.and_then(|request| request.verify_unix(&verifier, NOW).map(drop)));
+        let _ = black_box(request.and_then(|request| request.verify(&verifier, NOW).map(drop)));
     };
     Input { length, read: Box::new(read) }
 }
@@ -274,7 +272,7 @@ fn form(fields: &[(&str, &str)], file_name: &str) -> Input {
     let read = move || {
         let fields = fields.iter().map(|(name, value)| (name, value));
         let form = UnverifiedPost::parse(HOST, "/bucket", fields, &file_name);
-        let _ = black_box(form.and_then(|form| form.verify_unix(&verifier, NOW).map(drop)));
+        let _ = black_box(form.and_then(|form| form.verify(&verifier, NOW).map(drop)));
     };
     Input { length, read: Box::new(read) }
 }

@@ -5,7 +5,8 @@
 mod memory;
 
 use libfuzzer_sys::fuzz_target;
-use presigner::{AttachmentId, ContentDisposition, DownloadQuery};
+use presigner::attachment::{AttachmentId, DownloadQuery};
+use presigner::ContentDisposition;
 
 fn check(name: &str) {
     let attachment = ContentDisposition::attachment(name);
