@@ -121,8 +121,10 @@ pub mod diagnose;
 mod signature;
 mod check;
 mod error;
+mod protocol;
 mod encode;
 mod short_text;
+mod impossible;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
@@ -152,5 +154,6 @@ pub use crate::request::explain::Explanation;
 pub use crate::request::headers::Checksum;
 pub use crate::request::method::Method;
 pub use crate::request::presigned::Presigned;
-pub use crate::signer::{Presigner, Signer};
+pub use crate::signer::Signer;
+pub use crate::signer::presigner::Presigner;
 pub use crate::validity::{Cap, CapReason, Validity};

@@ -17,7 +17,7 @@ use crate::disposition::ContentDisposition;
 use crate::disposition::DispositionKind;
 use crate::error::Result;
 use crate::request::Request;
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// What a host has stored about an attachment, borrowed from wherever it is kept.
 ///

@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use crate::check;
 use crate::credentials::secret::Secret;
 use crate::error::{CharacterKind, Error, Field, Result};
+use crate::protocol::TokenParameter;
 use crate::validity::unix_time::Timestamp;
 
 /// An access key id and its secret, with a session token and an expiry of their own where they are temporary.
@@ -44,7 +45,7 @@ pub struct Credentials {
 struct Token {
     text: Secret,
     /// The query parameter that carries it: it follows the kind of credential, not the kind of bucket.
-    parameter: &'static str,
+    parameter: TokenParameter,
 }
 
 impl Credentials {
@@ -118,7 +119,7 @@ impl Credentials {
         expires_at: OffsetDateTime,
     ) -> Result<Self> {
         Self::new(access_key_id, secret_access_key)?
-            .with_token(session_token, S3_EXPRESS_TOKEN_PARAMETER)?
+            .with_token(session_token, TokenParameter::S3SessionToken)?
             .with_expiry(expires_at)
     }
 
@@ -140,10 +141,10 @@ impl Credentials {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn with_session_token(self, token: &str) -> Result<Self> {
-        self.with_token(token, "X-Amz-Security-Token")
+        self.with_token(token, TokenParameter::SecurityToken)
     }
 
-    fn with_token(mut self, token: &str, parameter: &'static str) -> Result<Self> {
+    fn with_token(mut self, token: &str, parameter: TokenParameter) -> Result<Self> {
         check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)?;
         self.token = Some(Token { text: token.into(), parameter });
         Ok(self)
@@ -224,17 +225,15 @@ impl Credentials {
         &self.secret_access_key
     }
 
-    /// The token's query parameter and its value.
-    pub(crate) fn token(&self) -> Option<(&'static str, &str)> {
+    /// The token, and which parameter carries it.
+    pub(crate) fn token(&self) -> Option<(TokenParameter, &str)> {
         self.token.as_ref().map(|token| (token.parameter, &*token.text))
     }
 
     pub(crate) fn is_s3_express_session(&self) -> bool {
-        self.token.as_ref().is_some_and(|token| token.parameter == S3_EXPRESS_TOKEN_PARAMETER)
+        self.token.as_ref().is_some_and(|token| token.parameter == TokenParameter::S3SessionToken)
     }
 }
-
-const S3_EXPRESS_TOKEN_PARAMETER: &str = "X-Amz-S3session-Token";
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,6 +7,8 @@ use alloc::string::String;
 
 use crate::check;
 use crate::endpoint::amazon::{AmazonS3, Partition, is_region};
+use crate::endpoint::origin::Origin;
+use crate::endpoint::service::Service;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{ArnProblem, AwsOption, AwsPlace, Error, Result};
 
@@ -32,8 +34,8 @@ pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Resul
     Ok(Some(place))
 }
 
-fn endpoint_at(endpoint: &Endpoint, host: String, service: &str, region: &str) -> Endpoint {
-    Endpoint { host: host.into(), service: service.into(), region: region.into(), amazon: None, ..endpoint.clone() }
+fn endpoint_at(endpoint: &Endpoint, host: String, service: Service, region: &str) -> Endpoint {
+    Endpoint { origin: Origin::https(host), service, region: region.into(), amazon: None, ..endpoint.clone() }
 }
 
 /// The ARN of an access point.
@@ -95,13 +97,13 @@ impl<'a> Arn<'a> {
         let (host, service) = match self.kind {
             Kind::AccessPoint => {
                 amazon.check(AwsPlace::AccessPoint, &[AwsOption::Acceleration])?;
-                (amazon.regional_host("s3-accesspoint", "", self.region), "s3")
+                (amazon.regional_host("s3-accesspoint", "", self.region), Service::S3)
             }
             Kind::ObjectLambda => {
                 amazon.check(AwsPlace::ObjectLambda, &[AwsOption::DualStack, AwsOption::Acceleration])?;
-                (amazon.regional_host("s3-object-lambda", "", self.region), "s3-object-lambda")
+                (amazon.regional_host("s3-object-lambda", "", self.region), Service::S3ObjectLambda)
             }
-            Kind::Outposts { outpost } => (outposts_host(amazon, outpost, self.region)?, "s3-outposts"),
+            Kind::Outposts { outpost } => (outposts_host(amazon, outpost, self.region)?, Service::S3Outposts),
         };
         let label = format!("{}-{}", self.name, self.account);
         Ok((endpoint_at(endpoint, host, service, self.region), label))
@@ -137,7 +139,7 @@ impl<'a> OutpostsAlias<'a> {
             _ => return Err(Error::OutpostsAlias),
         };
         let host = outposts_host(amazon, &outpost, endpoint.region())?;
-        Ok((endpoint_at(endpoint, host, "s3-outposts", endpoint.region()), name.into()))
+        Ok((endpoint_at(endpoint, host, Service::S3Outposts, endpoint.region()), name.into()))
     }
 }
 
@@ -152,5 +154,5 @@ fn directory_bucket(endpoint: &Endpoint, amazon: &AmazonS3, name: &str, rest: &s
         return Err(Error::DirectoryBucket);
     }
     let host = amazon.regional_host("s3express", &format!("-{zone}"), endpoint.region());
-    Ok((endpoint_at(endpoint, host, "s3express", endpoint.region()), name.into()))
+    Ok((endpoint_at(endpoint, host, Service::S3Express, endpoint.region()), name.into()))
 }

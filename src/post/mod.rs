@@ -13,10 +13,10 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::error::{Error, Field, Result};
+use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNATURE};
 use crate::request::presigned::fingerprint;
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
-use crate::signer::Presigner;
+use crate::signature::hex::HexDigest;
+use crate::signer::presigner::Presigner;
 use crate::validity::Cap;
 use crate::validity::unix_time::Timestamp;
 
@@ -70,12 +70,12 @@ impl Presigner<'_> {
             self.string_to_sign().scope_rest()
         );
         let mut own_fields: Vec<(Cow<'static, str>, String)> = Vec::from([
-            ("x-amz-algorithm".into(), ALGORITHM.into()),
-            ("x-amz-credential".into(), credential),
-            ("x-amz-date".into(), amz_date.as_str().into()),
+            (ALGORITHM.lower_case.into(), AWS4_HMAC_SHA256.into()),
+            (CREDENTIAL.lower_case.into(), credential),
+            (DATE.lower_case.into(), amz_date.as_str().into()),
         ]);
         if let Some((parameter, token)) = identity.credentials().token() {
-            own_fields.push((parameter.to_ascii_lowercase().into(), token.into()));
+            own_fields.push((parameter.parameter().lower_case.into(), token.into()));
         }
 
         let (key, key_condition) = policy.key();
@@ -95,7 +95,7 @@ impl Presigner<'_> {
         fields.extend(policy.fields().iter().map(|field| (field.name.clone(), String::from(&*field.value))));
         fields.append(&mut own_fields);
         fields.push(("policy".into(), policy_field));
-        fields.push(("x-amz-signature".into(), signature.as_str().into()));
+        fields.push((SIGNATURE.lower_case.into(), signature.as_str().into()));
 
         let length =
             fields.iter().map(|(name, value)| AROUND_FIELD + name.len() + value.len()).sum::<usize>() + BEFORE_FILE;

@@ -10,9 +10,10 @@ use core::ops::RangeInclusive;
 use url::Url;
 
 use crate::check::{self, MAX_KEY};
-use crate::endpoint::split_origin;
+use crate::endpoint::origin;
 use crate::error::{CharacterKind, Error, Field, Result};
 use crate::post::document::Condition;
+use crate::protocol;
 use crate::request::headers::Checksum;
 use crate::signature::canonical_headers;
 
@@ -368,7 +369,7 @@ impl<'a> PostPolicy<'a> {
     pub fn success_action_redirect(self, url: &'a str) -> Result<Self> {
         check_value(url)?;
         let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-        if !is_http || split_origin(url).is_err() {
+        if !is_http || origin::split(url).is_err() {
             return Err(Error::Redirect);
         }
         if self.has(SUCCESS_STATUS) {
@@ -520,7 +521,7 @@ impl<'a> PostPolicy<'a> {
             return Err(Error::ContradictoryFields);
         }
         self.insert(CUSTOMER_ALGORITHM, "AES256")?
-            .insert(canonical_headers::SSE_CUSTOMER_KEY, key_base64)?
+            .insert(protocol::SSE_CUSTOMER_KEY, key_base64)?
             .insert("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
     }
 

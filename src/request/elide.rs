@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::signature::canonical_headers::SECRETS;
+use crate::protocol::SECRETS;
 
 /// The text with the value of every secret parameter and header replaced by its length.
 pub(crate) fn elide(text: &str) -> String {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::request::Request;
 use crate::request::elide::elide;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
 
 impl Request<'_> {
     /// The canonical request and the string to sign, to compare with the ones that a store quotes in the XML body of
@@ -31,8 +31,7 @@ impl Request<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn explain(&self) -> Explanation {
-        let mut canonical_request = String::new();
-        self.write_canonical_request(&mut canonical_request);
+        let canonical_request = self.canonical_request();
         let mut string_to_sign = self.presigner.string_to_sign().head(self.presigner.amz_date());
         string_to_sign.push_str(HexDigest::new(&Sha256::digest(&canonical_request).into()).as_str());
         Explanation::new(&canonical_request, string_to_sign)

@@ -2,16 +2,17 @@
 
 use alloc::format;
 
-use crate::endpoint::SigningFamily;
+use crate::endpoint::service::SigningFamily;
 use crate::error::{Error, Field, Result};
+use crate::protocol::{self, METADATA};
 use crate::request::Request;
 use crate::request::copy_source::CopySource;
 #[cfg(doc)]
 use crate::request::presigned::Presigned;
 use crate::signature::canonical_headers;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
 #[cfg(doc)]
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// Headers that the client must send. Each is signed, and comes back from [`headers`](Self::headers) and
 /// [`Presigned::headers`](crate::Presigned::headers) in the form in which it was signed: a lower-case name, and a value
@@ -116,7 +117,7 @@ impl<'a> Request<'a> {
         if self.presigner.scope().is_some() && canonical_headers::metadata_names_an_object(name) {
             return Err(Error::OutsideScope);
         }
-        self.headers.insert("x-amz-meta-", name, value)?;
+        self.headers.insert(METADATA, name, value)?;
         Ok(self)
     }
 
@@ -148,7 +149,7 @@ impl<'a> Request<'a> {
     /// ```
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Result<Self> {
         self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")?
-            .header(canonical_headers::SSE_CUSTOMER_KEY, key_base64)?
+            .header(protocol::SSE_CUSTOMER_KEY, key_base64)?
             .header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
     }
 
@@ -310,7 +311,7 @@ impl<'a> Request<'a> {
                 return Err(Error::OutsideScope);
             }
         }
-        self.headers.insert("", canonical_headers::COPY_SOURCE, &source.header_value())?;
+        self.headers.insert("", protocol::COPY_SOURCE, &source.header_value())?;
         Ok(self)
     }
 

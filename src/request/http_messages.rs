@@ -5,8 +5,8 @@ use http::uri::InvalidUri;
 use http::{Response, StatusCode, Uri};
 
 use crate::attachment::redirect::Redirect;
+use crate::protocol::SECRETS;
 use crate::request::presigned::Presigned;
-use crate::signature::canonical_headers::SECRETS;
 
 impl Presigned {
     /// The URL as the type of the `http` crate. Its text is the signed one, byte by byte.

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::check;
 use crate::error::{Field, Result};
+use crate::impossible::impossible;
 
 /// An HTTP method. A link works with the method it was signed for and with no other.
 ///
@@ -29,6 +30,8 @@ enum Name {
 
 /// Longest method, in bytes; the longest registered one has 17.
 const MAX_LENGTH: usize = 22;
+
+const _: () = assert!(MAX_LENGTH <= u8::MAX as usize, "a length is kept in a byte");
 
 impl Method {
     /// Reads an object.
@@ -72,7 +75,7 @@ impl Method {
         for (place, byte) in bytes.iter_mut().zip(method.bytes()) {
             *place = byte;
         }
-        let length = u8::try_from(method.len()).unwrap_or(0);
+        let length = u8::try_from(method.len()).unwrap_or_else(|_| impossible("`MAX_LENGTH` fits"));
         Ok(Self(Name::Custom(bytes, length)))
     }
 
@@ -87,7 +90,8 @@ impl Method {
         match &self.0 {
             Name::Known(name) => name,
             Name::Custom(bytes, length) => {
-                bytes.get(..usize::from(*length)).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+                let name = bytes.get(..usize::from(*length)).and_then(|bytes| str::from_utf8(bytes).ok());
+                name.unwrap_or_else(|| impossible("a method is ASCII, within its limit"))
             }
         }
     }

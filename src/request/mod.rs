@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::request::method::Method;
 use crate::signature::canonical_headers::{self, SignedHeaders};
 use crate::signature::canonical_query::{self, Parameters, Typed};
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// One request that a link will allow. Made by [`Presigner::get`] and its siblings; ends in
 /// [`presign`](Self::presign) or [`presign_into`](Self::presign_into), which can't fail.

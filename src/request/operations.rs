@@ -9,7 +9,7 @@ use crate::request::copy_source::CopySource;
 use crate::request::method::Method;
 use crate::signature::canonical_headers::SignedHeaders;
 use crate::signature::canonical_query::{self, Parameters};
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// Objects.
 impl Presigner<'_> {

@@ -4,6 +4,8 @@ use alloc::string::String;
 
 use crate::check;
 use crate::error::{CharacterKind, Error, Field, Result};
+use crate::impossible::impossible;
+use crate::protocol::{CONTENT_SHA256, DATE, METADATA, REGION_SET, S3SESSION_TOKEN, SECURITY_TOKEN};
 
 /// Headers that the caller can't sign: the client writes them itself or intermediaries rewrite them (RFC 9110, section
 /// 7.6.1), or they belong to the signature.
@@ -20,23 +22,16 @@ const RESERVED: [&str; 17] = [
     "trailer",
     "transfer-encoding",
     "upgrade",
-    "x-amz-content-sha256",
-    "x-amz-date",
-    "x-amz-region-set",
-    "x-amz-s3session-token",
-    "x-amz-security-token",
+    CONTENT_SHA256.lower_case,
+    DATE.lower_case,
+    REGION_SET.lower_case,
+    S3SESSION_TOKEN.lower_case,
+    SECURITY_TOKEN.lower_case,
 ];
 
-/// The customer's encryption key travels in it.
-pub(crate) const SSE_CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-key";
-const SSE_COPY_SOURCE_CUSTOMER_KEY: &str = "x-amz-copy-source-server-side-encryption-customer-key";
-
-/// Where the object comes from that an operation copies.
-pub(crate) const COPY_SOURCE: &str = "x-amz-copy-source";
 /// How the headers end that name another object than the path does: the source of a copy, at Amazon, Google, Alibaba and
 /// others, and the source of S3 Express's `RenameObject`.
 const OTHER_OBJECT: [&str; 2] = ["-copy-source", "-rename-source"];
-const METADATA: &str = "x-amz-meta-";
 /// How the metadata ends that makes some stores (`MinIO`, `RustFS`) unpack a body, and write its files wherever in the
 /// bucket they say.
 const UNPACKING: &str = "snowball-auto-extract";
@@ -67,19 +62,6 @@ fn reads_as(name: &[u8], other: &str) -> bool {
     let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
     name.iter().copied().map(fold).eq(other.bytes())
 }
-
-/// Headers and parameters whose values let their reader act as somebody else: tokens, signatures, encryption keys. No
-/// explanation shows them.
-pub(crate) const SECRETS: [&str; 7] = [
-    "authorization",
-    "x-amz-s3session-token",
-    "x-amz-security-token",
-    "x-amz-signature",
-    SSE_CUSTOMER_KEY,
-    SSE_COPY_SOURCE_CUSTOMER_KEY,
-    // The same on Google Cloud Storage.
-    "x-goog-encryption-key",
-];
 
 /// Canonical headers without `host`: `name:value` and a line feed each, names in lower case and sorted, values trimmed
 /// and their runs of spaces folded.
@@ -140,7 +122,7 @@ impl SignedHeaders {
 
     /// Each name, and the length of its whole line.
     fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.0.split_inclusive('\n').map(|line| (line.split(':').next().unwrap_or_default(), line.len()))
+        self.0.split_inclusive('\n').map(|line| (name(line), line.len()))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -154,7 +136,7 @@ impl SignedHeaders {
     /// The lines before `host` and those after it.
     pub(crate) fn around_host(&self) -> (&str, &str) {
         let before = self.lines().take_while(|(name, _)| *name < "host").map(|(_, line_len)| line_len).sum();
-        self.0.split_at_checked(before).unwrap_or((&self.0, ""))
+        self.0.split_at_checked(before).unwrap_or_else(|| impossible("whole lines of it"))
     }
 
     /// All signed names, `host` included, in order.
@@ -162,6 +144,10 @@ impl SignedHeaders {
         let (before, after) = self.around_host();
         names(before).chain(["host"]).chain(names(after))
     }
+}
+
+fn name(line: &str) -> &str {
+    line.split_once(':').unwrap_or_else(|| impossible("each line has a name and a value")).0
 }
 
 fn names(lines: &str) -> impl Iterator<Item = &str> {

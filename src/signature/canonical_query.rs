@@ -11,6 +11,8 @@ use crate::disposition::media_type::MediaType;
 use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::encode::{self, Output, QUERY};
 use crate::error::{Error, Field, Result};
+use crate::impossible::impossible;
+use crate::protocol::{self, X_AMZ};
 
 /// A parameter with a setter of its own: its name, and what its values must be.
 #[derive(Clone, Copy)]
@@ -99,22 +101,8 @@ pub(crate) fn keeps_to_target(name: &str, has_key: bool) -> bool {
         || TYPED.iter().any(is) && !subresources.iter().any(is)
 }
 
-/// What only the signing process may write, whatever its case: Signature Version 4 in a query, and its predecessors.
-const RESERVED: [&str; 13] = [
-    "X-Amz-Algorithm",
-    "X-Amz-Content-Sha256",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-Region-Set",
-    "X-Amz-S3session-Token",
-    "X-Amz-Security-Token",
-    "X-Amz-Signature",
-    "X-Amz-SignedHeaders",
-    "AWSAccessKeyId",
-    "Expires",
-    "Signature",
-];
+/// What Signature Version 2 writes into a query.
+const VERSION_2: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];
 
 #[derive(Clone, Copy)]
 pub(crate) enum Value<'a> {
@@ -135,6 +123,8 @@ struct Parameter<'a> {
     plain: bool,
     value: Value<'a>,
 }
+
+const FEW: &str = "more parameters than a few are `many`";
 
 /// Parameters sorted by their encoded names; no name stands twice, so values never decide.
 ///
@@ -166,7 +156,7 @@ impl<'a> Parameters<'a> {
             return self.insert(typed, value);
         }
         // A header that is sent as a parameter: the store keeps it and answers with it later.
-        if has_prefix_ignoring_case(name, "x-amz-") {
+        if has_prefix_ignoring_case(name, X_AMZ) {
             check::bytes(Field::ParameterValue, value, check::is_printable)?;
         }
         self.insert_sorted(Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) })
@@ -219,8 +209,8 @@ impl<'a> Parameters<'a> {
         if let Some(parameter) = self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
             parameter.value = value;
         } else {
-            // No name stands twice now.
-            let _ = self.insert_sorted(Parameter { name: typed.name, rank: typed.rank, plain: true, value });
+            let parameter = Parameter { name: typed.name, rank: typed.rank, plain: true, value };
+            self.insert_sorted(parameter).unwrap_or_else(|_| impossible("the name does not stand there yet"));
         }
     }
 
@@ -246,7 +236,11 @@ impl<'a> Parameters<'a> {
     }
 
     fn as_mut_slice(&mut self) -> &mut [Parameter<'a>] {
-        if self.many.is_empty() { self.few.get_mut(..self.few_len).unwrap_or_default() } else { &mut self.many }
+        if self.many.is_empty() {
+            self.few.get_mut(..self.few_len).unwrap_or_else(|| impossible(FEW))
+        } else {
+            &mut self.many
+        }
     }
 
     /// Most often a parameter goes behind all others, as setters are called in alphabetical order or are few.
@@ -292,7 +286,7 @@ impl<'a> Parameters<'a> {
     }
 
     fn as_slice(&self) -> &[Parameter<'a>] {
-        if self.many.is_empty() { self.few.get(..self.few_len).unwrap_or_default() } else { &self.many }
+        if self.many.is_empty() { self.few.get(..self.few_len).unwrap_or_else(|| impossible(FEW)) } else { &self.many }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -334,7 +328,7 @@ impl<'a> Parameters<'a> {
     fn split(&self) -> (&[Parameter<'a>], &[Parameter<'a>]) {
         let parameters = self.as_slice();
         let before = parameters.iter().take_while(|parameter| parameter.is_before_authentication()).count();
-        parameters.split_at_checked(before).unwrap_or((parameters, &[]))
+        parameters.split_at_checked(before).unwrap_or_else(|| impossible("some of them, counted"))
     }
 }
 
@@ -350,7 +344,7 @@ impl Parameter<'_> {
 
     /// Names with a rank begin with a small letter, all of which come after `X`.
     fn is_before_authentication(&self) -> bool {
-        self.rank == 0 && encode::cmp_encoded(self.name, "X-Amz-").is_lt()
+        self.rank == 0 && encode::cmp_encoded(self.name, X_AMZ).is_lt()
     }
 
     fn write(&self, out: &mut impl Output, media_type: Option<MediaType<'_>>) {
@@ -373,10 +367,13 @@ impl Parameter<'_> {
     }
 }
 
+/// What only the signing process may write, in any case: Signature Version 4 in a query, and its predecessors.
 fn is_reserved(name: &str) -> bool {
-    name.starts_with("X-Amz-")
+    let is = |reserved: &str| reserved.eq_ignore_ascii_case(name);
+    name.starts_with(X_AMZ)
         || has_prefix_ignoring_case(name, "X-Goog-")
-        || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
+        || protocol::PARAMETERS.iter().any(|parameter| is(parameter.name))
+        || VERSION_2.into_iter().any(is)
 }
 
 fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
@@ -390,7 +387,7 @@ mod tests {
     #[test]
     fn ranks_are_in_canonical_order() {
         assert!(TYPED.windows(2).all(|pair| pair[0].rank + 1 == pair[1].rank && pair[0].name < pair[1].name));
-        assert!(TYPED.iter().all(|typed| encode::is_plain(typed.name) && typed.name > "X-Amz-"));
+        assert!(TYPED.iter().all(|typed| encode::is_plain(typed.name) && typed.name > X_AMZ));
         assert_eq!(TYPED[0].rank, 1);
     }
 }

@@ -7,3 +7,4 @@ pub(crate) mod canonical_hash;
 pub(crate) mod string_to_sign;
 pub(crate) mod signing_key;
 pub(crate) mod sha256;
+pub(crate) mod hex;

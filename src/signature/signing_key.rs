@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 #[cfg(feature = "zeroize")]
 use zeroize::Zeroize;
 
+use crate::protocol::AWS4_REQUEST;
 use crate::signature::sha256::{self, BLOCK, state_after};
 use crate::validity::unix_time::{AmzDate, Timestamp};
 
@@ -26,7 +27,7 @@ impl SigningKey {
     pub(crate) fn derive(secret_access_key: &str, date: &AmzDate, region: &str, service: &str) -> Self {
         let date_key = Hmac::<Sha256>::new(&key_block(&[b"AWS4", secret_access_key.as_bytes()]).into());
         let date_key = date_key.chain_update(date.scope_date()).finalize().into_bytes().into();
-        [region, service, "aws4_request"]
+        [region, service, AWS4_REQUEST]
             .iter()
             .fold(Self::of(&date_key), |key, text| Self::of(&key.sign(text.as_bytes())))
     }

@@ -7,12 +7,8 @@ use core::time::Duration;
 use time::OffsetDateTime;
 
 use crate::error::{Error, Result};
+use crate::protocol::MAX_LIFETIME;
 use crate::validity::unix_time::Timestamp;
-
-/// The greatest value of `X-Amz-Expires`, in seconds: seven days ([query string authentication], `X-Amz-Expires`).
-///
-/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-pub(crate) const MAX_LIFETIME: u32 = 604_800;
 
 /// From when and for how long a link lives, in whole seconds.
 ///

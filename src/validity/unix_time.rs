@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::error::{Error, Result};
+use crate::impossible::impossible;
 
 /// A moment in whole seconds, in the years 1 to 9999: what both `X-Amz-Date` and RFC 3339 can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,8 +42,10 @@ impl Timestamp {
     }
 
     pub(crate) fn datetime(self) -> OffsetDateTime {
-        // Years 1 to 9999 are inside `time`'s range, so the default is never taken.
-        OffsetDateTime::from_unix_timestamp(self.0).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        OffsetDateTime::from_unix_timestamp(self.0).unwrap_or_else(|_| {
+            impossible::<()>("the years 1 to 9999 are inside the range of `time`");
+            OffsetDateTime::UNIX_EPOCH
+        })
     }
 
     pub(crate) fn plus(self, seconds: u32) -> Result<Self> {
@@ -57,7 +60,7 @@ impl Timestamp {
     /// The number of the UTC day, 1 for 0001-01-01.
     pub(crate) fn day(self) -> u32 {
         let days = (self.0 - Self::MIN).div_euclid(SECONDS_PER_DAY) + 1;
-        u32::try_from(days).unwrap_or(0)
+        u32::try_from(days).unwrap_or_else(|_| impossible("9999 years have fewer days"))
     }
 
     /// The moment as `X-Amz-Date` writes it: `YYYYMMDD'T'HHMMSS'Z'`.
@@ -93,20 +96,21 @@ fn number(tens: u8, ones: u8) -> Option<u8> {
 #[derive(Clone, Copy)]
 pub(crate) struct AmzDate([u8; 25]);
 
+const WRITTEN: &str = "a moment is written in 25 bytes of ASCII";
+
 impl AmzDate {
-    fn new(date: [u8; 16]) -> Self {
-        let mut text = [b'\n'; 25];
-        if let (Some(place), Some(day)) = (text.first_chunk_mut(), date.first_chunk::<8>()) {
-            *place = date;
-            if let Some(place) = text.last_chunk_mut() {
-                *place = *day;
-            }
-        }
-        Self(text)
+    /// The bytes of a date and a time.
+    pub(crate) const LEN: usize = "YYYYMMDDTHHMMSSZ".len();
+
+    fn new(date: [u8; Self::LEN]) -> Self {
+        let [y1, y2, y3, y4, mo1, mo2, d1, d2, t, h1, h2, mi1, mi2, s1, s2, z] = date;
+        Self([
+            y1, y2, y3, y4, mo1, mo2, d1, d2, t, h1, h2, mi1, mi2, s1, s2, z, b'\n', y1, y2, y3, y4, mo1, mo2, d1, d2,
+        ])
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        self.with_scope_date().get(..16).unwrap_or_default()
+        self.with_scope_date().get(..Self::LEN).unwrap_or_else(|| impossible(WRITTEN))
     }
 
     /// With the line feed and the date of the scope.
@@ -115,20 +119,20 @@ impl AmzDate {
     }
 
     pub(crate) fn with_scope_date(&self) -> &str {
-        str::from_utf8(&self.0).unwrap_or_default()
+        str::from_utf8(&self.0).unwrap_or_else(|_| impossible(WRITTEN))
     }
 
     /// The same moment in the form of RFC 3339, as `2026-01-01T00:00:00Z`: the formatter of `time` would need `std`.
     #[cfg(any(feature = "diagnose", feature = "post", feature = "serde"))]
     pub(crate) fn rfc3339(&self) -> alloc::string::String {
-        let digits = |range| self.as_str().get(range).unwrap_or_default();
+        let digits = |range| self.as_str().get(range).unwrap_or_else(|| impossible(WRITTEN));
         let [year, month, day] = [digits(0..4), digits(4..6), digits(6..8)];
         let [hour, minute, second] = [digits(9..11), digits(11..13), digits(13..15)];
         alloc::format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")
     }
 
     pub(crate) fn scope_date(&self) -> &str {
-        self.as_str().get(..8).unwrap_or_default()
+        self.as_str().get(.."YYYYMMDD".len()).unwrap_or_else(|| impossible(WRITTEN))
     }
 }
 

@@ -8,9 +8,9 @@ use core::time::Duration;
 
 use time::OffsetDateTime;
 
-use crate::endpoint;
+use crate::endpoint::origin::{self, Origin};
 use crate::request::elide::elide;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
@@ -73,8 +73,8 @@ impl<'a> Inspection<'a> {
         if url.len() > limits.target {
             return Err(Refusal::TooLarge);
         }
-        let (origin, target) = endpoint::split_origin(url).map_err(|_| Refusal::InvalidUrl)?;
-        let origin = endpoint::parse_origin(origin).map_err(|_| Refusal::InvalidUrl)?;
+        let (origin, target) = origin::split(url).map_err(|_| Refusal::InvalidUrl)?;
+        let (origin, _) = Origin::parse(origin).map_err(|_| Refusal::InvalidUrl)?;
         let target = target.split('#').next().unwrap_or_default();
         let (path, query) = uri::split_target(target)?;
         // What clients send for a URL without a path.

@@ -10,8 +10,8 @@ use time::OffsetDateTime;
 
 use crate::check::MAX_KEY;
 use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
+use crate::protocol::AWS4_HMAC_SHA256;
+use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::{AmzDate, Timestamp};
 use crate::verify::policy::{Form, Policy, find};
 use crate::verify::refusal::Refusal;
@@ -128,7 +128,7 @@ impl<'a> UnverifiedPost<'a> {
             return Err(Refusal::Key);
         }
         let policy = required("policy")?;
-        if required("x-amz-algorithm")? != ALGORITHM {
+        if required("x-amz-algorithm")? != AWS4_HMAC_SHA256 {
             return Err(Refusal::Algorithm);
         }
         let credential = Credential::parse(required("x-amz-credential")?).ok_or(Refusal::Credential)?;
@@ -206,7 +206,7 @@ impl<'a> UnverifiedPost<'a> {
         if self.credential.region != endpoint.region() || self.credential.service != endpoint.service_name() {
             return Err(Refusal::Scope);
         }
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key_in_path) = object(endpoint, &verifier.authority, &host, &self.path)?;
         if bucket.is_empty() || !key_in_path.is_empty() {
             return Err(Refusal::InvalidTarget);

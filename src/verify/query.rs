@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::encode::{self, QUERY};
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
+use crate::protocol::AWS4_HMAC_SHA256;
+use crate::signature::hex::HexDigest;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::uri;
@@ -73,7 +73,7 @@ fn as_signed(limits: Limits, query: &str) -> Option<(&str, Claims<'_>)> {
         if let Some(block) =
             Block::parse(text).filter(|_| claims.algorithm.is_none() && previous.0.bytes().lt("X-Amz-".bytes()))
         {
-            claims.algorithm = Some(Cow::Borrowed(ALGORITHM));
+            claims.algorithm = Some(Cow::Borrowed(AWS4_HMAC_SHA256));
             claims.credential = Some(Cow::Borrowed(block.credential));
             claims.date = Some(Cow::Borrowed(block.date));
             claims.expires = Some(Cow::Borrowed(block.expires));

@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 
 use crate::check;
 use crate::error::Field;
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
-use crate::validity::MAX_LIFETIME;
+use crate::protocol::{AWS4_HMAC_SHA256, MAX_LIFETIME};
+use crate::signature::hex::HexDigest;
+
 use crate::validity::unix_time::{AmzDate, Timestamp};
 use crate::verify::limits::Limits;
 use crate::verify::query::{self, CanonicalQuery};
@@ -44,7 +44,7 @@ impl<'a> Target<'a> {
         let (query, claims) = query::parse(limits, query)?;
 
         // No form that is asked for below has an escape in it, so nothing need be decoded to look for it.
-        if claims.algorithm.ok_or(Refusal::MissingParameter)? != ALGORITHM {
+        if claims.algorithm.ok_or(Refusal::MissingParameter)? != AWS4_HMAC_SHA256 {
             return Err(Refusal::Algorithm);
         }
         let credential = match claims.credential.ok_or(Refusal::MissingParameter)? {

@@ -7,8 +7,8 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::check;
-use crate::endpoint::UNSIGNED_PAYLOAD;
-use crate::signature::canonical_request::HexDigest;
+use crate::protocol::UNSIGNED_PAYLOAD;
+use crate::signature::hex::HexDigest;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;

@@ -5,7 +5,7 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::endpoint::UNSIGNED_PAYLOAD;
+use crate::protocol::UNSIGNED_PAYLOAD;
 use crate::validity::unix_time::Timestamp;
 use crate::verify::unverified::Unverified;
 
