@@ -2,6 +2,8 @@
 
 pub(crate) mod descriptor;
 pub(crate) mod redirect;
+#[cfg(feature = "http")]
+mod http_messages;
 pub(crate) mod download_query;
 pub(crate) mod failure;
 #[cfg(feature = "base64")]
