@@ -25,7 +25,7 @@ pub(crate) fn token(
     let sts = Endpoint::service(&format!("https://sts.{region}.{suffix}"), "sts", region)?;
     let signer = Signer::for_service(sts, credentials);
     // Whatever is asked for here, STS answers for 15 minutes, and `expires_at` says so.
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(60))?)?;
+    let presigner = signer.at(Validity::new(now, Duration::from_secs(60))?)?;
     let link = presigner
         .root(Method::GET)?
         .query("Action", "GetCallerIdentity")?
@@ -33,7 +33,7 @@ pub(crate) fn token(
         .header("x-k8s-aws-id", cluster)?
         .presign();
     let token = format!("k8s-aws-v1.{}", BASE64_URL_SAFE_NO_PAD.encode(link.url()));
-    Ok((token, link.expires_at_unix()))
+    Ok((token, link.expires_at().seconds()))
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

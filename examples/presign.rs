@@ -12,7 +12,6 @@ use std::time::{Duration, SystemTime};
 
 use lexopt::prelude::*;
 use presigner::{Credentials, Endpoint, Signer, Validity};
-use time::format_description::well_known::Rfc3339;
 
 struct Arguments {
     endpoint: Option<String>,
@@ -37,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let signer = Signer::new(endpoint.bucket(&arguments.bucket)?, credentials()?);
 
     let now = i64::try_from(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs())?;
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(arguments.seconds))?)?;
+    let presigner = signer.at(Validity::new(now, Duration::from_secs(arguments.seconds))?)?;
 
     let mut request = presigner.get(&arguments.key)?;
     if let Some(name) = &arguments.name {
@@ -46,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let link = request.presign();
 
     println!("{}", link.url());
-    println!("expires_at {}", link.expires_at().format(&Rfc3339)?);
+    println!("expires_at {}", link.expires_at());
     Ok(())
 }
 

@@ -28,10 +28,10 @@ pub(crate) fn token(
     let database = Endpoint::service(&format!("https://{host}:{port}"), "rds-db", region)?;
     let signer = Signer::for_service(database, credentials);
     // 900 seconds is the most that RDS allows.
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(900))?)?;
+    let presigner = signer.at(Validity::new(now, Duration::from_secs(900))?)?;
     let link = presigner.root(Method::GET)?.query("Action", "connect")?.query("DBUser", user)?.presign();
     // The database wants the URL without its scheme; the port stays.
-    Ok((link.url().trim_start_matches("https://").to_owned(), link.expires_at_unix()))
+    Ok((link.url().trim_start_matches("https://").to_owned(), link.expires_at().seconds()))
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -9,7 +9,7 @@
 //!
 //! let bucket    = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;               // where
 //! let signer    = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?); // who
-//! # let now = presigner::time::OffsetDateTime::UNIX_EPOCH;
+//! # let now = 1_700_000_000;
 //! let presigner = signer.at(Validity::new(now, Duration::from_secs(3600))?)?;             // when
 //! let link      = presigner.get("messages/42/7f3a")?                                      // what
 //!     .attachment("Quartalsbericht – Q3.pdf")
@@ -39,7 +39,7 @@
 //! # use presigner::{Credentials, Endpoint, Signer, Validity};
 //! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 //! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 //! let mut url = String::with_capacity(2048);
 //! for key in ["messages/42/report.pdf", "messages/42/photo.png"] {
 //!     url.clear();
@@ -56,7 +56,7 @@
 //! # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
 //! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 //! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 //! let photo = Attachment::new("att_1", "messages/42/7f3a", 18_204).file_name("Größe.png").content_type("image/png").inline();
 //! let descriptor = photo.descriptor(&presigner)?; // JSON for the client, with feature `serde`
 //! let redirect = photo.redirect(&presigner)?; // or 302 and its headers
@@ -78,8 +78,8 @@
 //!
 //! # Time
 //!
-//! There is no clock in here: the caller says what time it is, as [`time::OffsetDateTime`] or in Unix seconds. With
-//! feature `std`, `presigner::time::OffsetDateTime::now_utc()` is there.
+//! There is no clock in here: the caller says what time it is. Every function that takes a moment takes what converts into
+//! [`UnixTime`]: Unix seconds, [`time::OffsetDateTime`], and with feature `std` `std::time::SystemTime`.
 //!
 //! # Features
 //!
@@ -92,7 +92,7 @@
 //!   received requests from them. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
 //! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
-//! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
+//! - `std`: [`UnixTime`] from `std::time::SystemTime`, and `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
 //!   is said above.
 
 #![no_std]
@@ -104,6 +104,8 @@
 )]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod request;
 mod signer;
@@ -156,4 +158,5 @@ pub use crate::request::method::Method;
 pub use crate::request::presigned::Presigned;
 pub use crate::signer::Signer;
 pub use crate::signer::presigner::Presigner;
+pub use crate::validity::unix_time::UnixTime;
 pub use crate::validity::{Cap, CapReason, Validity};

@@ -35,7 +35,7 @@ fn presign(vector: &Vector) -> presigner::Result<Presigned> {
         credentials = credentials.with_session_token(token)?;
     }
     let signer = Signer::new(endpoint.bucket(&vector.bucket)?, credentials);
-    let presigner = signer.at(Validity::new_unix(vector.now, Duration::from_secs(vector.lifetime))?)?;
+    let presigner = signer.at(Validity::new(vector.now, Duration::from_secs(vector.lifetime))?)?;
     let mut request = presigner.object(Method::custom(&vector.method)?, &vector.key)?;
     for (name, value) in &vector.query {
         request = request.query(name, value)?;

@@ -28,7 +28,7 @@ fn explain(name: &str) -> Explanation {
 }
 
 fn with_presigner<T>(signer: &Signer, run: impl FnOnce(&Presigner<'_>) -> T) -> T {
-    run(&signer.at(Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
+    run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
 }
 
 fn with_get<T>(run: impl FnOnce(Request<'_>) -> T) -> T {

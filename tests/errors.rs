@@ -22,7 +22,7 @@ fn signer() -> Signer {
 }
 
 fn with_presigner(run: impl FnOnce(&Presigner<'_>)) {
-    run(&signer().at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap());
+    run(&signer().at(Validity::new(NOW, seconds(60)).unwrap()).unwrap());
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn credentials() {
     says(token("a b"), &format!("the session token holds a space; {rule}"));
     says(token("a\r"), &format!("the session token holds a line break or NUL; {rule}"));
     says(token("€"), &format!("the session token holds a non-ASCII character; {rule}"));
-    says(secret("secret").unwrap().with_expiry_unix(i64::MAX), "the time is outside the years 1 to 9999");
+    says(secret("secret").unwrap().with_expiry(i64::MAX), "the time is outside the years 1 to 9999");
 }
 
 #[test]
@@ -304,13 +304,13 @@ fn buckets() {
 
 #[test]
 fn times() {
-    let new = |now, lifetime| Validity::new_unix(now, lifetime);
+    let new = |now, lifetime| Validity::new(now, lifetime);
     says(new(NOW, seconds(0)), "the lifetime is under one second");
     says(new(NOW, Duration::from_millis(999)), "the lifetime is under one second");
     says(new(NOW, seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
     says(new(NOW, Duration::MAX), "the lifetime is 18446744073709551615 seconds, the limit is 604800");
-    says(Validity::until_unix(NOW, NOW), "the lifetime is under one second");
-    says(Validity::until_unix(NOW, NOW - 1), "the lifetime is under one second");
+    says(Validity::until(NOW, NOW), "the lifetime is under one second");
+    says(Validity::until(NOW, NOW - 1), "the lifetime is under one second");
     let out_of_range = "the time is outside the years 1 to 9999";
     says(Validity::new(datetime!(0000-12-31 23:59:59 UTC), seconds(60)), out_of_range);
     says(Validity::new(datetime!(9999-12-31 23:59:59 UTC), seconds(1)), out_of_range);
@@ -319,7 +319,7 @@ fn times() {
     says(new(i64::MIN, seconds(1)), out_of_range);
     assert!(Validity::new(datetime!(0001-01-01 0:00 UTC), seconds(60)).is_ok());
     assert!(Validity::new(datetime!(9999-12-31 23:59:58 UTC), seconds(1)).is_ok());
-    let aligned = |now, step, at_least| Validity::aligned_unix(now, step, at_least);
+    let aligned = |now, step, at_least| Validity::aligned(now, step, at_least);
     says(aligned(NOW, Duration::from_millis(999), seconds(60)), "the step of an aligned validity is under one second");
     says(aligned(NOW, seconds(600_000), seconds(4_801)), "the lifetime is 604801 seconds, the limit is 604800");
     says(
@@ -334,7 +334,7 @@ fn times() {
     assert!(limited.at(new(NOW, seconds(900)).unwrap()).is_ok());
 
     let expiring = |at| {
-        let credentials = Credentials::new("AKIA", "secret").unwrap().with_expiry_unix(at).unwrap();
+        let credentials = Credentials::new("AKIA", "secret").unwrap().with_expiry(at).unwrap();
         Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials)
     };
     let minute = new(NOW, seconds(60)).unwrap();
@@ -347,7 +347,7 @@ fn times() {
     assert!(expiring(NOW + 60).at_exactly(minute).is_ok());
     // Expired is measured from now and not from the aligned date, which lies before.
     let aligned = aligned(NOW, seconds(3600), seconds(60)).unwrap();
-    assert!(aligned.date().unix_timestamp() < NOW - 1);
+    assert!(aligned.date().seconds() < NOW - 1);
     says(expiring(NOW - 1).at(aligned), "the credentials have expired");
 
     let session = Credentials::s3_express_session("AKIA", "secret", "token", datetime!(2050-01-01 0:00 UTC)).unwrap();
@@ -600,7 +600,7 @@ fn copy_sources() {
 #[test]
 fn scopes() {
     let signer = signer();
-    let presigner = || signer.at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap();
+    let presigner = || signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
     let prefix = "the prefix of a scope is not empty and ends in `/`";
     for text in ["", "users", "users/42", "/users/42 "] {
         says(presigner().within(text), prefix);
@@ -685,8 +685,8 @@ fn scopes() {
 fn services() {
     let sts = Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap();
     let signer = Signer::for_service(sts, Credentials::new("AKIA", "secret").unwrap());
-    says(signer.at(Validity::new_unix(NOW, seconds(901)).unwrap()), "the lifetime is 901 seconds, the limit is 900");
-    let presigner = signer.at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap();
+    says(signer.at(Validity::new(NOW, seconds(901)).unwrap()), "the lifetime is 901 seconds, the limit is 900");
+    let presigner = signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
 
     let no_bucket = "the signer has no bucket";
     says(presigner.get("key"), no_bucket);
@@ -960,7 +960,7 @@ mod post {
         });
         let r2 = Endpoint::r2("0123456789abcdef").unwrap().bucket("bucket").unwrap();
         let signer = Signer::new(r2, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
-        let presigner = signer.at(Validity::new_unix(NOW, seconds(60)).unwrap()).unwrap();
+        let presigner = signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
         says(presigner.post(&policy()), "the provider has no presigned POST; presign a PUT");
     }
 }

@@ -14,7 +14,7 @@ fn signer() -> Signer {
 }
 
 fn put(finish: impl FnOnce(Request<'_>) -> presigner::Result<Request<'_>>) -> Presigned {
-    let validity = Validity::new_unix(NOW, Duration::from_secs(60)).unwrap();
+    let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
     finish(signer().at(validity).unwrap().put("a b.txt").unwrap()).unwrap().presign()
 }
 
@@ -68,7 +68,7 @@ mod received {
         let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap();
         let verifier = Verifier::new(endpoint, |_: &str| Some(&key)).unwrap();
         let request = Unverified::from_http(&Method::PUT, &uri, &headers)?;
-        Ok(request.verify_unix(&verifier, NOW)?.key().to_owned())
+        Ok(request.verify(&verifier, NOW)?.key().to_owned())
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Vector {
 
     fn post(&self) -> PresignedPost {
         let signer = self.signer();
-        let validity = Validity::new_unix(self.now, Duration::from_secs(self.lifetime)).unwrap();
+        let validity = Validity::new(self.now, Duration::from_secs(self.lifetime)).unwrap();
         let policy = self.policy().unwrap_or_else(|error| panic!("vector {}: {error}", self.id));
         signer.at(validity).unwrap().post(&policy).unwrap()
     }
@@ -177,12 +177,12 @@ fn botocores_forms_are_believed_and_so_are_ours() {
             let form = UnverifiedPost::parse(authority, url.path(), fields, "C:\\folder/a b.txt");
             let form = form.unwrap_or_else(|refusal| panic!("vector {}: {refusal}", vector.id));
             let end = vector.now + i64::try_from(vector.lifetime).unwrap();
-            let verified = form.verify_unix(&verifier, end - 1);
+            let verified = form.verify(&verifier, end - 1);
             let verified = verified.unwrap_or_else(|refusal| panic!("vector {}: {refusal}", vector.id));
             assert_eq!((verified.bucket(), verified.key()), (&*vector.bucket, &*expected_key));
             assert_eq!(verified.size_range(), vector.size.0..=vector.size.1);
             assert_eq!(verified.expires_at(), post.expires_at());
-            assert_eq!(form.verify_unix(&verifier, end).unwrap_err(), Refusal::PolicyExpired);
+            assert_eq!(form.verify(&verifier, end).unwrap_err(), Refusal::PolicyExpired);
         }
     }
 }
@@ -193,7 +193,7 @@ fn credentials() -> Credentials {
 
 fn with_presigner<T>(endpoint: &Endpoint, credentials: Credentials, run: impl FnOnce(&Presigner<'_>) -> T) -> T {
     let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials);
-    run(&signer.at(Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
+    run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
 }
 
 fn aws() -> Endpoint {
@@ -278,7 +278,7 @@ fn who_has_no_post_says_so() {
     }
     let sts = Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap();
     let signer = Signer::for_service(sts, credentials());
-    let validity = Validity::new_unix(NOW, Duration::from_secs(60)).unwrap();
+    let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
     assert_eq!(signer.at(validity).unwrap().post(&policy).unwrap_err(), Error::NoBucket);
 }
 
@@ -297,14 +297,14 @@ fn the_token_is_a_field_with_a_condition() {
     with_presigner(&express.unwrap(), session, |presigner| {
         let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
         assert_eq!(field(post.fields(), "x-amz-s3session-token"), token);
-        assert_eq!(post.expires_at_unix(), NOW + 300);
+        assert_eq!(post.expires_at().seconds(), NOW + 300);
     });
 }
 
 /// The form dies with the credentials, and its policy says so.
 #[test]
 fn the_end_is_capped() {
-    with_presigner(&aws(), credentials().with_expiry_unix(NOW + 900).unwrap(), |presigner| {
+    with_presigner(&aws(), credentials().with_expiry(NOW + 900).unwrap(), |presigner| {
         let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
         assert_eq!((post.expires_at(), post.cap()), (presigner.expires_at(), presigner.cap()));
         assert!(post.cap().is_some());

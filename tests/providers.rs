@@ -89,7 +89,7 @@ fn two_hosts_share_credentials_and_keys() {
     let bucket = |url: &str| Endpoint::minio(url).unwrap().bucket("attachments").unwrap();
     let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
     let link = |signer: &Signer| {
-        let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600)).unwrap();
+        let validity = Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap();
         signer.at(validity).unwrap().get("report.pdf").unwrap().presign().into_url()
     };
     let (public, internal) = ("https://files.example.com", "http://minio:9000");

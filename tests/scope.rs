@@ -82,7 +82,7 @@ fn signer(virtual_hosted: bool) -> Signer {
 }
 
 fn validity() -> Validity {
-    Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap()
+    Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()
 }
 
 fn text() -> impl Strategy<Value = String> {

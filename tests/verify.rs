@@ -27,7 +27,7 @@ fn signer() -> Signer {
 }
 
 fn minute() -> Validity {
-    Validity::new_unix(NOW, Duration::from_secs(60)).unwrap()
+    Validity::new(NOW, Duration::from_secs(60)).unwrap()
 }
 
 /// A request as a server receives it, and what it takes to alter it.
@@ -75,7 +75,7 @@ impl Received {
             keys.iter().filter(move |key| key.access_key_id() == id)
         };
         let verifier = Verifier::new(endpoint(), lookup).unwrap();
-        self.parse()?.verify_unix(&verifier, now).map(|verified| Request_::of(&verified))
+        self.parse()?.verify(&verifier, now).map(|verified| Request_::of(&verified))
     }
 
     fn verify(&self) -> Result<Request_, Refusal> {
@@ -104,7 +104,7 @@ impl Request_ {
             key: verified.key().into(),
             parameters: verified.parameters().map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
             headers: verified.signed_headers().map(|(name, value)| (name.to_owned(), folded(value))).collect(),
-            expires_at: verified.expires_at().unix_timestamp(),
+            expires_at: verified.expires_at().seconds(),
         }
     }
 }
@@ -182,10 +182,10 @@ fn botocores_links_are_believed() {
         let request = Unverified::parse(&vector.method, authority, &url[authority.len()..], headers)
             .unwrap_or_else(|refusal| panic!("vector {}: {refusal}\n{line}", vector.id));
         let verified = request
-            .verify_unix(&verifier, vector.now + vector.lifetime - 1)
+            .verify(&verifier, vector.now + vector.lifetime - 1)
             .unwrap_or_else(|refusal| panic!("vector {}: {refusal}\n{line}", vector.id));
         assert_eq!((verified.bucket(), verified.key()), (&*vector.bucket, &*vector.key), "{}", vector.style);
-        assert_eq!(request.verify_unix(&verifier, vector.now + vector.lifetime).unwrap_err(), Refusal::Expired);
+        assert_eq!(request.verify(&verifier, vector.now + vector.lifetime).unwrap_err(), Refusal::Expired);
         count += 1;
     }
     assert!(count >= 1_000, "only {count} vectors");
@@ -398,15 +398,15 @@ fn time() {
 
     let key = signer().verifying_key();
     let strict = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap().with_skew(Duration::ZERO);
-    assert!(plain.parse().unwrap().verify_unix(&strict, NOW).is_ok());
-    assert_eq!(plain.parse().unwrap().verify_unix(&strict, NOW - 1).unwrap_err(), Refusal::NotYetValid);
+    assert!(plain.parse().unwrap().verify(&strict, NOW).is_ok());
+    assert_eq!(plain.parse().unwrap().verify(&strict, NOW - 1).unwrap_err(), Refusal::NotYetValid);
 
     let short = endpoint().with_max_lifetime(Duration::from_secs(59)).unwrap();
     let short = Verifier::new(short, |_: &str| Some(&key)).unwrap();
-    assert_eq!(plain.parse().unwrap().verify_unix(&short, NOW).unwrap_err(), Refusal::Expires);
+    assert_eq!(plain.parse().unwrap().verify(&short, NOW).unwrap_err(), Refusal::Expires);
 
     // The credentials' own end, as the signer caps to it.
-    let expiring = VerifyingKey::new(&endpoint(), credentials().with_expiry_unix(NOW + 30).unwrap());
+    let expiring = VerifyingKey::new(&endpoint(), credentials().with_expiry(NOW + 30).unwrap());
     assert_eq!(plain.verify_at(std::slice::from_ref(&expiring), NOW + 29).unwrap().expires_at, NOW + 30);
     assert_eq!(plain.verify_at(&[expiring], NOW + 30), Err(Refusal::CredentialsExpired));
 }
@@ -467,15 +467,15 @@ fn virtual_hosts() {
         {
             let received = Received { authority, ..received.clone() };
             let request = received.parse().unwrap();
-            let verified = request.verify_unix(&verifier, NOW).unwrap();
+            let verified = request.verify(&verifier, NOW).unwrap();
             assert_eq!((verified.bucket(), verified.key()), ("bucket", "a//b/"));
         }
         let root = Received::of(&presigner.list_objects_v2("").unwrap());
         let request = root.parse().unwrap();
-        let verified = request.verify_unix(&verifier, NOW).unwrap();
+        let verified = request.verify(&verifier, NOW).unwrap();
         assert_eq!((verified.bucket(), verified.key()), ("bucket", ""));
         let elsewhere = Received { authority: "bucket.s3.example.org".into(), ..received };
-        assert_eq!(elsewhere.parse().unwrap().verify_unix(&verifier, NOW).unwrap_err(), Refusal::Host);
+        assert_eq!(elsewhere.parse().unwrap().verify(&verifier, NOW).unwrap_err(), Refusal::Host);
     }
 }
 
@@ -567,11 +567,11 @@ fn a_signed_body_hash_is_handed_on() {
     let request = Unverified::parse("PUT", HOST, &target, headers).unwrap();
     let key = signer().verifying_key();
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
-    assert_eq!(request.verify_unix(&verifier, NOW).unwrap().body(), SignedBody::Sha256(hash));
+    assert_eq!(request.verify(&verifier, NOW).unwrap().body(), SignedBody::Sha256(hash));
 
     let unsigned = plain();
     let request = unsigned.parse().unwrap();
-    assert_eq!(request.verify_unix(&verifier, NOW).unwrap().body(), SignedBody::Unsigned);
+    assert_eq!(request.verify(&verifier, NOW).unwrap().body(), SignedBody::Unsigned);
 
     let other = [("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")];
     assert_eq!(Unverified::parse("PUT", HOST, &target, other).unwrap_err(), Refusal::PayloadHash);
@@ -679,7 +679,7 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
     let key = signer.verifying_key();
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
     let request = received.parse().unwrap();
-    let verified = request.verify_unix(&verifier, NOW).unwrap();
+    let verified = request.verify(&verifier, NOW).unwrap();
     let target = String::from_utf8(received.target.clone()).unwrap();
     let signature = target.rsplit('=').next().unwrap();
     for shown in [format!("{key:?}"), format!("{verifier:?}"), format!("{request:?}"), format!("{verified:?}")] {

@@ -39,7 +39,7 @@ struct Received {
 
 impl Received {
     fn new(signer: &Signer, policy: &PostPolicy<'_>) -> Self {
-        let validity = Validity::new_unix(NOW, Duration::from_secs(60)).unwrap();
+        let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
         let post = signer.at(validity).unwrap().post(policy).unwrap();
         let fields = post.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         Self { authority: HOST.into(), target: "/bucket".into(), fields, file_name: String::new() }
@@ -96,7 +96,7 @@ impl Received {
         };
         let verifier = Verifier::new(endpoint(), lookup).unwrap();
         let form = self.parse()?;
-        let verified = form.verify_unix(&verifier, now)?;
+        let verified = form.verify(&verifier, now)?;
         Ok(Stored {
             bucket: verified.bucket().into(),
             key: verified.key().into(),
@@ -190,13 +190,13 @@ fn the_published_example_is_believed() {
     let key = VerifyingKey::new(&endpoint, credentials());
     let verifier = Verifier::new(endpoint, |_: &str| Some(&key)).unwrap();
     let form = UnverifiedPost::parse("sigv4examplebucket.s3.amazonaws.com", "/", fields, "MyFilename.jpg").unwrap();
-    let verified = form.verify_unix(&verifier, END - 1).unwrap();
+    let verified = form.verify(&verifier, END - 1).unwrap();
     assert_eq!((verified.bucket(), verified.key()), ("sigv4examplebucket", "user/user1/MyFilename.jpg"));
     assert_eq!(verified.content_type(), Some("image/jpeg"));
     assert_eq!(verified.success_redirect(), Some(fields[2].1));
     assert_eq!(verified.size_range(), 0..=5 << 30);
     assert!(verified.metadata().eq([("uuid", "14365123651274"), ("tag", "")]));
-    assert_eq!(form.verify_unix(&verifier, END).unwrap_err(), Refusal::PolicyExpired);
+    assert_eq!(form.verify(&verifier, END).unwrap_err(), Refusal::PolicyExpired);
 }
 
 /// Every field altered, removed, renamed and doubled, byte by byte: refused, or the same in other words.
@@ -346,7 +346,7 @@ fn times() {
     assert_eq!(at(NOW - 901), Err(Refusal::NotYetValid));
     assert_eq!(at(i64::MIN), Err(Refusal::NotYetValid));
 
-    let ending = key(credentials().with_expiry_unix(NOW + 30).unwrap());
+    let ending = key(credentials().with_expiry(NOW + 30).unwrap());
     assert!(received.verify_with(&ending, NOW + 29).is_ok());
     assert_eq!(received.verify_with(&ending, NOW + 30), Err(Refusal::CredentialsExpired));
 
@@ -393,7 +393,7 @@ fn sizes() {
     let form = received.parse().unwrap();
     let key = signer().verifying_key();
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
-    let verified = form.verify_unix(&verifier, NOW).unwrap();
+    let verified = form.verify(&verifier, NOW).unwrap();
     for (bytes, expected) in [
         (0, Err(Refusal::FileTooSmall)),
         (1, Err(Refusal::FileTooSmall)),
@@ -512,7 +512,7 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
     let key = signer.verifying_key();
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
     let form = received.parse().unwrap();
-    let verified = form.verify_unix(&verifier, NOW).unwrap();
+    let verified = form.verify(&verifier, NOW).unwrap();
     for shown in [format!("{form:?}"), format!("{verified:?}")] {
         assert!(!shown.contains("MARKED") && !shown.contains(received.field("x-amz-signature")), "{shown}");
     }

@@ -7,10 +7,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::request::Request;
+use crate::validity::unix_time::UnixTime;
 
 /// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::Attachment::descriptor).
 ///
@@ -33,7 +32,7 @@ use crate::request::Request;
 /// let descriptor: AttachmentDescriptor = serde_json::from_str(json)?;
 /// assert_eq!(descriptor.attachment_id(), "att_1");
 /// assert_eq!(descriptor.file_name(), None);
-/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_767_225_600);
+/// assert_eq!(descriptor.expires_at().seconds(), 1_767_225_600);
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -48,8 +47,7 @@ pub struct AttachmentDescriptor {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     content_type: Option<String>,
     download_url: String,
-    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
-    expires_at: OffsetDateTime,
+    expires_at: UnixTime,
     #[cfg_attr(feature = "serde", serde(default, rename = "filename", skip_serializing_if = "Option::is_none"))]
     file_name: Option<String>,
     size: u64,
@@ -121,7 +119,7 @@ impl AttachmentDescriptor {
     /// # Example
     ///
     /// See [`AttachmentDescriptor`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
@@ -165,19 +163,18 @@ impl fmt::Debug for AttachmentDescriptor {
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let raw = RawMessageDescriptor::presign(&presigner, "msg_42", "messages/42/raw.eml", 4_096)?;
 /// assert_eq!((raw.message_id(), raw.size()), ("msg_42", 4_096));
 /// assert!(raw.download_url().contains("&response-content-type=message%2Frfc822&"));
-/// assert_eq!(raw.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(raw.expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawMessageDescriptor {
     download_url: String,
-    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
-    expires_at: OffsetDateTime,
+    expires_at: UnixTime,
     message_id: String,
     size: u64,
 }
@@ -202,7 +199,7 @@ impl RawMessageDescriptor {
     /// # Example
     ///
     /// See [`RawMessageDescriptor`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
@@ -321,31 +318,5 @@ impl<C> MessageContext<C> {
     /// ```
     pub fn inbox_id(&self) -> &str {
         &self.inbox_id
-    }
-}
-
-/// RFC 3339 in UTC and whole seconds, both ways; what is read may have another offset and a fraction, which is floored.
-#[cfg(feature = "serde")]
-mod rfc3339 {
-    use alloc::string::String;
-
-    use serde::{Deserialize, Deserializer, Serializer, de, ser};
-    use time::OffsetDateTime;
-    use time::format_description::well_known::Rfc3339;
-
-    use crate::validity::unix_time::Timestamp;
-
-    pub(super) fn serialize<S: Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        let timestamp = Timestamp::from_unix(moment.unix_timestamp()).map_err(ser::Error::custom)?;
-        serializer.serialize_str(&timestamp.amz_date().rfc3339())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339)
-            .ok()
-            .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
-            .map(Timestamp::datetime)
-            .ok_or_else(|| de::Error::custom("the time is not in the form of RFC 3339"))
     }
 }

@@ -20,7 +20,7 @@ impl Redirect {
     /// # use presigner::{Credentials, Endpoint, Redirect, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let redirect = Redirect::new(presigner.get("report.pdf")?.presign());
     /// let response = redirect.to_http_response(())?;
     /// assert_eq!(response.status(), 302);

@@ -34,7 +34,7 @@ use crate::signer::presigner::Presigner;
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let photo = Attachment::new("att_1", "messages/42/photo", 18_204)
 ///     .file_name("Größe.png")
 ///     .content_type("image/png")
@@ -42,7 +42,7 @@ use crate::signer::presigner::Presigner;
 ///
 /// let descriptor = photo.descriptor(&presigner)?;
 /// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Inline));
-/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(descriptor.expires_at().seconds(), 1_700_003_600);
 /// assert_eq!(photo.redirect(&presigner)?.status(), 302);
 /// # Ok::<(), presigner::Error>(())
 /// ```
@@ -98,7 +98,7 @@ impl<'a> Attachment<'a> {
     /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let logo = Attachment::new("att_2", "messages/42/logo", 512).content_id("<logo@example.com>");
     /// assert_eq!(logo.descriptor(&presigner)?.content_id(), Some("<logo@example.com>"));
     /// # Ok::<(), presigner::Error>(())
@@ -118,7 +118,7 @@ impl<'a> Attachment<'a> {
     /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let drawing = Attachment::new("att_3", "messages/42/drawing", 99).content_type("image/svg+xml").inline();
     /// assert_eq!(drawing.descriptor(&presigner)?.content_disposition(), Some(DispositionKind::Attachment));
     /// # Ok::<(), presigner::Error>(())
@@ -141,7 +141,7 @@ impl<'a> Attachment<'a> {
     /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let report = Attachment::new("att_4", "messages/42/report", 99).file_name("Report.pdf");
     /// let mut url = String::new();
     /// report.request(&presigner)?.presign_into(&mut url);

@@ -7,13 +7,12 @@ pub(crate) mod aws_sdk;
 use alloc::boxed::Box;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::check;
 use crate::credentials::secret::Secret;
 use crate::error::{CharacterKind, Error, Field, Result};
 use crate::protocol::TokenParameter;
-use crate::validity::unix_time::Timestamp;
+use crate::validity::amz_date::Timestamp;
+use crate::validity::unix_time::UnixTime;
 
 /// An access key id and its secret, with a session token and an expiry of their own where they are temporary.
 ///
@@ -105,18 +104,18 @@ impl Credentials {
     /// # Example
     ///
     /// ```
-    /// use presigner::{Credentials, time::OffsetDateTime};
+    /// use presigner::{Credentials, UnixTime};
     ///
-    /// let expires_at = OffsetDateTime::from_unix_timestamp(1_700_000_300)?;
+    /// let expires_at = UnixTime::new(1_700_000_300);
     /// let session = Credentials::s3_express_session("ASIAIOSFODNN7EXAMPLE", "wJalr", "AgV4", expires_at)?;
     /// assert_eq!(session.expires_at(), Some(expires_at));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn s3_express_session(
         access_key_id: &str,
         secret_access_key: &str,
         session_token: &str,
-        expires_at: OffsetDateTime,
+        expires_at: impl Into<UnixTime>,
     ) -> Result<Self> {
         Self::new(access_key_id, secret_access_key)?
             .with_token(session_token, TokenParameter::S3SessionToken)?
@@ -160,34 +159,15 @@ impl Credentials {
     /// # Example
     ///
     /// ```
-    /// use presigner::{Credentials, time::OffsetDateTime};
+    /// use presigner::{Credentials, UnixTime};
     ///
-    /// let expires_at = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let expires_at = UnixTime::new(1_700_000_000);
     /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(expires_at)?;
     /// assert_eq!(credentials.expires_at(), Some(expires_at));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn with_expiry(self, expires_at: OffsetDateTime) -> Result<Self> {
-        self.with_expiry_unix(expires_at.unix_timestamp())
-    }
-
-    /// [`with_expiry`](Self::with_expiry) for a moment in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TimeOutOfRange`] outside the years 1 to 9999.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use presigner::Credentials;
-    ///
-    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry_unix(1_700_000_000)?;
-    /// assert_eq!(credentials.expires_at().map(|at| at.unix_timestamp()), Some(1_700_000_000));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn with_expiry_unix(mut self, expires_at: i64) -> Result<Self> {
-        self.expires_at = Some(Timestamp::from_unix(expires_at)?);
+    pub fn with_expiry(mut self, expires_at: impl Into<UnixTime>) -> Result<Self> {
+        self.expires_at = Some(expires_at.into().timestamp()?);
         Ok(self)
     }
 
@@ -213,8 +193,8 @@ impl Credentials {
     /// assert_eq!(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?.expires_at(), None);
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn expires_at(&self) -> Option<OffsetDateTime> {
-        self.expires_at.map(Timestamp::datetime)
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.expires_at.map(UnixTime::from)
     }
 
     pub(crate) fn expiry(&self) -> Option<Timestamp> {

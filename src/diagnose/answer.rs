@@ -11,7 +11,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use crate::diagnose::cause::Cause;
 use crate::request::elide::elide;
 use crate::request::explain::Explanation;
-use crate::validity::unix_time::Timestamp;
+use crate::validity::amz_date::Timestamp;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;
@@ -295,7 +295,7 @@ fn dead_at(signed: &Explanation) -> Option<String> {
     let query = signed.canonical_request().split('\n').nth(2)?;
     let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let (date, _) = Timestamp::parse_amz_date(value("X-Amz-Date")?)?;
-    Some(date.plus(value("X-Amz-Expires")?.parse().ok()?).ok()?.amz_date().rfc3339())
+    Some(date.plus(value("X-Amz-Expires")?.parse().ok()?).ok()?.amz_date().rfc3339().as_str().into())
 }
 
 fn element(node: Node<'_, '_>) -> Option<(Box<str>, Box<str>)> {

@@ -35,7 +35,7 @@ use crate::request::explain::Explanation;
 /// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let request = presigner.get("a b.pdf")?;
 /// # let query = request.presign().url().split_once('?').unwrap().1.rsplit_once('&').unwrap().0.replace('&', "&amp;");
 /// # let host = "attachments.s3.eu-central-1.amazonaws.com";
@@ -97,7 +97,7 @@ impl Diagnosis {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let signed = presigner.put("photo.png")?.content_type("image/png")?;
     /// let link = signed.presign();
     ///
@@ -139,7 +139,7 @@ impl Diagnosis {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// # let request = presigner.get("report.pdf")?;
     /// let answer = Answer::parse(b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")?;
     /// let diagnosis = Diagnosis::of(&request.explain(), &answer);

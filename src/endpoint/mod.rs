@@ -77,7 +77,7 @@ use crate::endpoint::url_root::UrlRoot;
 /// let clients = Signer::new(clients, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 /// let own = clients.for_bucket(own)?;
 ///
-/// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+/// let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
 /// let link = clients.at(validity)?.get("report.pdf")?.presign();
 /// assert!(link.url().starts_with("https://files.example.com/attachments/report.pdf?"));
 /// let request = own.at(validity)?.head("report.pdf")?.presign();

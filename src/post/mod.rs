@@ -10,15 +10,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::error::{Error, Field, Result};
 use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNATURE};
 use crate::request::presigned::fingerprint;
 use crate::signature::hex::HexDigest;
 use crate::signer::presigner::Presigner;
 use crate::validity::Cap;
-use crate::validity::unix_time::Timestamp;
+use crate::validity::amz_date::Timestamp;
+use crate::validity::unix_time::UnixTime;
 
 use self::document::{Condition, PolicyDocument};
 #[cfg(feature = "verify")]
@@ -79,13 +78,13 @@ impl Presigner<'_> {
         }
 
         let (key, key_condition) = policy.key();
-        let expires_at = Timestamp::from_unix(self.expires_at_unix())?;
+        let expires_at = self.validity().expires_at_timestamp();
         let expiration = expires_at.amz_date().rfc3339();
         let bucket = Condition::Exact { field: "bucket", value: bucket.name() };
         let mut conditions = Vec::from([bucket, key_condition, policy.size_condition()]);
         conditions.extend(policy.fields().iter().map(policy::FormField::condition));
         conditions.extend(own_fields.iter().map(|(field, value)| Condition::Exact { field, value }));
-        let policy_field = PolicyDocument { expiration: &expiration, conditions }.encode();
+        let policy_field = PolicyDocument { expiration: expiration.as_str(), conditions }.encode();
 
         let signing_key = identity.signing_key(self.validity().amz_date_timestamp(), amz_date);
         let signature = HexDigest::new(&signing_key.sign(policy_field.as_bytes()));
@@ -122,7 +121,7 @@ impl Presigner<'_> {
 ///
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 ///
 /// let policy = PostPolicy::new("messages/42/photo.png", 1..=20_000_000)?.content_type("image/png")?;
 /// let post = presigner.post(&policy)?;
@@ -193,22 +192,13 @@ impl PresignedPost {
     /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.expires_at(), presigner.expires_at());
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
-    }
-
-    /// [`expires_at`](Self::expires_at) in Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`expires_at`](Self::expires_at).
-    pub fn expires_at_unix(&self) -> i64 {
-        self.expires_at.unix()
+    pub fn expires_at(&self) -> UnixTime {
+        self.expires_at.into()
     }
 
     /// Whether and why the form dies earlier than was asked for.
@@ -230,7 +220,7 @@ impl PresignedPost {
     /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.fingerprint().len(), 16);
     /// # Ok::<(), presigner::Error>(())
@@ -266,7 +256,7 @@ impl serde::Serialize for PresignedPost {
         let mut post = serializer.serialize_struct("PresignedPost", 3)?;
         post.serialize_field("url", &self.url)?;
         post.serialize_field("fields", &Fields(self))?;
-        post.serialize_field("expires_at", &self.expires_at.amz_date().rfc3339())?;
+        post.serialize_field("expires_at", &UnixTime::from(self.expires_at))?;
         post.end()
     }
 }

@@ -183,7 +183,7 @@ impl<'a> PostPolicy<'a> {
     /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?;
     /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
     /// # Ok::<(), presigner::Error>(())
@@ -395,7 +395,7 @@ impl<'a> PostPolicy<'a> {
     /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.tagging(&[("team", "a")])?;
     /// let xml = "<Tagging><TagSet><Tag><Key>team</Key><Value>a</Value></Tag></TagSet></Tagging>";
     /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("tagging", xml)));

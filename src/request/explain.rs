@@ -24,7 +24,7 @@ impl Request<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let explanation = presigner.get("a b.pdf")?.explain();
     /// assert!(explanation.canonical_request().starts_with("GET\n/a%20b.pdf\nX-Amz-Algorithm=AWS4-HMAC-SHA256&"));
     /// assert!(explanation.string_to_sign().starts_with("AWS4-HMAC-SHA256\n20231114T221320Z\n"));

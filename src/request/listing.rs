@@ -27,7 +27,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.delimiter("/")?.presign();
     /// assert!(link.url().contains("&delimiter=%2F&"));
     /// # Ok::<(), presigner::Error>(())
@@ -49,7 +49,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.max_keys(10)?.presign();
     /// assert!(link.url().contains("&max-keys=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -71,7 +71,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.continuation_token("1ueGcxLPRx1Tr")?.presign();
     /// assert!(link.url().contains("&continuation-token=1ueGcxLPRx1Tr&"));
     /// # Ok::<(), presigner::Error>(())
@@ -93,7 +93,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.start_after("b")?.presign();
     /// assert!(link.url().contains("&start-after=b&"));
     /// # Ok::<(), presigner::Error>(())
@@ -115,7 +115,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.fetch_owner()?.presign();
     /// assert!(link.url().contains("&fetch-owner=true&"));
     /// # Ok::<(), presigner::Error>(())
@@ -137,7 +137,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("")?.encoding_type_url()?.presign();
     /// assert!(link.url().contains("&encoding-type=url&"));
     /// # Ok::<(), presigner::Error>(())
@@ -159,7 +159,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_object_versions("")?.key_marker("b")?.presign();
     /// assert!(link.url().contains("&key-marker=b&"));
     /// # Ok::<(), presigner::Error>(())
@@ -181,7 +181,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_object_versions("")?.key_marker("b")?.version_id_marker("3HL4")?.presign();
     /// assert!(link.url().contains("&key-marker=b&version-id-marker=3HL4&"));
     /// # Ok::<(), presigner::Error>(())
@@ -203,7 +203,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_multipart_uploads("")?.key_marker("b")?.upload_id_marker("VXBs")?.presign();
     /// assert!(link.url().contains("&key-marker=b&upload-id-marker=VXBs&"));
     /// # Ok::<(), presigner::Error>(())
@@ -225,7 +225,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_multipart_uploads("")?.max_uploads(10)?.presign();
     /// assert!(link.url().contains("&max-uploads=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -247,7 +247,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_parts("a", "VXBs")?.max_parts(10)?.presign();
     /// assert!(link.url().contains("&max-parts=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -269,7 +269,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_parts("a", "VXBs")?.part_number_marker(10)?.presign();
     /// assert!(link.url().contains("&part-number-marker=10"));
     /// # Ok::<(), presigner::Error>(())

@@ -40,7 +40,7 @@ use crate::signer::presigner::Presigner;
 /// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let request = presigner.get("report.pdf")?.response_content_type("application/pdf")?;
 /// assert_eq!(
 ///     request.query("response-content-type", "text/plain").unwrap_err().to_string(),

@@ -24,7 +24,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert_eq!(
     ///     presigner.get("a")?.response_content_disposition("inline\r\nSet-Cookie: a=b").unwrap_err().to_string(),
     ///     "the value of the query parameter holds a line break or NUL; it may hold only printable ASCII and spaces",
@@ -49,7 +49,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report")?.response_content_type("application/pdf")?.presign();
     /// assert!(link.url().contains("&response-content-type=application%2Fpdf&"));
     /// # Ok::<(), presigner::Error>(())
@@ -72,7 +72,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.response_cache_control("private, max-age=600")?.presign();
     /// assert!(link.url().contains("&response-cache-control=private%2C%20max-age%3D600&"));
     /// # Ok::<(), presigner::Error>(())
@@ -95,7 +95,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("log.gz")?.response_content_encoding("gzip")?.presign();
     /// assert!(link.url().contains("&response-content-encoding=gzip&"));
     /// # Ok::<(), presigner::Error>(())
@@ -117,7 +117,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.response_content_language("de, en")?.presign();
     /// assert!(link.url().contains("&response-content-language=de%2C%20en&"));
     /// # Ok::<(), presigner::Error>(())
@@ -140,7 +140,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.response_expires("Sun, 06 Nov 1994 08:49:37 GMT")?.presign();
     /// assert!(link.url().contains("&response-expires=Sun%2C%2006%20Nov%201994%2008%3A49%3A37%20GMT&"));
     /// # Ok::<(), presigner::Error>(())
@@ -162,7 +162,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.version_id("3HL4kqtJvjVBH40Nrjfkd")?.presign();
     /// assert!(link.url().contains("&versionId=3HL4kqtJvjVBH40Nrjfkd&"));
     /// # Ok::<(), presigner::Error>(())
@@ -185,7 +185,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert!(presigner.get("video.mp4")?.part_number(7)?.presign().url().contains("&partNumber=7&"));
     /// assert_eq!(
     ///     presigner.get("video.mp4")?.part_number(0).unwrap_err().to_string(),
@@ -217,7 +217,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let request = presigner.get("report.pdf")?.query("x-amz-checksum-mode", "ENABLED")?;
     /// assert!(request.presign().url().contains("&x-amz-checksum-mode=ENABLED&"));
     /// assert_eq!(request.query("x-amz-expires", "1").unwrap_err(), Error::ReservedParameter);

@@ -5,7 +5,6 @@ use core::fmt;
 use core::ops::Range;
 
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
 use url::Url;
 
 use crate::encode::{self, Output, PATH, QUERY};
@@ -17,6 +16,7 @@ use crate::signature::canonical_hash::CanonicalBlocks;
 use crate::signature::canonical_headers;
 use crate::signature::canonical_request;
 use crate::signature::hex::HexDigest;
+use crate::validity::unix_time::UnixTime;
 use crate::validity::{Cap, Validity};
 
 impl Request<'_> {
@@ -31,7 +31,7 @@ impl Request<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.presign();
     /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/report.pdf?X-Amz-Algorithm="));
     /// assert_eq!(link.expires_at(), presigner.expires_at());
@@ -57,7 +57,7 @@ impl Request<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let mut manifest = String::with_capacity(4096);
     /// for key in ["a.png", "b.png"] {
     ///     presigner.get(key)?.presign_into(&mut manifest);
@@ -224,11 +224,11 @@ impl Request<'_> {
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 /// let link = signer
-///     .at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?
+///     .at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?
 ///     .get("report.pdf")?
 ///     .presign();
 ///
-/// assert_eq!(link.expires_at_unix(), 1_700_003_600);
+/// assert_eq!(link.expires_at().seconds(), 1_700_003_600);
 /// println!("issued {}", link.fingerprint());
 /// let url: String = link.into_url();
 /// # Ok::<(), presigner::Error>(())
@@ -277,7 +277,7 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("a b.pdf")?.presign();
     /// assert_eq!(link.to_url()?.path(), "/a%20b.pdf");
     /// assert_eq!(link.to_url()?.as_str(), link.url());
@@ -312,17 +312,8 @@ impl Presigned {
     /// # Example
     ///
     /// See [`Request::presign`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.validity.expires_at()
-    }
-
-    /// [`expires_at`](Self::expires_at) in Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`Presigned`].
-    pub fn expires_at_unix(&self) -> i64 {
-        self.validity.expires_at_unix()
     }
 
     /// Whether and why the link dies earlier than was asked for.
@@ -345,7 +336,7 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.presign();
     /// assert_eq!(link.fingerprint().len(), 16);
     /// assert!(!link.url().contains(&link.fingerprint()));

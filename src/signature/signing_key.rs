@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 
 use crate::protocol::AWS4_REQUEST;
 use crate::signature::sha256::{self, BLOCK, state_after};
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::validity::amz_date::{AmzDate, Timestamp};
 
 /// The signing key of one day, region and service ([deriving a signing key]), as what HMAC-SHA256 makes of it: the
 /// states of the inner and the outer hash after the padded key. Continuing them saves two of the compressions of every

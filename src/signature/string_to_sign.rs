@@ -10,7 +10,7 @@ use crate::protocol::{AWS4_HMAC_SHA256, AWS4_REQUEST, MAX_SCOPE_PART};
 use crate::signature::hex::HexDigest;
 use crate::signature::sha256::{self, BLOCK, copy};
 use crate::signature::signing_key::SigningKey;
-use crate::validity::unix_time::AmzDate;
+use crate::validity::amz_date::AmzDate;
 
 /// What stands in place of the date and of the date of the scope until they are known.
 const NO_DATE: &str = "YYYYMMDDTHHMMSSZ\nYYYYMMDD";
@@ -136,7 +136,7 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
-    use crate::validity::unix_time::Timestamp;
+    use crate::validity::amz_date::Timestamp;
 
     /// Whether the template signs as HMAC does with the whole text.
     fn check(region: &str, service: &str, day: i64, canonical_request: &str) {

@@ -10,7 +10,7 @@ use crate::impossible::impossible;
 use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNED_HEADERS};
 use crate::signature::signing_key::{KeptKeys, SigningKey};
 use crate::signature::string_to_sign::StringToSign;
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::validity::amz_date::{AmzDate, Timestamp};
 
 /// Who signs for which region and service, with all texts that depend on nothing else.
 pub(crate) struct Identity {

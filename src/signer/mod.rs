@@ -33,7 +33,7 @@ use crate::validity::Validity;
 /// let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 ///
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let link = presigner.get("messages/42/report.pdf")?.presign();
 /// assert!(link.url().starts_with("https://0123456789abcdef.r2.cloudflarestorage.com/attachments/messages/42/report.pdf?"));
 /// # Ok::<(), presigner::Error>(())
@@ -70,14 +70,14 @@ impl Signer {
     ///
     /// let sts = Endpoint::service("https://sts.eu-central-1.amazonaws.com", "sts", "eu-central-1")?;
     /// let signer = Signer::for_service(sts, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let link = presigner
     ///     .root(Method::GET)?
     ///     .query("Action", "GetCallerIdentity")?
     ///     .query("Version", "2011-06-15")?
     ///     .presign();
     /// assert!(link.url().starts_with("https://sts.eu-central-1.amazonaws.com/?Action=GetCallerIdentity&Version="));
-    /// assert_eq!(link.expires_at_unix(), 1_700_000_900, "STS answers for 15 minutes, whatever the URL says");
+    /// assert_eq!(link.expires_at().seconds(), 1_700_000_900, "STS answers for 15 minutes, whatever the URL says");
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn for_service(endpoint: Endpoint, credentials: Credentials) -> Self {
@@ -145,7 +145,7 @@ impl Signer {
     /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// let links = Links(RwLock::new(Arc::new(Signer::new(bucket, Credentials::new("AKIAOLD", "wJalr")?))));
     ///
-    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
     /// let old = links.signer().at(validity)?.get("report.pdf")?.presign();
     /// links.rotate(Credentials::new("AKIANEW", "rXUtn")?);
     /// let new = links.signer().at(validity)?.get("report.pdf")?.presign();
@@ -189,8 +189,8 @@ impl Signer {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// assert_eq!(presigner.expires_at_unix(), 1_700_003_600);
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// assert_eq!(presigner.expires_at().seconds(), 1_700_003_600);
     /// assert_eq!(presigner.cap(), None);
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -218,10 +218,10 @@ impl Signer {
     /// use core::time::Duration;
     /// use presigner::{Credentials, Endpoint, Signer, Validity};
     ///
-    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry_unix(1_700_000_900)?;
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(1_700_000_900)?;
     /// let signer = Signer::new(Endpoint::aws("eu-central-1")?.bucket("attachments")?, credentials);
     ///
-    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
     /// assert_eq!(
     ///     signer.at_exactly(validity).unwrap_err().to_string(),
     ///     "the credentials expire in 900 seconds, before the lifetime asked for ends",

@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::encode::{Decimal, Output};
 use crate::endpoint::bucket::Bucket;
 use crate::endpoint::service::SigningFamily;
@@ -16,7 +14,8 @@ use crate::signature::hex::HexDigest;
 use crate::signature::string_to_sign::{AwaitingHash, StringToSign};
 use crate::signer::identity::Identity;
 use crate::signer::target::Target;
-use crate::validity::unix_time::AmzDate;
+use crate::validity::amz_date::AmzDate;
+use crate::validity::unix_time::UnixTime;
 use crate::validity::{Cap, Validity};
 
 /// A [`Signer`](crate::Signer) at one time. Made by [`Signer::at`](crate::Signer::at); makes requests, one for each link.
@@ -28,7 +27,7 @@ use crate::validity::{Cap, Validity};
 /// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let mut url = String::new();
 /// for key in ["a.pdf", "b.pdf"] {
 ///     url.clear();
@@ -85,7 +84,7 @@ impl<'a> Presigner<'a> {
     /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let presigner = presigner.within("users/42/")?;
     /// assert!(presigner.get("users/42/photo.png").is_ok());
     /// assert_eq!(presigner.get("users/43/photo.png").unwrap_err(), Error::OutsideScope);
@@ -110,21 +109,12 @@ impl Presigner<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// assert_eq!(presigner.expires_at().to_string(), "2023-11-14 23:13:20.0 +00:00:00");
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// assert_eq!(presigner.expires_at().to_string(), "2023-11-14T23:13:20Z");
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.validity.expires_at()
-    }
-
-    /// [`expires_at`](Self::expires_at) in Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`Signer::at`](crate::Signer::at).
-    pub fn expires_at_unix(&self) -> i64 {
-        self.validity.expires_at_unix()
     }
 
     /// Whether and why the links die earlier than was asked for.

@@ -31,12 +31,12 @@ impl<'a> Unverified<'a> {
     ///
     /// # let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+    /// # let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
     /// # let received = signer.at(validity)?.get("report.pdf")?.presign().to_http_request(())?;
     /// # let key = signer.verifying_key();
     /// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
     /// let request = Unverified::from_http(received.method(), received.uri(), received.headers())?;
-    /// assert_eq!(request.verify_unix(&verifier, 1_700_000_059)?.key(), "report.pdf");
+    /// assert_eq!(request.verify(&verifier, 1_700_000_059)?.key(), "report.pdf");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_http(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Result<Self, Refusal> {

@@ -6,11 +6,10 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-use time::OffsetDateTime;
-
 use crate::endpoint::origin::{self, Origin};
 use crate::request::elide::elide;
 use crate::signature::hex::HexDigest;
+use crate::validity::unix_time::UnixTime;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
@@ -37,7 +36,7 @@ use crate::verify::uri;
 /// assert_eq!(link.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!((link.host(), &*link.path()), ("examplebucket.s3.amazonaws.com", "/a b.txt"));
 ///
-/// let now = presigner::time::OffsetDateTime::from_unix_timestamp(1_369_440_000)?;
+/// let now = presigner::UnixTime::new(1_369_440_000);
 /// assert!(!link.is_alive_at(now));
 /// assert!(link.to_string().ends_with("&X-Amz-SignedHeaders=host&X-Amz-Signature=<64 bytes elided>"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -171,7 +170,7 @@ impl<'a> Inspection<'a> {
     /// # use presigner::verify::Inspection;
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::gcs().bucket("attachments")?;
-    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// # let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
     /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_session_token("FwoGZXIvYXdz")?;
     /// let signer = Signer::new(bucket, credentials);
     /// let link = signer.at(validity)?.get("report.pdf")?.presign();
@@ -192,7 +191,7 @@ impl<'a> Inspection<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::gcs().bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// # let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
     /// let link = signer.at(validity)?.get("report.pdf")?.presign();
     /// let inspection = Inspection::parse(link.url())?;
     /// assert_eq!((inspection.region(), inspection.service()), ("auto", "s3"));
@@ -219,8 +218,8 @@ impl<'a> Inspection<'a> {
     /// # Example
     ///
     /// See [`region`](Self::region).
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.target.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.target.date.into()
     }
 
     /// How long it lives from [`signed_at`](Self::signed_at) on.
@@ -237,8 +236,8 @@ impl<'a> Inspection<'a> {
     /// # Example
     ///
     /// See [`region`](Self::region).
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.target.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
@@ -246,8 +245,8 @@ impl<'a> Inspection<'a> {
     /// # Example
     ///
     /// See [`Inspection`].
-    pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
-        now.unix_timestamp() < self.target.expires_at.unix()
+    pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
+        now.into().seconds() < self.target.expires_at.unix()
     }
 }
 

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::post::MAX_SIZE;
-use crate::validity::unix_time::Timestamp;
+use crate::validity::amz_date::Timestamp;
 use crate::verify::refusal::Refusal;
 
 /// A policy. It is read only after its signature was found right.

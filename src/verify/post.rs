@@ -6,13 +6,12 @@ use core::borrow::Borrow;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use time::OffsetDateTime;
-
 use crate::check::MAX_KEY;
 use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
 use crate::protocol::AWS4_HMAC_SHA256;
 use crate::signature::hex::HexDigest;
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::validity::unix_time::UnixTime;
 use crate::verify::policy::{Form, Policy, find};
 use crate::verify::refusal::Refusal;
 use crate::verify::target;
@@ -35,7 +34,7 @@ const METADATA: &str = "x-amz-meta-";
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
 /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?.content_type("image/png")?;
 /// let post = presigner.post(&policy)?;
 ///
@@ -45,13 +44,13 @@ const METADATA: &str = "x-amz-meta-";
 /// // What a server receives: the fields before the file, and the name that the file came with.
 /// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "photo.png")?;
 ///
-/// let verified = form.verify_unix(&verifier, 1_700_000_059)?;
+/// let verified = form.verify(&verifier, 1_700_000_059)?;
 /// assert_eq!((verified.bucket(), verified.key()), ("attachments", "uploads/7f3a/photo.png"));
 /// assert_eq!(verified.content_type(), Some("image/png"));
 /// // While the file is received, no more than this; and at its end:
 /// assert_eq!(verified.size_range(), 1..=20_000_000);
 /// assert_eq!(verified.check_size(0).unwrap_err(), Refusal::FileTooSmall);
-/// assert_eq!(form.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::PolicyExpired);
+/// assert_eq!(form.verify(&verifier, 1_700_000_060).unwrap_err(), Refusal::PolicyExpired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -160,8 +159,8 @@ impl<'a> UnverifiedPost<'a> {
     /// # Example
     ///
     /// See [`VerifiedPost`].
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.date.into()
     }
 
     /// Checks the signature, the session token, the time, and every condition, in this order. The policy is read only after
@@ -178,30 +177,13 @@ impl<'a> UnverifiedPost<'a> {
     /// # Example
     ///
     /// See [`UnverifiedPost`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<VerifiedPost<'_>, Refusal>
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<VerifiedPost<'_>, Refusal>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        self.verify_unix(verifier, now.unix_timestamp())
-    }
-
-    /// [`verify`](Self::verify) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// A [`Refusal`].
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
-    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<VerifiedPost<'_>, Refusal>
-    where
-        L: Fn(&str) -> I,
-        I: IntoIterator<Item = K>,
-        K: Borrow<VerifyingKey>,
-    {
+        let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
         if self.credential.region != endpoint.region() || self.credential.service != endpoint.service_name() {
             return Err(Refusal::Scope);
@@ -297,7 +279,7 @@ fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
 /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, SuccessStatus, Validity};
 /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
 /// # let key = signer.verifying_key();
 /// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
 /// let policy = PostPolicy::new("photo.png", 1..=9)?
@@ -306,12 +288,12 @@ fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
 ///     .success_action_status(SuccessStatus::Created)?;
 /// let post = presigner.post(&policy)?;
 /// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "")?;
-/// let verified = form.verify_unix(&verifier, 1_700_000_000)?;
+/// let verified = form.verify(&verifier, 1_700_000_000)?;
 /// assert!(verified.metadata().eq([("user", "42")]));
 /// assert_eq!(verified.field("cache-control"), Some("no-store"));
 /// assert_eq!((verified.success_status(), verified.success_redirect()), (201, None));
 /// assert_eq!(verified.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
-/// assert_eq!(verified.signed_at().unix_timestamp(), 1_700_000_000);
+/// assert_eq!(verified.signed_at().seconds(), 1_700_000_000);
 /// assert_eq!(verified.expires_at(), post.expires_at());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -438,7 +420,7 @@ impl VerifiedPost<'_> {
     /// # Example
     ///
     /// See [`VerifiedPost`].
-    pub fn signed_at(&self) -> OffsetDateTime {
+    pub fn signed_at(&self) -> UnixTime {
         self.form.signed_at()
     }
 
@@ -447,8 +429,8 @@ impl VerifiedPost<'_> {
     /// # Example
     ///
     /// See [`VerifiedPost`].
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.expires_at.into()
     }
 }
 

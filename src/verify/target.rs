@@ -7,7 +7,7 @@ use crate::error::Field;
 use crate::protocol::{AWS4_HMAC_SHA256, MAX_LIFETIME};
 use crate::signature::hex::HexDigest;
 
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::verify::limits::Limits;
 use crate::verify::query::{self, CanonicalQuery};
 use crate::verify::refusal::Refusal;

@@ -4,11 +4,10 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::check;
 use crate::protocol::UNSIGNED_PAYLOAD;
 use crate::signature::hex::HexDigest;
+use crate::validity::unix_time::UnixTime;
 use crate::verify::limits::Limits;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
@@ -33,8 +32,8 @@ use crate::verify::uri;
 /// let request = Unverified::parse("GET", "examplebucket.s3.amazonaws.com", target, headers)?;
 /// assert_eq!(request.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!(request.region(), "us-east-1");
-/// assert_eq!(request.expires_at().unix_timestamp() - request.signed_at().unix_timestamp(), 86_400);
-/// assert!(!request.is_alive_at(presigner::time::OffsetDateTime::from_unix_timestamp(1_700_000_000).unwrap()));
+/// assert_eq!(request.expires_at().seconds() - request.signed_at().seconds(), 86_400);
+/// assert!(!request.is_alive_at(1_700_000_000));
 /// # Ok::<(), presigner::verify::Refusal>(())
 /// ```
 #[derive(Clone)]
@@ -169,8 +168,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.target.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.target.date.into()
     }
 
     /// The first second at which it is dead by its own words: its date plus its lifetime.
@@ -178,8 +177,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.target.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
@@ -187,8 +186,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
-        now.unix_timestamp() < self.target.expires_at.unix()
+    pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
+        now.into().seconds() < self.target.expires_at.unix()
     }
 
     /// The names of the signed headers, in order.

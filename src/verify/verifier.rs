@@ -10,7 +10,6 @@ use core::time::Duration;
 
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
-use time::OffsetDateTime;
 
 use crate::check::equal;
 use crate::credentials::Credentials;
@@ -26,7 +25,8 @@ use crate::signature::signing_key::SigningKey;
 use crate::signature::string_to_sign::StringToSign;
 use crate::signer::Signer;
 use crate::signer::identity::Identity;
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::validity::unix_time::UnixTime;
 use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
@@ -107,7 +107,7 @@ impl fmt::Debug for VerifyingKey {
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+/// let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
 /// let link = signer.at(validity)?.get("report.pdf")?.response_content_type("application/pdf")?.presign();
 ///
 /// let key = signer.verifying_key();
@@ -118,10 +118,10 @@ impl fmt::Debug for VerifyingKey {
 /// let headers = [("host", "127.0.0.1:9000"), ("user-agent", "curl/8.0")];
 /// let request = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
 ///
-/// let verified = request.verify_unix(&verifier, 1_700_000_059)?;
+/// let verified = request.verify(&verifier, 1_700_000_059)?;
 /// assert_eq!((verified.bucket(), verified.key()), ("attachments", "report.pdf"));
 /// assert_eq!(verified.parameter("response-content-type").as_deref(), Some("application/pdf"));
-/// assert_eq!(request.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::Expired);
+/// assert_eq!(request.verify(&verifier, 1_700_000_060).unwrap_err(), Refusal::Expired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Verifier<L> {
@@ -203,30 +203,13 @@ impl Unverified<'_> {
     /// # Example
     ///
     /// See [`Verifier`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<Verified<'_>, Refusal>
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<Verified<'_>, Refusal>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        self.verify_unix(verifier, now.unix_timestamp())
-    }
-
-    /// [`verify`](Self::verify) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// A [`Refusal`].
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`].
-    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<Verified<'_>, Refusal>
-    where
-        L: Fn(&str) -> I,
-        I: IntoIterator<Item = K>,
-        K: Borrow<VerifyingKey>,
-    {
+        let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
         if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service_name()) {
             return Err(Refusal::Scope);
@@ -276,7 +259,7 @@ impl Unverified<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let request = presigner.get("report.pdf")?;
     /// let link = request.presign();
     ///

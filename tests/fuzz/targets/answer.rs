@@ -12,7 +12,7 @@ use presigner::{Credentials, Endpoint, Explanation, Signer, Validity};
 /// The two requests that the bodies in `tests/vectors/errors` answer.
 static SIGNED: LazyLock<[Explanation; 2]> = LazyLock::new(|| {
     let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
-    let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600)).unwrap();
+    let validity = Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap();
     let aws = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
     let signer = Signer::new(aws, credentials());
     let presigner = signer.at(validity).unwrap();

@@ -306,7 +306,7 @@ fn signers(matrix: &mut Matrix<'_>) -> Result<()> {
         matrix.refused(row, &get, &get.send(&[]), unless);
     }
     let signer = server.service("s3-outposts")?;
-    let outposts = signer.at(Validity::new_unix(now(), LIFETIME)?)?;
+    let outposts = signer.at(Validity::new(now(), LIFETIME)?)?;
     let list = outposts.root(Method::GET)?;
     matrix.refused("another service", &list, &list.send(&[]), &[AnyService, ServiceNotImplemented]);
     Ok(())

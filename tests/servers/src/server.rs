@@ -136,7 +136,7 @@ impl Store {
     }
 
     pub fn presigner_at(&self, now: i64) -> Result<Presigner<'_>> {
-        self.signer.at(Validity::new_unix(now, LIFETIME)?)
+        self.signer.at(Validity::new(now, LIFETIME)?)
     }
 
     /// An object of this bucket, to copy from.

@@ -27,7 +27,7 @@ pub fn assume_role(server: &Server, seconds: u64) -> Result<Account> {
     let parameters = format!("RoleSessionName=tests&DurationSeconds={seconds}&RoleArn={role}");
     let body = format!("Action=AssumeRole&Version=2011-06-15&{parameters}");
     let signer = server.service("sts")?;
-    let presigner = signer.at(Validity::new_unix(now(), LIFETIME)?)?;
+    let presigner = signer.at(Validity::new(now(), LIFETIME)?)?;
     let hash = sha256_hex(body.as_bytes());
     let request = presigner.root(Method::POST)?.payload_hash(&hash)?;
     request.send(body.replace("tests", "others").as_bytes()).assert_refused("another body");
@@ -118,7 +118,7 @@ pub fn a_session_ends(server: &Server, style: Style) -> Result<()> {
     owner.put(KEY)?;
     let (long, short) = (assume_role(server, 900)?, assume_role(server, SHORT)?);
     let begin = now();
-    let an_hour = Validity::new_unix(begin, Duration::from_secs(3600))?;
+    let an_hour = Validity::new(begin, Duration::from_secs(3600))?;
     let signed_in = |account: &Account, expires_at: Option<OffsetDateTime>| {
         server.signed_in(Account { expires_at, ..account.clone() }).open(style, "ended")
     };
@@ -128,10 +128,10 @@ pub fn a_session_ends(server: &Server, style: Style) -> Result<()> {
     let end = long.expires_at.expect("an end").unix_timestamp();
     let cap = presigner.cap().expect("the credentials die first");
     assert_eq!(
-        (cap.reason(), cap.requested_expires_at().unix_timestamp()),
+        (cap.reason(), cap.requested_expires_at().seconds()),
         (CapReason::CredentialsExpire, begin + 3600)
     );
-    assert_eq!(presigner.expires_at_unix(), end);
+    assert_eq!(presigner.expires_at().seconds(), end);
     let kept = presigner.get(KEY)?.presign();
     assert_eq!(value(kept.url(), "X-Amz-Expires"), (end - begin).to_string());
 

@@ -115,7 +115,7 @@ impl Case {
 
     fn try_presigner_url(&self) -> presigner::Result<String> {
         let signer = Signer::new(self.endpoint()?.bucket(&self.bucket)?, self.credentials()?);
-        let presigner = signer.at(Validity::new_unix(self.now, self.lifetime())?)?;
+        let presigner = signer.at(Validity::new(self.now, self.lifetime())?)?;
         let mut request = presigner.object(Method::custom(self.method)?, &self.key)?;
         if let Some(value) = &self.disposition {
             request = request.response_content_disposition(value)?;
