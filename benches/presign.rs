@@ -193,7 +193,7 @@ fn post(criterion: &mut Criterion) {
         let policy = PostPolicy::new(black_box(KEY), 1..=20_000_000)?
             .content_type(black_box(CONTENT_TYPE))?
             .metadata("user", black_box("42"))?;
-        presigner.post(&policy)
+        presigner.presign_post(&policy)
     };
     let made = form().unwrap();
     let policy = made.fields().find(|(name, _)| *name == "policy").unwrap().1;
@@ -248,7 +248,7 @@ fn verify_post(criterion: &mut Criterion) {
     let signer = Signer::new(path_style(), credentials());
     let presigner = signer.at(validity()).unwrap();
     let policy = PostPolicy::new(KEY, 1..=20_000_000).and_then(|policy| policy.content_type(CONTENT_TYPE));
-    let post = presigner.post(&policy.and_then(|policy| policy.metadata("user", "42")).unwrap()).unwrap();
+    let post = presigner.presign_post(&policy.and_then(|policy| policy.metadata("user", "42")).unwrap()).unwrap();
     let key = signer.verifying_key();
     let verifier = Verifier::new(path_style().endpoint().clone(), |_: &str| Some(&key)).unwrap();
     case(&mut group, "parse + verify", || {

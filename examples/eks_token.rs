@@ -22,7 +22,7 @@ pub(crate) fn token(
     now: i64,
 ) -> presigner::Result<(String, i64)> {
     let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-    let sts = Endpoint::service(&format!("https://sts.{region}.{suffix}"), "sts", region)?;
+    let sts = Endpoint::for_service(&format!("https://sts.{region}.{suffix}"), region, "sts")?;
     let signer = Signer::for_service(sts, credentials);
     // Whatever is asked for here, STS answers for 15 minutes, and `expires_at` says so.
     let presigner = signer.at(Validity::new(now, Duration::from_secs(60))?)?;

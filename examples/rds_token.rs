@@ -25,7 +25,7 @@ pub(crate) fn token(
     credentials: Credentials,
     now: i64,
 ) -> presigner::Result<(String, i64)> {
-    let database = Endpoint::service(&format!("https://{host}:{port}"), "rds-db", region)?;
+    let database = Endpoint::for_service(&format!("https://{host}:{port}"), region, "rds-db")?;
     let signer = Signer::for_service(database, credentials);
     // 900 seconds is the most that RDS allows.
     let presigner = signer.at(Validity::new(now, Duration::from_secs(900))?)?;

@@ -32,7 +32,7 @@ pub(crate) fn bytes(field: Field, text: &str, allowed: impl Fn(u8) -> bool) -> R
         return Ok(());
     }
     let character = text.bytes().find(|&byte| !allowed(byte)).map_or(CharacterKind::Other, CharacterKind::of);
-    Err(Error::Character { field, character })
+    Err(Error::InvalidCharacter { field, character })
 }
 
 /// Refuses a path with a `.` or `..` segment, which URL parsers resolve ([WHATWG URL], path state).

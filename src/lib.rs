@@ -159,4 +159,4 @@ pub use crate::request::presigned::Presigned;
 pub use crate::signer::Signer;
 pub use crate::signer::presigner::Presigner;
 pub use crate::validity::unix_time::UnixTime;
-pub use crate::validity::{Cap, CapReason, Validity};
+pub use crate::validity::{EarlyExpiry, EarlyExpiryReason, Validity};

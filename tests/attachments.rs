@@ -115,7 +115,7 @@ fn the_raw_message_and_the_context() {
             ]
         );
     });
-    let context = MessageContext::new("msg_42", "inbox_7", json!({"a": 1})).deep_context_credits_consumed(2);
+    let context = MessageContext::new("msg_42", "inbox_7", json!({"a": 1})).with_deep_context_credits_consumed(2);
     let value =
         json!({"context": {"a": 1}, "deep_context_credits_consumed": 2, "inbox_id": "inbox_7", "message_id": "msg_42"});
     assert_eq!(serde_json::to_value(&context).unwrap(), value);

@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_credential_types::Credentials as SdkCredentials;
-use presigner::{CapReason, Credentials, Endpoint, Signer, Validity};
+use presigner::{Credentials, EarlyExpiryReason, Endpoint, Signer, Validity};
 
 const NOW: i64 = 1_700_000_000;
 const ID: &str = "ASIAIOSFODNN7EXAMPLE";
@@ -38,7 +38,7 @@ fn links_end_with_the_credentials() {
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), expiring(expiry).unwrap());
     let presigner = signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap();
     assert_eq!(presigner.expires_at().seconds(), NOW + 60);
-    assert_eq!(presigner.cap().unwrap().reason(), CapReason::CredentialsExpire);
+    assert_eq!(presigner.early_expiry().unwrap().reason(), EarlyExpiryReason::CredentialsExpire);
 }
 
 #[test]

@@ -107,8 +107,8 @@ fn endpoints() {
     says(region("a/b"), &format!("the region holds a slash; {rule}"));
     says(region("us east"), &format!("the region holds a space; {rule}"));
     says(region("é"), &format!("the region holds a non-ASCII character; {rule}"));
-    says(Endpoint::service("https://h", "", "eu"), "the service is empty");
-    says(Endpoint::service("https://h", "a/b", "eu"), &format!("the service holds a slash; {rule}"));
+    says(Endpoint::for_service("https://h", "eu", ""), "the service is empty");
+    says(Endpoint::for_service("https://h", "eu", "a/b"), &format!("the service holds a slash; {rule}"));
 
     for region in ["", "auto", "us-east-1a", "US-EAST-1", "eu-1", "us east-1", "us-east-1.evil.example", "-east-1"] {
         says(Endpoint::aws(region), "the region does not have the form of an AWS region, as `eu-central-1`");
@@ -293,11 +293,11 @@ fn buckets() {
     }
 
     let express =
-        Endpoint::service("https://s3express-use1-az4.us-east-1.amazonaws.com", "s3express", "us-east-1").unwrap();
+        Endpoint::for_service("https://s3express-use1-az4.us-east-1.amazonaws.com", "us-east-1", "s3express").unwrap();
     assert!(express.bucket("b--use1-az4--x-s3").is_ok());
     says(express.path_style().bucket("b--use1-az4--x-s3"), NO_PATH_STYLE);
     says(
-        Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap().bucket("b"),
+        Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap().bucket("b"),
         "the service has no buckets",
     );
 }
@@ -619,7 +619,7 @@ fn scopes() {
     for key in ["users/42/", "users/42", "users/4", "users/43/a", "/users/42/a", "USERS/42/a", "users%2F42%2Fa", "a"] {
         says(scoped.get(key), outside);
         says(scoped.put(key), outside);
-        says(scoped.delete_tagging(key), outside);
+        says(scoped.delete_object_tagging(key), outside);
         says(scoped.create_multipart_upload(key), outside);
         says(scoped.abort_multipart_upload(key, "id"), outside);
         says(scoped.copy_object("users/42/a", CopySource::new("bucket", key).unwrap()), outside);
@@ -683,7 +683,7 @@ fn scopes() {
 
 #[test]
 fn services() {
-    let sts = Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap();
+    let sts = Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap();
     let signer = Signer::for_service(sts, Credentials::new("AKIA", "secret").unwrap());
     says(signer.at(Validity::new(NOW, seconds(901)).unwrap()), "the lifetime is 901 seconds, the limit is 900");
     let presigner = signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
@@ -692,7 +692,7 @@ fn services() {
     says(presigner.get("key"), no_bucket);
     says(presigner.object(Method::POST, ""), no_bucket);
     says(presigner.copy_object("key", CopySource::new("bucket", "key").unwrap()), no_bucket);
-    says(presigner.put_tagging("key"), no_bucket);
+    says(presigner.put_object_tagging("key"), no_bucket);
     says(presigner.upload_part("key", "id", 1), no_bucket);
     says(presigner.head_bucket(), no_bucket);
     says(presigner.create_bucket(), no_bucket);
@@ -720,7 +720,7 @@ fn services() {
     with_presigner(|presigner| says(presigner.put("key").unwrap().payload_hash(&zeros), hash));
 
     let path = "the endpoint has a path; services other than S3 are signed at the root only";
-    says(Endpoint::service("https://h/a", "execute-api", "eu"), path);
+    says(Endpoint::for_service("https://h/a", "eu", "execute-api"), path);
 }
 
 #[test]
@@ -729,7 +729,7 @@ fn other_buckets() {
     let signer = Signer::new(aws.bucket("a").unwrap(), Credentials::new("AKIA", "secret").unwrap());
     let elsewhere = "the bucket's region or service is not the one the signer's keys are derived for";
     says(signer.for_bucket(Endpoint::aws("eu-west-1").unwrap().bucket("a").unwrap()), elsewhere);
-    let service = |service| Endpoint::service("https://h", service, "eu-central-1").unwrap().bucket("a").unwrap();
+    let service = |service| Endpoint::for_service("https://h", "eu-central-1", service).unwrap().bucket("a").unwrap();
     says(signer.for_bucket(service("s3-outposts")), elsewhere);
     assert!(signer.for_bucket(service("s3")).is_ok(), "the same keys sign for another host");
 }
@@ -953,7 +953,7 @@ mod post {
         let value = "x".repeat(20_000);
         with_presigner(|presigner| {
             let policy = policy().metadata("a", &value).unwrap();
-            let error = presigner.post(&policy).unwrap_err().to_string();
+            let error = presigner.presign_post(&policy).unwrap_err().to_string();
             assert!(
                 error.starts_with("the form before its file has ") && error.ends_with(" bytes, the limit is 20480")
             );
@@ -961,6 +961,6 @@ mod post {
         let r2 = Endpoint::r2("0123456789abcdef").unwrap().bucket("bucket").unwrap();
         let signer = Signer::new(r2, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
         let presigner = signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
-        says(presigner.post(&policy()), "the provider has no presigned POST; presign a PUT");
+        says(presigner.presign_post(&policy()), "the provider has no presigned POST; presign a PUT");
     }
 }

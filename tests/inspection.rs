@@ -5,7 +5,7 @@
 use core::time::Duration;
 
 use presigner::time::OffsetDateTime;
-use presigner::verify::{Inspection, Refusal};
+use presigner::verify::{Inspection, VerifyError};
 use presigner::{Credentials, Endpoint, Signer, Validity};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -150,30 +150,30 @@ fn what_is_no_presigned_url_is_refused() {
         "//h",
         "https://h\\",
     ] {
-        assert_eq!(refusal(&format!("{origin}/k?{query}")), Refusal::InvalidUrl, "{origin}");
+        assert_eq!(refusal(&format!("{origin}/k?{query}")), VerifyError::InvalidUrl, "{origin}");
     }
     assert_eq!(
-        Refusal::InvalidUrl.to_string(),
+        VerifyError::InvalidUrl.to_string(),
         "the URL is not an absolute http or https URL with a host and without a user name"
     );
-    assert_eq!((Refusal::InvalidUrl.code(), Refusal::InvalidUrl.status()), ("InvalidURI", 400));
+    assert_eq!((VerifyError::InvalidUrl.code(), VerifyError::InvalidUrl.status()), ("InvalidURI", 400));
     for without_path in ["https://h", "https://h/"] {
         let url = format!("{without_path}?{query}");
         assert_eq!(Inspection::parse(&url).unwrap().path(), "/");
     }
     let with = |from: &str, to: &str| refusal(&format!("https://h/k?{}", query.replace(from, to)));
-    assert_eq!(refusal("https://h/k"), Refusal::MissingParameter);
-    assert_eq!(refusal(&format!("https://h/../k?{query}")), Refusal::InvalidTarget);
-    assert_eq!(refusal(&format!("https://h/%zz?{query}")), Refusal::InvalidTarget);
-    assert_eq!(refusal(&format!("https://h/k?{query}&a={}", "b".repeat(16_384))), Refusal::TooLarge);
-    assert_eq!(refusal(&format!("https://h/k?{query}{}", "&a".repeat(100))), Refusal::TooLarge);
-    assert_eq!(with("X-Amz-Expires=900&", ""), Refusal::MissingParameter);
-    assert_eq!(with("X-Amz-Expires", "X-AMZ-EXPIRES"), Refusal::AmbiguousParameter);
-    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), Refusal::Algorithm);
-    assert_eq!(with("20130524T", "20130525T"), Refusal::ScopeDate);
-    assert_eq!(with("=900", "=604801"), Refusal::Expires);
-    assert_eq!(with("=host", "=range"), Refusal::SignedHeaders);
-    assert_eq!(with(SIGNATURE, &SIGNATURE.to_uppercase()), Refusal::SignatureForm);
+    assert_eq!(refusal("https://h/k"), VerifyError::MissingParameter);
+    assert_eq!(refusal(&format!("https://h/../k?{query}")), VerifyError::InvalidTarget);
+    assert_eq!(refusal(&format!("https://h/%zz?{query}")), VerifyError::InvalidTarget);
+    assert_eq!(refusal(&format!("https://h/k?{query}&a={}", "b".repeat(16_384))), VerifyError::TooLarge);
+    assert_eq!(refusal(&format!("https://h/k?{query}{}", "&a".repeat(100))), VerifyError::TooLarge);
+    assert_eq!(with("X-Amz-Expires=900&", ""), VerifyError::MissingParameter);
+    assert_eq!(with("X-Amz-Expires", "X-AMZ-EXPIRES"), VerifyError::AmbiguousParameter);
+    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), VerifyError::UnsupportedAlgorithm);
+    assert_eq!(with("20130524T", "20130525T"), VerifyError::ScopeDateMismatch);
+    assert_eq!(with("=900", "=604801"), VerifyError::InvalidLifetime);
+    assert_eq!(with("=host", "=range"), VerifyError::InvalidSignedHeaders);
+    assert_eq!(with(SIGNATURE, &SIGNATURE.to_uppercase()), VerifyError::InvalidSignature);
 }
 
 proptest! {

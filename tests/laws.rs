@@ -221,7 +221,7 @@ proptest! {
         let _ = Endpoint::custom(a, b);
         let _ = Endpoint::custom(&format!("http://{a}"), "r");
         let _ = Endpoint::custom(&format!("http://h/{a}"), b);
-        let _ = Endpoint::service("http://h", a, b);
+        let _ = Endpoint::for_service("http://h", b, a);
         let _ = Credentials::new(a, b).and_then(|c| c.with_session_token(d)?.with_expiry(number));
         let _ = Method::custom(a);
         let _ = Validity::until(number, number.wrapping_add(h.len() as i64));
@@ -298,7 +298,7 @@ proptest! {
             Ok(presigner) => {
                 prop_assert!(expiry > NOW);
                 prop_assert_eq!(presigner.expires_at().seconds(), expiry.min(end));
-                prop_assert_eq!(presigner.cap().is_some(), expiry < end);
+                prop_assert_eq!(presigner.early_expiry().is_some(), expiry < end);
                 prop_assert_eq!(signer.at_exactly(validity).is_err(), expiry < end);
                 let link = presigner.get("key").unwrap().presign();
                 prop_assert_eq!(link.expires_at().seconds(), expiry.min(end));

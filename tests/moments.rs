@@ -79,7 +79,8 @@ fn a_date_in_the_past_does_not_hide_dead_credentials() {
     let at = |expiry: i64| {
         let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_expiry(expiry).unwrap();
         let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-        let validity = Validity::new(NOW, Duration::from_secs(600)).unwrap().backdated(Duration::from_secs(300)).unwrap();
+        let validity =
+            Validity::new(NOW, Duration::from_secs(600)).unwrap().backdated(Duration::from_secs(300)).unwrap();
         signer.at(validity).map(|presigner| presigner.expires_at().seconds())
     };
     assert_eq!(at(NOW - 100).unwrap_err(), Error::CredentialsExpired, "alive at the date, dead now");

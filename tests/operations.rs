@@ -94,12 +94,12 @@ fn begin<'a>(presigner: &'a Presigner<'a>, vector: &'a Vector) -> Result<Request
     let source = || source.as_ref().expect("a copy source").get();
     match vector.operation.as_str() {
         "copy_object" => presigner.copy_object(key, source()?),
-        "get_tagging" => presigner.get_tagging(key),
-        "put_tagging" => presigner.put_tagging(key),
-        "delete_tagging" => presigner.delete_tagging(key),
-        "get_acl" => presigner.get_acl(key),
-        "put_acl" => presigner.put_acl(key),
-        "get_attributes" => presigner.get_attributes(key, attributes),
+        "get_object_tagging" => presigner.get_object_tagging(key),
+        "put_object_tagging" => presigner.put_object_tagging(key),
+        "delete_object_tagging" => presigner.delete_object_tagging(key),
+        "get_object_acl" => presigner.get_object_acl(key),
+        "put_object_acl" => presigner.put_object_acl(key),
+        "get_object_attributes" => presigner.get_object_attributes(key, attributes),
         "create_multipart_upload" => presigner.create_multipart_upload(key),
         "upload_part" => presigner.upload_part(key, upload_id, *part_number),
         "upload_part_copy" => presigner.upload_part_copy(key, upload_id, *part_number, source()?),

@@ -102,7 +102,7 @@ impl Vector {
         let signer = self.signer();
         let validity = Validity::new(self.now, Duration::from_secs(self.lifetime)).unwrap();
         let policy = self.policy().unwrap_or_else(|error| panic!("vector {}: {error}", self.id));
-        signer.at(validity).unwrap().post(&policy).unwrap()
+        signer.at(validity).unwrap().presign_post(&policy).unwrap()
     }
 }
 
@@ -163,7 +163,7 @@ fn every_signature_is_that_of_the_policy() {
 #[test]
 fn botocores_forms_are_believed_and_so_are_ours() {
     use presigner::url::Position;
-    use presigner::verify::{Refusal, UnverifiedPost, Verifier};
+    use presigner::verify::{UnverifiedPost, Verifier, VerifyError};
 
     for vector in Vector::read() {
         let signer = vector.signer();
@@ -182,7 +182,7 @@ fn botocores_forms_are_believed_and_so_are_ours() {
             assert_eq!((verified.bucket(), verified.key()), (&*vector.bucket, &*expected_key));
             assert_eq!(verified.size_range(), vector.size.0..=vector.size.1);
             assert_eq!(verified.expires_at(), post.expires_at());
-            assert_eq!(form.verify(&verifier, end).unwrap_err(), Refusal::PolicyExpired);
+            assert_eq!(form.verify(&verifier, end).unwrap_err(), VerifyError::PolicyExpired);
         }
     }
 }
@@ -209,7 +209,7 @@ fn conditions(post: &PresignedPost) -> Value {
 fn the_document_is_written_in_order() {
     with_presigner(&aws(), credentials(), |presigner| {
         let policy = PostPolicy::named_by_client("a \"b\"/é/", 1..=9).unwrap().metadata("Name", "\\\"").unwrap();
-        let post = presigner.post(&policy).unwrap();
+        let post = presigner.presign_post(&policy).unwrap();
         let document = String::from_utf8(STANDARD.decode(field(post.fields(), "policy")).unwrap()).unwrap();
         assert_eq!(
             document,
@@ -259,7 +259,7 @@ fn where_the_form_goes() {
         (custom("https://h/a/b").virtual_hosted(), "https://bucket.h/a/b"),
     ] {
         with_presigner(&endpoint, credentials(), |presigner| {
-            let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
+            let post = presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
             assert_eq!(post.url(), url);
             assert_eq!(Url::parse(url).unwrap().as_str(), url);
         });
@@ -273,29 +273,29 @@ fn who_has_no_post_says_so() {
     let b2 = Endpoint::backblaze_b2("us-east-005").unwrap();
     for endpoint in [r2.clone(), r2.virtual_hosted(), b2] {
         with_presigner(&endpoint, credentials(), |presigner| {
-            assert_eq!(presigner.post(&policy).unwrap_err(), Error::NoPost);
+            assert_eq!(presigner.presign_post(&policy).unwrap_err(), Error::UnsupportedPost);
         });
     }
-    let sts = Endpoint::service("https://sts.amazonaws.com", "sts", "us-east-1").unwrap();
+    let sts = Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap();
     let signer = Signer::for_service(sts, credentials());
     let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
-    assert_eq!(signer.at(validity).unwrap().post(&policy).unwrap_err(), Error::NoBucket);
+    assert_eq!(signer.at(validity).unwrap().presign_post(&policy).unwrap_err(), Error::NoBucket);
 }
 
 #[test]
 fn the_token_is_a_field_with_a_condition() {
     let token = "token+/==";
     with_presigner(&aws(), credentials().with_session_token(token).unwrap(), |presigner| {
-        let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
+        let post = presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
         assert_eq!(field(post.fields(), "x-amz-security-token"), token);
         assert!(conditions(&post).as_array().unwrap().contains(&json!({ "x-amz-security-token": token })));
     });
     let end = OffsetDateTime::from_unix_timestamp(NOW + 300).unwrap();
     let session = Credentials::s3_express_session("AKIA", "secret", token, end).unwrap();
     let express =
-        Endpoint::service("https://s3express-euc1-az1.eu-central-1.amazonaws.com", "s3express", "eu-central-1");
+        Endpoint::for_service("https://s3express-euc1-az1.eu-central-1.amazonaws.com", "eu-central-1", "s3express");
     with_presigner(&express.unwrap(), session, |presigner| {
-        let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
+        let post = presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
         assert_eq!(field(post.fields(), "x-amz-s3session-token"), token);
         assert_eq!(post.expires_at().seconds(), NOW + 300);
     });
@@ -305,9 +305,9 @@ fn the_token_is_a_field_with_a_condition() {
 #[test]
 fn the_end_is_capped() {
     with_presigner(&aws(), credentials().with_expiry(NOW + 900).unwrap(), |presigner| {
-        let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
-        assert_eq!((post.expires_at(), post.cap()), (presigner.expires_at(), presigner.cap()));
-        assert!(post.cap().is_some());
+        let post = presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
+        assert_eq!((post.expires_at(), post.early_expiry()), (presigner.expires_at(), presigner.early_expiry()));
+        assert!(post.early_expiry().is_some());
         assert_eq!(document(field(post.fields(), "policy")).0, "2023-11-14T22:28:20Z");
     });
 }
@@ -316,7 +316,7 @@ fn the_end_is_capped() {
 fn a_scope_bounds_keys_and_prefixes() {
     with_presigner(&aws(), credentials(), |presigner| {
         let presigner = presigner.clone().within("users/42/").unwrap();
-        let inside = |policy: Result<PostPolicy<'_>>| presigner.post(&policy.unwrap()).map(|_| ());
+        let inside = |policy: Result<PostPolicy<'_>>| presigner.presign_post(&policy.unwrap()).map(|_| ());
         for key in ["users/42/a", "users/42/a/b", "users/42//"] {
             assert_eq!(inside(PostPolicy::new(key, 1..=9)), Ok(()));
         }
@@ -344,7 +344,7 @@ fn the_form_stays_within_its_limit() {
     with_presigner(&aws(), credentials(), |presigner| {
         let refused = |length: usize| {
             let value = "x".repeat(length);
-            presigner.post(&PostPolicy::new("a", 1..=9).unwrap().metadata("a", &value).unwrap()).err()
+            presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap().metadata("a", &value).unwrap()).err()
         };
         let lengths: Vec<usize> = (1..20_000).collect();
         let most = lengths.partition_point(|length| refused(*length).is_none());
@@ -355,7 +355,8 @@ fn the_form_stays_within_its_limit() {
 
         // What is allowed fits with the longest boundary that a client may choose.
         let value = "x".repeat(most);
-        let post = presigner.post(&PostPolicy::new("a", 1..=9).unwrap().metadata("a", &value).unwrap()).unwrap();
+        let post =
+            presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap().metadata("a", &value).unwrap()).unwrap();
         let boundary = "b".repeat(70);
         let part = |(name, value): (&str, &str)| {
             format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").len()
@@ -374,7 +375,7 @@ fn the_form_stays_within_its_limit() {
 fn json() {
     with_presigner(&aws(), credentials(), |presigner| {
         let policy = PostPolicy::new("a", 1..=9).unwrap().content_type("image/png").unwrap();
-        let post = presigner.post(&policy).unwrap();
+        let post = presigner.presign_post(&policy).unwrap();
         let policy = field(post.fields(), "policy");
         let signature = field(post.fields(), "x-amz-signature");
         assert_eq!(
@@ -398,7 +399,7 @@ fn no_debug_shows_a_secret_a_key_or_a_field() {
             .and_then(|policy| policy.sse_customer_key("MARKEDkey", "MARKEDmd5"))
             .and_then(|policy| policy.metadata("a", "MARKEDvalue"))
             .unwrap();
-        let post = presigner.post(&policy).unwrap();
+        let post = presigner.presign_post(&policy).unwrap();
         for shown in [format!("{policy:?}"), format!("{post:?}"), post.fingerprint()] {
             assert!(!shown.contains("MARKED") && !shown.contains(field(post.fields(), "x-amz-signature")), "{shown}");
         }

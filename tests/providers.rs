@@ -103,7 +103,7 @@ fn two_hosts_share_credentials_and_keys() {
     assert_ne!(signature(link(&clients)), signature(link(&own)), "the host is signed");
 
     let elsewhere = Endpoint::garage(internal, "garage").unwrap().bucket("attachments").unwrap();
-    assert_eq!(clients.for_bucket(elsewhere).unwrap_err(), Error::OtherScope);
+    assert_eq!(clients.for_bucket(elsewhere).unwrap_err(), Error::DifferentSigningScope);
 }
 
 /// A row of the README: the store, the constructor as it is written, what it makes, and what its documentation adds.

@@ -271,12 +271,12 @@ impl Ask {
             3 => presigner.delete(key),
             4 => presigner.object(Method::POST, key),
             5 => presigner.object(Method::custom("COPY")?, key),
-            6 => presigner.get_tagging(key),
-            7 => presigner.put_tagging(key),
-            8 => presigner.delete_tagging(key),
-            9 => presigner.get_acl(key),
-            10 => presigner.put_acl(key),
-            11 => presigner.get_attributes(key, "ETag"),
+            6 => presigner.get_object_tagging(key),
+            7 => presigner.put_object_tagging(key),
+            8 => presigner.delete_object_tagging(key),
+            9 => presigner.get_object_acl(key),
+            10 => presigner.put_object_acl(key),
+            11 => presigner.get_object_attributes(key, "ETag"),
             12 => presigner.create_multipart_upload(key),
             13 => presigner.upload_part(key, "id", 1),
             14 => presigner.complete_multipart_upload(key, "id"),
@@ -412,7 +412,7 @@ proptest! {
                     prop_assert_eq!(outside(&link, &outer, false), None, "{}", link.url());
                 }
             }
-            Err(Error::ScopePrefix) => prop_assert!(!inner.ends_with('/')),
+            Err(Error::InvalidScopePrefix) => prop_assert!(!inner.ends_with('/')),
             Err(error) => {
                 prop_assert_eq!(error, Error::OutsideScope);
                 prop_assert!(!inner.starts_with(&outer));

@@ -241,7 +241,7 @@ impl fmt::Debug for RawMessageDescriptor {
 /// use presigner::MessageContext;
 /// use serde_json::json;
 ///
-/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).deep_context_credits_consumed(3);
+/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).with_deep_context_credits_consumed(3);
 /// assert_eq!(
 ///     serde_json::to_value(&document)?,
 ///     json!({
@@ -265,7 +265,7 @@ pub struct MessageContext<C> {
 
 impl<C> MessageContext<C> {
     /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
-    /// [`deep_context_credits_consumed`](Self::deep_context_credits_consumed) says otherwise.
+    /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) says otherwise.
     ///
     /// # Example
     ///
@@ -274,14 +274,26 @@ impl<C> MessageContext<C> {
         Self { context, deep_context_credits_consumed: 0, inbox_id: inbox_id.into(), message_id: message_id.into() }
     }
 
-    /// How many credits it took to find the context out.
+    /// Says how many credits it took to find the context out.
     ///
     /// # Example
     ///
     /// See [`MessageContext`].
     #[must_use]
-    pub fn deep_context_credits_consumed(self, credits: i64) -> Self {
+    pub fn with_deep_context_credits_consumed(self, credits: i64) -> Self {
         Self { deep_context_credits_consumed: credits, ..self }
+    }
+
+    /// How many credits it took to find the context out.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::MessageContext;
+    /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).deep_context_credits_consumed(), 0);
+    /// ```
+    pub fn deep_context_credits_consumed(&self) -> i64 {
+        self.deep_context_credits_consumed
     }
 
     /// The context itself.

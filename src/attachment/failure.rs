@@ -101,7 +101,7 @@ impl From<Error> for DownloadFailure {
             Error::Empty { .. }
             | Error::TooLong { .. }
             | Error::DotSegment { .. }
-            | Error::Character { .. }
+            | Error::InvalidCharacter { .. }
             | Error::OutsideScope => Self::bad_request("Storage key is not allowed"),
             _ => Self::internal(),
         }

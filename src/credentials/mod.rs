@@ -57,7 +57,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::TooLong`] (an access key id over 128 bytes), and [`Error::Character`]: an access key id is
+    /// [`Error::Empty`], [`Error::TooLong`] (an access key id over 128 bytes), and [`Error::InvalidCharacter`]: an access key id is
     /// printable ASCII without spaces and without `/`, which separates the parts of the credential scope; a secret is
     /// printable ASCII without a space at either end, where it is always a copying mistake.
     ///
@@ -79,7 +79,7 @@ impl Credentials {
         })?;
         check::text(Field::SecretAccessKey, secret_access_key, usize::MAX, check::is_printable)?;
         if secret_access_key.starts_with(' ') || secret_access_key.ends_with(' ') {
-            return Err(Error::Character { field: Field::SecretAccessKey, character: CharacterKind::Space });
+            return Err(Error::InvalidCharacter { field: Field::SecretAccessKey, character: CharacterKind::Space });
         }
         Ok(Self {
             access_key_id: access_key_id.into(),
@@ -128,7 +128,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], and [`Error::Character`] for anything but printable ASCII without spaces.
+    /// [`Error::Empty`], and [`Error::InvalidCharacter`] for anything but printable ASCII without spaces.
     ///
     /// # Example
     ///

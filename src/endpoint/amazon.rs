@@ -73,10 +73,10 @@ impl AmazonS3 {
 
     pub(crate) fn with(self, option: AwsOption) -> Result<Self> {
         if self.entrance == Entrance::Global {
-            return Err(Error::AwsOption { place: AwsPlace::GlobalHost, option });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::GlobalHost, option });
         }
         if self.partition.lacks.contains(&option) {
-            return Err(Error::AwsOption { place: AwsPlace::Partition, option });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::Partition, option });
         }
         let with = match option {
             AwsOption::DualStack => Self { dual_stack: true, ..self },
@@ -84,7 +84,7 @@ impl AmazonS3 {
             AwsOption::Acceleration => Self { entrance: Entrance::Accelerated, ..self },
         };
         if with.fips && with.entrance == Entrance::Accelerated {
-            return Err(Error::AwsOption { place: AwsPlace::Acceleration, option: AwsOption::Fips });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::Acceleration, option: AwsOption::Fips });
         }
         Ok(with)
     }
@@ -97,7 +97,7 @@ impl AmazonS3 {
             AwsOption::Acceleration => self.entrance == Entrance::Accelerated,
         };
         match lacks.iter().copied().find(|option| is_on(option)) {
-            Some(option) => Err(Error::AwsOption { place, option }),
+            Some(option) => Err(Error::UnsupportedAwsOption { place, option }),
             None => Ok(()),
         }
     }

@@ -71,14 +71,14 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`]; in path style [`Error::Character`] for slashes and control characters (for a provider's
+    /// [`Error::Empty`]; in path style [`Error::InvalidCharacter`] for slashes and control characters (for a provider's
     /// preset: for anything but letters, digits, `-`, `.` and `_`) and [`Error::DotSegment`]; in virtual-hosted style
-    /// [`Error::VirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::Endpoint`] where host and
+    /// [`Error::InvalidVirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
     /// bucket together do not survive a URL parser.
     ///
-    /// At Amazon S3 [`Error::PathStyle`] for what is virtual-hosted only; [`Error::AwsOption`] for what the place
-    /// does not have; [`Error::Arn`], [`Error::DirectoryBucket`] and [`Error::OutpostsAlias`] for a name that is not
-    /// what it begins or ends as; [`Error::MultiRegionAccessPoint`].
+    /// At Amazon S3 [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
+    /// does not have; [`Error::InvalidArn`], [`Error::InvalidDirectoryBucket`] and [`Error::InvalidOutpostsAlias`] for a name that is not
+    /// what it begins or ends as; [`Error::UnsupportedMultiRegionAccessPoint`].
     ///
     /// # Example
     ///
@@ -181,14 +181,14 @@ impl fmt::Debug for Bucket {
 }
 
 fn virtual_hosted_root(endpoint: &Endpoint, label: &str) -> Result<UrlRoot> {
-    check_virtual_host(endpoint, label).map_err(|problem| Error::VirtualHost { problem })?;
+    check_virtual_host(endpoint, label).map_err(|problem| Error::InvalidVirtualHost { problem })?;
     endpoint.url_root_at(&format!("{label}."), "/").check()
 }
 
 fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
     let accelerated = endpoint.amazon.is_some_and(|amazon| amazon.entrance == Entrance::Accelerated);
     if endpoint.service == Service::S3Express || accelerated {
-        return Err(Error::PathStyle);
+        return Err(Error::UnsupportedPathStyle);
     }
     check::segments(Field::Bucket, name)?;
     // Only a provider's preset knows which names its store takes.

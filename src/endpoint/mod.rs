@@ -129,9 +129,9 @@ impl Endpoint {
     ///
     /// ```
     /// # use presigner::Endpoint;
-    /// assert_eq!(Endpoint::gcs().service_name(), "s3");
+    /// assert_eq!(Endpoint::gcs().service(), "s3");
     /// ```
-    pub fn service_name(&self) -> &str {
+    pub fn service(&self) -> &str {
         self.service.name()
     }
 

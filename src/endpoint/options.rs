@@ -70,7 +70,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack
     /// hosts.
     ///
     /// # Example
@@ -93,7 +93,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, together with
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, together with
     /// [transfer acceleration](Self::accelerated), and in China.
     ///
     /// # Example
@@ -115,7 +115,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips),
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips),
     /// and in China. [`bucket`](Self::bucket) refuses path style, access points and directory buckets.
     ///
     /// # Example
@@ -133,7 +133,7 @@ impl Endpoint {
 
     fn with_aws_option(self, option: AwsOption) -> Result<Self> {
         let Some(amazon) = self.amazon else {
-            return Err(Error::AwsOption { place: AwsPlace::OtherEndpoint, option });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::OtherEndpoint, option });
         };
         let amazon = amazon.with(option)?;
         Ok(Self { origin: Origin::https(amazon.bucket_host(&self.region)), amazon: Some(amazon), ..self })

@@ -47,7 +47,7 @@ impl Origin {
 
     /// The origin of `url`, and what follows it as it was given. Neither a query nor a fragment is part of it.
     pub(crate) fn parse(url: &str) -> Result<(Self, &str)> {
-        let problem = |problem| Error::Endpoint { problem };
+        let problem = |problem| Error::InvalidEndpoint { problem };
         let (_, path_and_more) = split(url).map_err(problem)?;
         let parsed = Url::parse(url).map_err(|error| match error {
             url::ParseError::EmptyHost => problem(EndpointProblem::NoHost),

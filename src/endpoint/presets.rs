@@ -42,7 +42,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsRegion`] for what does not have the form of a region, as `auto` or `us-east-1a`.
+    /// [`Error::InvalidAwsRegion`] for what does not have the form of a region, as `auto` or `us-east-1a`.
     ///
     /// # Example
     ///
@@ -57,7 +57,7 @@ impl Endpoint {
     /// own hosts; see [`bucket`](Self::bucket).
     pub fn aws(region: &str) -> Result<Self> {
         if !amazon::is_region(region) {
-            return Err(Error::AwsRegion);
+            return Err(Error::InvalidAwsRegion);
         }
         Ok(Self::of_amazon(AmazonS3::new(Partition::of(region), Entrance::Region), region))
     }
@@ -65,14 +65,14 @@ impl Endpoint {
     /// Cloudflare R2: the account's host, region `auto`, path style ([R2 presigned URLs]).
     ///
     /// A custom domain of an R2 bucket can't be presigned: only this host checks signatures. R2 takes no uploads from
-    /// forms: `Presigner::post` is an error.
+    /// forms: `Presigner::presign_post` is an error.
     ///
     /// [R2 presigned URLs]: https://developers.cloudflare.com/r2/api/s3/presigned-urls/
     ///
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::TooLong`] (63 bytes) and
-    /// [`Error::Character`]: an account id is one label of lower-case letters, digits and
+    /// [`Error::InvalidCharacter`]: an account id is one label of lower-case letters, digits and
     /// hyphens.
     ///
     /// # Example
@@ -110,9 +110,9 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Endpoint`] for what is not `http://` or `https://` with a host, or has userinfo, a query or a
-    /// fragment; [`Error::Character`] and [`Error::DotSegment`] for a base path with anything but unreserved
-    /// characters and slashes; [`Error::Empty`], [`Error::TooLong`] (64 bytes) and [`Error::Character`] for the region.
+    /// [`Error::InvalidEndpoint`] for what is not `http://` or `https://` with a host, or has userinfo, a query or a
+    /// fragment; [`Error::InvalidCharacter`] and [`Error::DotSegment`] for a base path with anything but unreserved
+    /// characters and slashes; [`Error::Empty`], [`Error::TooLong`] (64 bytes) and [`Error::InvalidCharacter`] for the region.
     ///
     /// # Example
     ///
@@ -127,7 +127,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn custom(url: &str, region: &str) -> Result<Self> {
-        Self::service(url, "s3", region)
+        Self::for_service(url, region, "s3")
     }
 
     /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
@@ -139,7 +139,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// Those of [`custom`](Self::custom); the service follows the rules of the region. [`Error::Endpoint`] for a path
+    /// Those of [`custom`](Self::custom); the service follows the rules of the region. [`Error::InvalidEndpoint`] for a path
     /// and a service outside S3.
     ///
     /// # Example
@@ -147,15 +147,15 @@ impl Endpoint {
     /// ```
     /// use presigner::Endpoint;
     ///
-    /// let lambda = Endpoint::service(
+    /// let lambda = Endpoint::for_service(
     ///     "https://transform-123456789012.s3-object-lambda.eu-west-1.amazonaws.com",
-    ///     "s3-object-lambda",
     ///     "eu-west-1",
+    ///     "s3-object-lambda",
     /// )?;
-    /// assert_eq!(lambda.service_name(), "s3-object-lambda");
+    /// assert_eq!(lambda.service(), "s3-object-lambda");
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn service(url: &str, service: &str, region: &str) -> Result<Self> {
+    pub fn for_service(url: &str, region: &str, service: &str) -> Result<Self> {
         let scope_part = |byte| check::is_graphic(byte) && byte != b'/';
         check::text(Field::Service, service, MAX_SCOPE_PART, scope_part)?;
         check::text(Field::Region, region, MAX_SCOPE_PART, scope_part)?;
@@ -176,7 +176,7 @@ impl Endpoint {
             amazon: None,
         };
         if endpoint.service.family() == SigningFamily::Other && !endpoint.base_path.is_empty() {
-            return Err(Error::Endpoint { problem: EndpointProblem::BasePath });
+            return Err(Error::InvalidEndpoint { problem: EndpointProblem::BasePath });
         }
         endpoint.url_root().check()?;
         Ok(endpoint)
@@ -236,7 +236,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`] for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -258,7 +258,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`] for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -279,7 +279,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for a region that is not in the list.
+    /// [`Error::UnknownRegion`] for a region that is not in the list.
     ///
     /// # Example
     ///
@@ -300,7 +300,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for another location.
+    /// [`Error::UnknownRegion`] for another location.
     ///
     /// # Example
     ///
@@ -320,7 +320,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`] for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -342,7 +342,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for a region that is not in the list.
+    /// [`Error::UnknownRegion`] for a region that is not in the list.
     ///
     /// # Example
     ///
@@ -368,8 +368,8 @@ impl Endpoint {
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::TooLong`] (63 bytes) and
-    /// [`Error::Character`] for the namespace;
-    /// [`Error::ProviderRegion`] for a region that is not a label of a host: lower-case
+    /// [`Error::InvalidCharacter`] for the namespace;
+    /// [`Error::UnknownRegion`] for a region that is not a label of a host: lower-case
     /// letters, digits and inner hyphens.
     ///
     /// # Example
@@ -393,7 +393,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::ProviderRegion`] for a location that is not in the list.
+    /// [`Error::UnknownRegion`] for a location that is not in the list.
     ///
     /// # Example
     ///
@@ -415,8 +415,8 @@ impl Endpoint {
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::TooLong`] (63 bytes) and
-    /// [`Error::Character`] for the project's reference;
-    /// [`Error::ProviderRegion`] for a region that has not the form of one: lower-case
+    /// [`Error::InvalidCharacter`] for the project's reference;
+    /// [`Error::UnknownRegion`] for a region that has not the form of one: lower-case
     /// letters, digits and inner hyphens.
     ///
     /// # Example
@@ -504,7 +504,7 @@ impl Endpoint {
 
     fn of_provider(provider: &'static Provider, account: &str, region: &str) -> Result<Self> {
         if !provider.has_region(region) {
-            return Err(Error::ProviderRegion { provider: provider.name });
+            return Err(Error::UnknownRegion { provider: provider.name });
         }
         let host = provider.host.replace("{account}", account).replace("{region}", region);
         Ok(Self::of_known_place(provider, host, region))

@@ -79,7 +79,7 @@ impl UrlRoot {
         if Url::parse(&self.url).is_ok_and(|parsed| parsed.as_str() == &*self.url) {
             Ok(self)
         } else {
-            Err(Error::Endpoint { problem: EndpointProblem::NotStable })
+            Err(Error::InvalidEndpoint { problem: EndpointProblem::NotStable })
         }
     }
 }

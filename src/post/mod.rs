@@ -15,7 +15,7 @@ use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNATURE};
 use crate::request::presigned::fingerprint;
 use crate::signature::hex::HexDigest;
 use crate::signer::presigner::Presigner;
-use crate::validity::Cap;
+use crate::validity::EarlyExpiry;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 
@@ -43,7 +43,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`]; [`Error::NoPost`] where a provider's preset knows that there is none
+    /// [`Error::NoBucket`]; [`Error::UnsupportedPost`] where a provider's preset knows that there is none
     /// ([`Endpoint::has_post`](crate::Endpoint::has_post));
     /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field names another object;
     /// [`Error::TooLong`] where the fields take more than 20,480 bytes of the request.
@@ -51,10 +51,10 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// See [`PresignedPost`].
-    pub fn post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
+    pub fn presign_post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
         let bucket = self.bucket()?;
         if !bucket.endpoint().has_post() {
-            return Err(Error::NoPost);
+            return Err(Error::UnsupportedPost);
         }
         if let Some(scope) = self.scope() {
             policy.check_within(scope)?;
@@ -101,7 +101,7 @@ impl Presigner<'_> {
         if length > MAX_BEFORE_FILE {
             return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
         }
-        Ok(PresignedPost { url: self.url_root().bare_url(), fields, expires_at, cap: self.cap() })
+        Ok(PresignedPost { url: self.url_root().bare_url(), fields, expires_at, cap: self.early_expiry() })
     }
 }
 
@@ -124,7 +124,7 @@ impl Presigner<'_> {
 /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 ///
 /// let policy = PostPolicy::new("messages/42/photo.png", 1..=20_000_000)?.content_type("image/png")?;
-/// let post = presigner.post(&policy)?;
+/// let post = presigner.presign_post(&policy)?;
 /// assert_eq!(post.url(), "https://attachments.s3.eu-central-1.amazonaws.com/");
 /// let names: Vec<_> = post.fields().map(|(name, _)| name).collect();
 /// assert_eq!(names[..2], ["key", "Content-Type"]);
@@ -161,7 +161,7 @@ pub struct PresignedPost {
     url: String,
     fields: Vec<(Cow<'static, str>, String)>,
     expires_at: Timestamp,
-    cap: Option<Cap>,
+    cap: Option<EarlyExpiry>,
 }
 
 impl PresignedPost {
@@ -193,7 +193,7 @@ impl PresignedPost {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
+    /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.expires_at(), presigner.expires_at());
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -205,8 +205,8 @@ impl PresignedPost {
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn cap(&self) -> Option<Cap> {
+    /// See [`EarlyExpiry`].
+    pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 
@@ -221,7 +221,7 @@ impl PresignedPost {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
+    /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.fingerprint().len(), 16);
     /// # Ok::<(), presigner::Error>(())
     /// ```

@@ -143,8 +143,8 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// For the key [`Error::Empty`], [`Error::TooLong`] (1,024 bytes), [`Error::Character`] for control characters, which no
-    /// form carries unchanged, [`Error::DotSegment`], and [`Error::FileNameVariable`]. For the size
+    /// For the key [`Error::Empty`], [`Error::TooLong`] (1,024 bytes), [`Error::InvalidCharacter`] for control characters, which no
+    /// form carries unchanged, [`Error::DotSegment`], and [`Error::UnexpectedFileNameVariable`]. For the size
     /// [`Error::EmptySizeRange`] where the lower end is above the upper one, [`Error::OutOfRange`] where the upper end is 0 or
     /// over 5 GiB.
     ///
@@ -174,7 +174,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// Those of [`new`](Self::new), and [`Error::KeyPrefix`] for a prefix that is empty or doesn't end in `/`.
+    /// Those of [`new`](Self::new), and [`Error::InvalidKeyPrefix`] for a prefix that is empty or doesn't end in `/`.
     ///
     /// # Example
     ///
@@ -185,12 +185,12 @@ impl<'a> PostPolicy<'a> {
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?;
-    /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
+    /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn named_by_client(prefix: &'a str, size: RangeInclusive<u64>) -> Result<Self> {
         if !prefix.ends_with('/') {
-            return Err(Error::KeyPrefix);
+            return Err(Error::InvalidKeyPrefix);
         }
         check::text(Field::UploadKey, prefix, MAX_KEY - 1, is_key_byte)?;
         check::segments(Field::UploadKey, prefix)?;
@@ -215,7 +215,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
@@ -275,7 +275,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
@@ -291,7 +291,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
@@ -309,7 +309,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
@@ -353,8 +353,8 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Redirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
-    /// [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
+    /// [`Error::InvalidRedirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
+    /// [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
     /// status.
     ///
     /// # Example
@@ -363,14 +363,14 @@ impl<'a> PostPolicy<'a> {
     /// # use presigner::{Error, PostPolicy};
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
     /// assert!(policy.clone().success_action_redirect("https://app.example.com/uploaded").is_ok());
-    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::Redirect);
+    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::InvalidRedirect);
     /// # Ok::<(), Error>(())
     /// ```
     pub fn success_action_redirect(self, url: &'a str) -> Result<Self> {
         check_value(url)?;
         let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
         if !is_http || origin::split(url).is_err() {
-            return Err(Error::Redirect);
+            return Err(Error::InvalidRedirect);
         }
         if self.has(SUCCESS_STATUS) {
             return Err(Error::ContradictoryFields);
@@ -385,7 +385,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Tags`] for their number, or two with one key; [`Error::Empty`], [`Error::TooLong`], [`Error::Character`],
+    /// [`Error::InvalidTags`] for their number, or two with one key; [`Error::Empty`], [`Error::TooLong`], [`Error::InvalidCharacter`],
     /// [`Error::DuplicateField`].
     ///
     /// # Example
@@ -398,7 +398,7 @@ impl<'a> PostPolicy<'a> {
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.tagging(&[("team", "a")])?;
     /// let xml = "<Tagging><TagSet><Tag><Key>team</Key><Value>a</Value></Tag></TagSet></Tagging>";
-    /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("tagging", xml)));
+    /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("tagging", xml)));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn tagging(self, tags: &[(&str, &str)]) -> Result<Self> {
@@ -406,7 +406,7 @@ impl<'a> PostPolicy<'a> {
         keys.sort_unstable();
         keys.dedup();
         if !(1..=10).contains(&tags.len()) || keys.len() != tags.len() {
-            return Err(Error::Tags);
+            return Err(Error::InvalidTags);
         }
         let mut xml = String::from("<Tagging><TagSet>");
         for (key, value) in tags {
@@ -430,7 +430,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
@@ -470,7 +470,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`];
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`];
     /// [`Error::ContradictoryFields`] beside a customer's key.
     ///
     /// # Example
@@ -504,7 +504,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`];
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`];
     /// [`Error::ContradictoryFields`] beside an encryption with another key.
     ///
     /// # Example
@@ -530,7 +530,7 @@ impl<'a> PostPolicy<'a> {
     /// # Errors
     ///
     /// [`Error::ReservedField`], in any case, for the fields of the signature, `key`, `bucket`, `file`, and those that have a
-    /// setter with rules of its own; [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`],
+    /// setter with rules of its own; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`],
     /// [`Error::DuplicateField`].
     ///
     /// # Example
@@ -610,13 +610,13 @@ fn is_key_byte(byte: u8) -> bool {
 fn check_value(value: &str) -> Result<()> {
     check::text(Field::FormFieldValue, value, usize::MAX, check::is_printable)?;
     if value.starts_with(' ') || value.ends_with(' ') {
-        return Err(Error::Character { field: Field::FormFieldValue, character: CharacterKind::Space });
+        return Err(Error::InvalidCharacter { field: Field::FormFieldValue, character: CharacterKind::Space });
     }
     check_variable(Field::FormFieldValue, value)
 }
 
 fn check_variable(field: Field, value: &str) -> Result<()> {
-    if value.contains(FILE_NAME) { Err(Error::FileNameVariable { field }) } else { Ok(()) }
+    if value.contains(FILE_NAME) { Err(Error::UnexpectedFileNameVariable { field }) } else { Ok(()) }
 }
 
 fn check_tag(field: Field, text: &str, limit: usize) -> Result<()> {
@@ -628,7 +628,7 @@ fn check_tag(field: Field, text: &str, limit: usize) -> Result<()> {
         None => Ok(()),
         Some(character) => {
             let first = character.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or_default();
-            Err(Error::Character { field, character: CharacterKind::of(first) })
+            Err(Error::InvalidCharacter { field, character: CharacterKind::of(first) })
         }
     }
 }

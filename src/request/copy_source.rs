@@ -31,7 +31,7 @@ impl<'a> CopySource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::Character`](crate::Error::Character) for a bucket with slashes or
+    /// [`Error::Empty`](crate::Error::Empty), [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for a bucket with slashes or
     /// control characters; the key follows the rules of [`Presigner::object`](crate::Presigner::object).
     ///
     /// # Example

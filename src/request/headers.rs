@@ -24,7 +24,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -52,7 +52,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -76,7 +76,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -98,7 +98,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
     /// `snowball-auto-extract`, which makes some stores unpack the body to wherever in the bucket its entries say.
     ///
     /// # Example
@@ -131,7 +131,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -157,7 +157,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -180,7 +180,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -254,7 +254,7 @@ impl<'a> Request<'a> {
     /// # Errors
     ///
     /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
-    /// headers that belong to the signature; [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`];
+    /// headers that belong to the signature; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`];
     /// [`Error::OutsideScope`] for a copy source in a scope, where only a typed one is checked.
     ///
     /// # Example
@@ -320,7 +320,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::PayloadHash`] for S3, for anything but 64 lower-case hex digits, and where it is set twice.
+    /// [`Error::InvalidPayloadHash`] for S3, for anything but 64 lower-case hex digits, and where it is set twice.
     ///
     /// # Example
     ///
@@ -340,7 +340,7 @@ impl<'a> Request<'a> {
         let is_hex = sha256_hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let is_s3 = self.presigner.signing_family() == SigningFamily::S3;
         if self.payload_hash.is_some() || is_s3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
-            return Err(Error::PayloadHash);
+            return Err(Error::InvalidPayloadHash);
         }
         self.payload_hash = Some(sha256_hex);
         Ok(self)

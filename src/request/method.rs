@@ -55,7 +55,7 @@ impl Method {
     /// # Errors
     ///
     /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) over 22 bytes, and
-    /// [`Error::Character`](crate::Error::Character) for anything but upper-case letters, digits, `-` and `_`.
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for anything but upper-case letters, digits, `-` and `_`.
     ///
     /// # Example
     ///

@@ -195,11 +195,11 @@ impl Presigner<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get_tagging("report.pdf")?.presign();
+    /// let link = presigner.get_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn get_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn get_object_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.get(key)?.typed(canonical_query::TAGGING, "")
     }
 
@@ -226,11 +226,11 @@ impl Presigner<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.put_tagging("report.pdf")?.presign();
+    /// let link = presigner.put_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn put_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn put_object_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.put(key)?.typed(canonical_query::TAGGING, "")
     }
 
@@ -250,11 +250,11 @@ impl Presigner<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.delete_tagging("report.pdf")?.presign();
+    /// let link = presigner.delete_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn delete_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn delete_object_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.delete(key)?.typed(canonical_query::TAGGING, "")
     }
 
@@ -274,11 +274,11 @@ impl Presigner<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get_acl("report.pdf")?.presign();
+    /// let link = presigner.get_object_acl("report.pdf")?.presign();
     /// assert!(link.url().contains("&acl=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn get_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn get_object_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.get(key)?.typed(canonical_query::ACL, "")
     }
 
@@ -299,11 +299,11 @@ impl Presigner<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.put_acl("report.pdf")?.header("x-amz-acl", "private")?.presign();
+    /// let link = presigner.put_object_acl("report.pdf")?.header("x-amz-acl", "private")?.presign();
     /// assert!(link.url().contains("&acl=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn put_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn put_object_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.put(key)?.typed(canonical_query::ACL, "")
     }
 
@@ -315,7 +315,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`object`](Self::object); [`Error::Empty`] and [`Error::Character`] for the list.
+    /// Those of [`object`](Self::object); [`Error::Empty`] and [`Error::InvalidCharacter`] for the list.
     ///
     /// # Example
     ///
@@ -325,11 +325,11 @@ impl Presigner<'_> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get_attributes("report.pdf", "ETag,ObjectSize")?.presign();
+    /// let link = presigner.get_object_attributes("report.pdf", "ETag,ObjectSize")?.presign();
     /// assert!(link.headers().eq([("x-amz-object-attributes", "ETag,ObjectSize")]));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn get_attributes<'r>(&'r self, key: &'r str, attributes: &str) -> Result<Request<'r>> {
+    pub fn get_object_attributes<'r>(&'r self, key: &'r str, attributes: &str) -> Result<Request<'r>> {
         self.get(key)?.typed(canonical_query::ATTRIBUTES, "")?.header("x-amz-object-attributes", attributes)
     }
 }
@@ -514,7 +514,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::BucketOperation`] for a presigner with a scope.
+    /// [`Error::BucketOperationInScope`] for a presigner with a scope.
     ///
     /// # Example
     ///
@@ -530,7 +530,7 @@ impl Presigner<'_> {
     /// ```
     pub fn root(&self, method: Method) -> Result<Request<'_>> {
         if self.scope().is_some() {
-            return Err(Error::BucketOperation);
+            return Err(Error::BucketOperationInScope);
         }
         Ok(self.request(method, None))
     }
@@ -546,7 +546,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -576,7 +576,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -600,7 +600,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -631,7 +631,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///

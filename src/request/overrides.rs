@@ -15,7 +15,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -40,7 +40,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -131,7 +131,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
     ///
     /// # Example
     ///
@@ -206,7 +206,7 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
     /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::Character`] for the value. In a scope [`Error::OutsideScope`] for a copy
+    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`] for the value. In a scope [`Error::OutsideScope`] for a copy
     /// source, of which only a typed one is checked, and for a name that is neither known as one of S3's operations on
     /// objects, or in a listing of its listings, nor begins with `x-`: it might be a subresource of the bucket.
     ///

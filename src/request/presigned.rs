@@ -17,7 +17,7 @@ use crate::signature::canonical_headers;
 use crate::signature::canonical_request;
 use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
-use crate::validity::{Cap, Validity};
+use crate::validity::{EarlyExpiry, Validity};
 
 impl Request<'_> {
     /// Signs, and gives the URL with everything that belongs to it.
@@ -43,7 +43,13 @@ impl Request<'_> {
         self.append_to(&mut text, headers.len());
         let url_len = text.len();
         text.push_str(headers);
-        Presigned { text, url_len, method: self.method, validity: self.presigner.validity(), cap: self.presigner.cap() }
+        Presigned {
+            text,
+            url_len,
+            method: self.method,
+            validity: self.presigner.validity(),
+            cap: self.presigner.early_expiry(),
+        }
     }
 
     /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room.
@@ -240,7 +246,7 @@ pub struct Presigned {
     url_len: usize,
     method: Method,
     validity: Validity,
-    cap: Option<Cap>,
+    cap: Option<EarlyExpiry>,
 }
 
 impl Presigned {
@@ -320,8 +326,8 @@ impl Presigned {
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn cap(&self) -> Option<Cap> {
+    /// See [`EarlyExpiry`].
+    pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 

@@ -85,7 +85,7 @@ impl SignedHeaders {
             && name.eq_ignore_ascii_case("content-length")
             && !value.bytes().all(|b| b.is_ascii_digit())
         {
-            return Err(Error::Character { field: Field::ContentLength, character: CharacterKind::Other });
+            return Err(Error::InvalidCharacter { field: Field::ContentLength, character: CharacterKind::Other });
         }
 
         let lower_case = || prefix.bytes().chain(name.bytes()).map(|byte| byte.to_ascii_lowercase());

@@ -68,7 +68,7 @@ impl Signer {
     /// # use core::time::Duration;
     /// use presigner::{Credentials, Endpoint, Method, Signer, Validity};
     ///
-    /// let sts = Endpoint::service("https://sts.eu-central-1.amazonaws.com", "sts", "eu-central-1")?;
+    /// let sts = Endpoint::for_service("https://sts.eu-central-1.amazonaws.com", "eu-central-1", "sts")?;
     /// let signer = Signer::for_service(sts, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let link = presigner
@@ -87,7 +87,7 @@ impl Signer {
 
     fn with_target(target: Target, credentials: Credentials) -> Self {
         let endpoint = target.endpoint();
-        let identity = Identity::new(credentials, endpoint.region(), endpoint.service_name());
+        let identity = Identity::new(credentials, endpoint.region(), endpoint.service());
         Self { identity: Arc::new(identity), target }
     }
 
@@ -96,7 +96,7 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// [`Error::OtherScope`] where region or service differ, which the keys are derived for.
+    /// [`Error::DifferentSigningScope`] where region or service differ, which the keys are derived for.
     ///
     /// # Example
     ///
@@ -106,13 +106,13 @@ impl Signer {
     /// let signer = Signer::new(endpoint.bucket("tenant-a")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// let other = signer.for_bucket(endpoint.bucket("tenant-b")?)?;
     /// assert_eq!(other.bucket().map(|bucket| bucket.name()), Some("tenant-b"));
-    /// assert_eq!(signer.for_bucket(Endpoint::gcs().bucket("tenant-c")?).unwrap_err(), Error::OtherScope);
+    /// assert_eq!(signer.for_bucket(Endpoint::gcs().bucket("tenant-c")?).unwrap_err(), Error::DifferentSigningScope);
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn for_bucket(&self, bucket: Bucket) -> Result<Self> {
         let endpoint = bucket.endpoint();
-        if (endpoint.region(), endpoint.service_name()) != self.identity.region_and_service() {
-            return Err(Error::OtherScope);
+        if (endpoint.region(), endpoint.service()) != self.identity.region_and_service() {
+            return Err(Error::DifferentSigningScope);
         }
         Ok(Self { target: Target::Bucket(bucket), identity: Arc::clone(&self.identity) })
     }
@@ -174,13 +174,13 @@ impl Signer {
     /// Everything that is signed at one time: as many links as needed, all with the same date and the same end.
     ///
     /// Where the credentials die before the validity ends, the links die with them: `X-Amz-Expires` and `expires_at`
-    /// are capped, and [`Presigner::cap`] says so. On the same day this costs next to nothing; the first call of a day
+    /// are capped, and [`Presigner::early_expiry`] says so. On the same day this costs next to nothing; the first call of a day
     /// derives the signing key.
     ///
     /// # Errors
     ///
     /// [`Error::CredentialsExpired`]; [`Error::LifetimeTooLong`] for a lifetime over the endpoint's limit;
-    /// [`Error::SessionCredentials`] for S3 Express session credentials and another service.
+    /// [`Error::MisplacedSessionCredentials`] for S3 Express session credentials and another service.
     ///
     /// # Example
     ///
@@ -191,7 +191,7 @@ impl Signer {
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert_eq!(presigner.expires_at().seconds(), 1_700_003_600);
-    /// assert_eq!(presigner.cap(), None);
+    /// assert_eq!(presigner.early_expiry(), None);
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn at(&self, validity: Validity) -> Result<Presigner<'_>> {
@@ -199,7 +199,7 @@ impl Signer {
         let credentials = self.identity.credentials();
         validity.check_limit(endpoint.max_lifetime)?;
         if credentials.is_s3_express_session() && endpoint.service != Service::S3Express {
-            return Err(Error::SessionCredentials);
+            return Err(Error::MisplacedSessionCredentials);
         }
         let (validity, cap) =
             validity.answering_for(endpoint.service.fixed_lifetime())?.capped(credentials.expiry())?;
@@ -230,7 +230,7 @@ impl Signer {
     /// ```
     pub fn at_exactly(&self, validity: Validity) -> Result<Presigner<'_>> {
         let presigner = self.at(validity)?;
-        match presigner.cap() {
+        match presigner.early_expiry() {
             None => Ok(presigner),
             Some(cap) => Err(Error::CredentialsExpireFirst { seconds: cap.remaining_seconds() }),
         }

@@ -16,7 +16,7 @@ use crate::signer::identity::Identity;
 use crate::signer::target::Target;
 use crate::validity::amz_date::AmzDate;
 use crate::validity::unix_time::UnixTime;
-use crate::validity::{Cap, Validity};
+use crate::validity::{EarlyExpiry, Validity};
 
 /// A [`Signer`](crate::Signer) at one time. Made by [`Signer::at`](crate::Signer::at); makes requests, one for each link.
 ///
@@ -41,7 +41,7 @@ pub struct Presigner<'a> {
     target: &'a Target,
     identity: &'a Identity,
     validity: Validity,
-    cap: Option<Cap>,
+    cap: Option<EarlyExpiry>,
     /// The value of `X-Amz-Date`, and the parameter `X-Amz-Expires`.
     date_and_expires: ShortText<{ AmzDate::LEN + EXPIRES.prefix.len() + MAX_LIFETIME_DIGITS }>,
     signature: AwaitingHash,
@@ -52,7 +52,12 @@ pub struct Presigner<'a> {
 impl<'a> Presigner<'a> {
     /// Once target and validity are known to fit.
     #[inline]
-    pub(super) fn new(target: &'a Target, identity: &'a Identity, validity: Validity, cap: Option<Cap>) -> Self {
+    pub(super) fn new(
+        target: &'a Target,
+        identity: &'a Identity,
+        validity: Validity,
+        cap: Option<EarlyExpiry>,
+    ) -> Self {
         let date = validity.amz_date_timestamp();
         let amz_date = date.amz_date();
         let signature = identity.string_to_sign().begin(&identity.signing_key(date, &amz_date), amz_date);
@@ -74,7 +79,7 @@ impl<'a> Presigner<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::ScopePrefix`] for a prefix that is empty or does not end in `/`; [`Error::OutsideScope`] for one that is
+    /// [`Error::InvalidScopePrefix`] for a prefix that is empty or does not end in `/`; [`Error::OutsideScope`] for one that is
     /// outside the scope so far.
     ///
     /// # Example
@@ -92,7 +97,7 @@ impl<'a> Presigner<'a> {
     /// ```
     pub fn within(self, prefix: &'a str) -> Result<Self> {
         if !prefix.ends_with('/') {
-            return Err(Error::ScopePrefix);
+            return Err(Error::InvalidScopePrefix);
         }
         self.check_scope(prefix)?;
         Ok(Self { scope: Some(prefix), ..self })
@@ -121,8 +126,8 @@ impl Presigner<'_> {
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn cap(&self) -> Option<Cap> {
+    /// See [`EarlyExpiry`].
+    pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 

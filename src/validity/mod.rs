@@ -214,6 +214,7 @@ impl Validity {
         self.date
     }
 
+    #[cfg(feature = "post")]
     pub(crate) fn expires_at_timestamp(&self) -> Timestamp {
         self.expires_at
     }
@@ -239,7 +240,7 @@ impl Validity {
     }
 
     /// This validity, ended by `expiry` where that comes first.
-    pub(crate) fn capped(self, expiry: Option<Timestamp>) -> Result<(Self, Option<Cap>)> {
+    pub(crate) fn capped(self, expiry: Option<Timestamp>) -> Result<(Self, Option<EarlyExpiry>)> {
         let Some(expiry) = expiry else { return Ok((self, None)) };
         if expiry <= self.now {
             return Err(Error::CredentialsExpired);
@@ -247,8 +248,8 @@ impl Validity {
         if expiry >= self.expires_at {
             return Ok((self, None));
         }
-        let cap = Cap {
-            reason: CapReason::CredentialsExpire,
+        let cap = EarlyExpiry {
+            reason: EarlyExpiryReason::CredentialsExpire,
             requested: self.expires_at,
             remaining: expiry.since(self.now),
             at_least: self.at_least,
@@ -265,7 +266,7 @@ impl Validity {
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{CapReason, Credentials, Endpoint, Signer, Validity};
+/// use presigner::{EarlyExpiryReason, Credentials, Endpoint, Signer, Validity};
 ///
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?
@@ -274,15 +275,15 @@ impl Validity {
 /// let signer = Signer::new(bucket, credentials);
 ///
 /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-/// let cap = presigner.cap().expect("the credentials die first");
+/// let cap = presigner.early_expiry().expect("the credentials die first");
 /// assert_eq!(presigner.expires_at().seconds(), 1_700_000_900);
-/// assert_eq!(cap.reason(), CapReason::CredentialsExpire);
+/// assert_eq!(cap.reason(), EarlyExpiryReason::CredentialsExpire);
 /// assert_eq!(cap.requested_expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cap {
-    reason: CapReason,
+pub struct EarlyExpiry {
+    reason: EarlyExpiryReason,
     requested: Timestamp,
     remaining: u64,
     at_least: u32,
@@ -291,18 +292,18 @@ pub struct Cap {
 /// Why a link dies earlier than was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CapReason {
+pub enum EarlyExpiryReason {
     /// The credentials that sign it expire.
     CredentialsExpire,
 }
 
-impl Cap {
+impl EarlyExpiry {
     /// What ends the link.
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn reason(&self) -> CapReason {
+    /// See [`EarlyExpiry`].
+    pub fn reason(&self) -> EarlyExpiryReason {
         self.reason
     }
 
@@ -310,7 +311,7 @@ impl Cap {
     ///
     /// # Example
     ///
-    /// See [`Cap`].
+    /// See [`EarlyExpiry`].
     pub fn requested_expires_at(&self) -> UnixTime {
         self.requested.into()
     }
@@ -329,7 +330,7 @@ impl Cap {
     ///
     /// let minutes = |n: u64| Duration::from_secs(60 * n);
     /// let presigner = signer.at(Validity::aligned(1_700_000_000, minutes(15), minutes(10))?)?;
-    /// assert!(presigner.cap().is_some_and(|cap| cap.breaks_at_least()), "five minutes are less than ten");
+    /// assert!(presigner.early_expiry().is_some_and(|cap| cap.breaks_at_least()), "five minutes are less than ten");
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn breaks_at_least(&self) -> bool {

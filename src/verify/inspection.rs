@@ -10,8 +10,8 @@ use crate::endpoint::origin::{self, Origin};
 use crate::request::elide::elide;
 use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
@@ -55,25 +55,25 @@ impl<'a> Inspection<'a> {
     ///
     /// # Errors
     ///
-    /// [`Refusal::InvalidUrl`] for what is not an absolute http or https URL; [`Refusal::TooLarge`], and the refusals of
+    /// [`VerifyError::InvalidUrl`] for what is not an absolute http or https URL; [`VerifyError::TooLarge`], and the refusals of
     /// [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path and parameters. Headers are not there,
     /// so none is missing. The work is linear in the size of the input.
     ///
     /// # Example
     ///
     /// ```
-    /// use presigner::verify::{Inspection, Refusal};
+    /// use presigner::verify::{Inspection, VerifyError};
     ///
-    /// assert_eq!(Inspection::parse("examplebucket/test.txt").unwrap_err(), Refusal::InvalidUrl);
-    /// assert_eq!(Inspection::parse("https://s3.example.com/bucket/key").unwrap_err(), Refusal::MissingParameter);
+    /// assert_eq!(Inspection::parse("examplebucket/test.txt").unwrap_err(), VerifyError::InvalidUrl);
+    /// assert_eq!(Inspection::parse("https://s3.example.com/bucket/key").unwrap_err(), VerifyError::MissingParameter);
     /// ```
-    pub fn parse(url: &'a str) -> Result<Self, Refusal> {
+    pub fn parse(url: &'a str) -> Result<Self, VerifyError> {
         let limits = Limits::default();
         if url.len() > limits.target {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
-        let (origin, target) = origin::split(url).map_err(|_| Refusal::InvalidUrl)?;
-        let (origin, _) = Origin::parse(origin).map_err(|_| Refusal::InvalidUrl)?;
+        let (origin, target) = origin::split(url).map_err(|_| VerifyError::InvalidUrl)?;
+        let (origin, _) = Origin::parse(origin).map_err(|_| VerifyError::InvalidUrl)?;
         let target = target.split('#').next().unwrap_or_default();
         let (path, query) = uri::split_target(target)?;
         // What clients send for a URL without a path.
@@ -91,7 +91,7 @@ impl<'a> Inspection<'a> {
     /// # let url = "http://LOCALHOST:9000/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
     /// let link = Inspection::parse(url)?;
     /// assert_eq!((link.scheme(), link.host()), ("http", "localhost:9000"));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn scheme(&self) -> &str {
         self.scheme
@@ -127,7 +127,7 @@ impl<'a> Inspection<'a> {
     /// assert_eq!(link.parameter("response-content-type").as_deref(), Some("application/pdf"));
     /// assert_eq!(link.parameters().count(), 2);
     /// assert!(link.signed_header_names().eq(["content-type", "host"]));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameters().find(|(other, _)| other == name).map(|(_, value)| value)

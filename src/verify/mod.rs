@@ -24,18 +24,18 @@ mod policy;
 #[cfg(feature = "post")]
 mod post;
 mod query;
-mod refusal;
+mod error;
 mod target;
 mod unverified;
 mod uri;
 mod verified;
 mod verifier;
 
+pub use self::error::VerifyError;
 pub use self::inspection::Inspection;
 pub use self::limits::Limits;
 #[cfg(feature = "post")]
 pub use self::post::{UnverifiedPost, VerifiedPost};
-pub use self::refusal::Refusal;
 pub use self::unverified::Unverified;
 pub use self::verified::{SignedBody, Verified};
 pub use self::verifier::{Verifier, VerifyingKey};

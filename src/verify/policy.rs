@@ -15,7 +15,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::post::MAX_SIZE;
 use crate::validity::amz_date::Timestamp;
-use crate::verify::refusal::Refusal;
+use crate::verify::error::VerifyError;
 
 /// A policy. It is read only after its signature was found right.
 pub(crate) struct Policy {
@@ -76,19 +76,19 @@ pub(crate) fn find<'f>(fields: &[(&'f str, &'f str)], name: &str) -> Option<&'f 
 }
 
 impl Policy {
-    pub(crate) fn parse(base64: &str) -> Result<Self, Refusal> {
-        let json = STANDARD.decode(base64).map_err(|_| Refusal::PolicyDocument)?;
-        let document: Document = serde_json::from_slice(&json).map_err(|_| Refusal::PolicyDocument)?;
+    pub(crate) fn parse(base64: &str) -> Result<Self, VerifyError> {
+        let json = STANDARD.decode(base64).map_err(|_| VerifyError::InvalidPolicy)?;
+        let document: Document = serde_json::from_slice(&json).map_err(|_| VerifyError::InvalidPolicy)?;
         let expires_at = OffsetDateTime::parse(&document.expiration, &Rfc3339)
             .ok()
             .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
-            .ok_or(Refusal::PolicyDocument)?;
+            .ok_or(VerifyError::InvalidPolicy)?;
         let policy = Self { expires_at, conditions: document.conditions };
         // Without it, the form would be good for any bucket.
         if policy.matches().any(|(name, _)| name.eq_ignore_ascii_case("bucket")) {
             Ok(policy)
         } else {
-            Err(Refusal::PolicyDocument)
+            Err(VerifyError::InvalidPolicy)
         }
     }
 
@@ -103,9 +103,9 @@ impl Policy {
     }
 
     /// Checks every condition, and that every field has one.
-    pub(crate) fn check(&self, form: &Form<'_>) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, form: &Form<'_>) -> Result<(), VerifyError> {
         for (name, (operator, expected)) in self.matches() {
-            let value = form.value(name).ok_or(Refusal::PolicyCondition)?;
+            let value = form.value(name).ok_or(VerifyError::UnmetPolicyCondition)?;
             let holds = match operator {
                 Operator::Equals => value == expected,
                 // A list of types is as good as the worst of them.
@@ -115,15 +115,15 @@ impl Policy {
                 Operator::StartsWith => value.starts_with(expected),
             };
             if !holds {
-                return Err(Refusal::PolicyCondition);
+                return Err(VerifyError::UnmetPolicyCondition);
             }
         }
         for (name, value) in form.fields {
             if !is_free(name) && !self.matches().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
-                return Err(Refusal::ExtraField);
+                return Err(VerifyError::ExtraField);
             }
             if name.eq_ignore_ascii_case("bucket") && *value != form.bucket {
-                return Err(Refusal::PolicyCondition);
+                return Err(VerifyError::UnmetPolicyCondition);
             }
         }
         Ok(())

@@ -12,8 +12,8 @@ use crate::protocol::AWS4_HMAC_SHA256;
 use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::policy::{Form, Policy, find};
-use crate::verify::refusal::Refusal;
 use crate::verify::target;
 use crate::verify::uri;
 use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host, object};
@@ -29,14 +29,14 @@ const METADATA: &str = "x-amz-meta-";
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::verify::{Refusal, UnverifiedPost, Verifier};
+/// use presigner::verify::{VerifyError, UnverifiedPost, Verifier};
 /// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
 /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?.content_type("image/png")?;
-/// let post = presigner.post(&policy)?;
+/// let post = presigner.presign_post(&policy)?;
 ///
 /// let key = signer.verifying_key();
 /// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
@@ -49,8 +49,8 @@ const METADATA: &str = "x-amz-meta-";
 /// assert_eq!(verified.content_type(), Some("image/png"));
 /// // While the file is received, no more than this; and at its end:
 /// assert_eq!(verified.size_range(), 1..=20_000_000);
-/// assert_eq!(verified.check_size(0).unwrap_err(), Refusal::FileTooSmall);
-/// assert_eq!(form.verify(&verifier, 1_700_000_060).unwrap_err(), Refusal::PolicyExpired);
+/// assert_eq!(verified.check_size(0).unwrap_err(), VerifyError::FileTooSmall);
+/// assert_eq!(form.verify(&verifier, 1_700_000_060).unwrap_err(), VerifyError::PolicyExpired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -99,7 +99,7 @@ impl<'a> UnverifiedPost<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] for what breaks a limit or a form.
+    /// A [`VerifyError`] for what breaks a limit or a form.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl<'a> UnverifiedPost<'a> {
         target: &'a str,
         fields: impl IntoIterator<Item = (&'a N, &'a V)>,
         file_name: &str,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
@@ -117,30 +117,30 @@ impl<'a> UnverifiedPost<'a> {
         let fields = received_fields(fields)?;
         // A query would ask for something else than an upload.
         if !target.starts_with('/') || target.contains('?') {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         let (path, _) = uri::split_target(target)?;
 
-        let required = |name| find(&fields, name).ok_or(Refusal::MissingField);
+        let required = |name| find(&fields, name).ok_or(VerifyError::MissingField);
         let key = expand(required("key")?, file_name);
         if key.is_empty() || key.len() > MAX_KEY || key.split('/').any(|segment| segment == "." || segment == "..") {
-            return Err(Refusal::Key);
+            return Err(VerifyError::InvalidKey);
         }
         let policy = required("policy")?;
         if required("x-amz-algorithm")? != AWS4_HMAC_SHA256 {
-            return Err(Refusal::Algorithm);
+            return Err(VerifyError::UnsupportedAlgorithm);
         }
-        let credential = Credential::parse(required("x-amz-credential")?).ok_or(Refusal::Credential)?;
-        let (date, amz_date) = Timestamp::parse_amz_date(required("x-amz-date")?).ok_or(Refusal::Date)?;
+        let credential = Credential::parse(required("x-amz-credential")?).ok_or(VerifyError::InvalidCredential)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(required("x-amz-date")?).ok_or(VerifyError::InvalidDate)?;
         if credential.date != amz_date.scope_date() {
-            return Err(Refusal::ScopeDate);
+            return Err(VerifyError::ScopeDateMismatch);
         }
-        let signature = target::signature(required("x-amz-signature")?).ok_or(Refusal::SignatureForm)?;
+        let signature = target::signature(required("x-amz-signature")?).ok_or(VerifyError::InvalidSignature)?;
         let token = match (find(&fields, "x-amz-security-token"), find(&fields, "x-amz-s3session-token")) {
             (None, None) => None,
             (Some(token), None) => Some((token, false)),
             (None, Some(token)) => Some((token, true)),
-            (Some(_), Some(_)) => return Err(Refusal::InvalidField),
+            (Some(_), Some(_)) => return Err(VerifyError::InvalidField),
         };
         Ok(Self { authority, path, fields, key, credential, date, amz_date, policy, signature, token })
     }
@@ -172,12 +172,16 @@ impl<'a> UnverifiedPost<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`].
+    /// A [`VerifyError`].
     ///
     /// # Example
     ///
     /// See [`UnverifiedPost`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<VerifiedPost<'_>, Refusal>
+    pub fn verify<L, I, K>(
+        &self,
+        verifier: &Verifier<L>,
+        now: impl Into<UnixTime>,
+    ) -> Result<VerifiedPost<'_>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
@@ -185,13 +189,13 @@ impl<'a> UnverifiedPost<'a> {
     {
         let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
-        if self.credential.region != endpoint.region() || self.credential.service != endpoint.service_name() {
-            return Err(Refusal::Scope);
+        if self.credential.region != endpoint.region() || self.credential.service != endpoint.service() {
+            return Err(VerifyError::ScopeMismatch);
         }
         let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key_in_path) = object(endpoint, &verifier.authority, &host, &self.path)?;
         if bucket.is_empty() || !key_in_path.is_empty() {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
 
         let claim = Claim {
@@ -208,10 +212,10 @@ impl<'a> UnverifiedPost<'a> {
 
         let policy = Policy::parse(self.policy)?;
         if now >= policy.expires_at.unix() {
-            return Err(Refusal::PolicyExpired);
+            return Err(VerifyError::PolicyExpired);
         }
         if policy.expires_at.since(self.date) > endpoint.max_lifetime.into() {
-            return Err(Refusal::Expires);
+            return Err(VerifyError::InvalidLifetime);
         }
         verifier.check_time(now, self.date, credentials_expire)?;
         policy.check(&Form { bucket: &bucket, key: &self.key, fields: &self.fields })?;
@@ -234,7 +238,7 @@ impl fmt::Debug for UnverifiedPost<'_> {
 
 fn received_fields<'a, N, V>(
     fields: impl IntoIterator<Item = (&'a N, &'a V)>,
-) -> Result<Vec<(&'a str, &'a str)>, Refusal>
+) -> Result<Vec<(&'a str, &'a str)>, VerifyError>
 where
     N: AsRef<[u8]> + ?Sized + 'a,
     V: AsRef<[u8]> + ?Sized + 'a,
@@ -245,14 +249,14 @@ where
         let (name, value) = (name.as_ref(), value.as_ref());
         length = length.saturating_add(name.len()).saturating_add(value.len());
         if length > MAX_BEFORE_FILE || received.len() >= MAX_FIELDS {
-            return Err(Refusal::FormTooLarge);
+            return Err(VerifyError::FormTooLarge);
         }
         let (Ok(name), Ok(value)) = (str::from_utf8(name), str::from_utf8(value)) else {
-            return Err(Refusal::InvalidField);
+            return Err(VerifyError::InvalidField);
         };
         // Which of two counts is something that a store and whoever looks at the form before it could disagree about.
         if find(&received, name).is_some() {
-            return Err(Refusal::InvalidField);
+            return Err(VerifyError::InvalidField);
         }
         received.push((name, value));
     }
@@ -286,7 +290,7 @@ fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
 ///     .metadata("user", "42")?
 ///     .field("Cache-Control", "no-store")?
 ///     .success_action_status(SuccessStatus::Created)?;
-/// let post = presigner.post(&policy)?;
+/// let post = presigner.presign_post(&policy)?;
 /// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "")?;
 /// let verified = form.verify(&verifier, 1_700_000_000)?;
 /// assert!(verified.metadata().eq([("user", "42")]));
@@ -369,16 +373,16 @@ impl VerifiedPost<'_> {
     ///
     /// # Errors
     ///
-    /// [`Refusal::FileTooSmall`], [`Refusal::FileTooLarge`].
+    /// [`VerifyError::FileTooSmall`], [`VerifyError::FileTooLarge`].
     ///
     /// # Example
     ///
     /// See [`UnverifiedPost`].
-    pub fn check_size(&self, bytes: u64) -> Result<(), Refusal> {
+    pub fn check_size(&self, bytes: u64) -> Result<(), VerifyError> {
         if bytes > *self.size.end() {
-            Err(Refusal::FileTooLarge)
+            Err(VerifyError::FileTooLarge)
         } else if bytes < *self.size.start() {
-            Err(Refusal::FileTooSmall)
+            Err(VerifyError::FileTooSmall)
         } else {
             Ok(())
         }

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use crate::encode::{self, QUERY};
 use crate::protocol::AWS4_HMAC_SHA256;
 use crate::signature::hex::HexDigest;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 use crate::verify::uri;
 
 /// The canonical query string without the signature: a slice of the target, where that is in canonical form and the
@@ -46,7 +46,7 @@ pub(crate) struct Claims<'a> {
 }
 
 /// Takes a query apart, nothing of which is decoded.
-pub(crate) fn parse(limits: Limits, query: &str) -> Result<(CanonicalQuery<'_>, Claims<'_>), Refusal> {
+pub(crate) fn parse(limits: Limits, query: &str) -> Result<(CanonicalQuery<'_>, Claims<'_>), VerifyError> {
     match as_signed(limits, query) {
         Some((canonical, claims)) => Ok((CanonicalQuery(Cow::Borrowed(canonical)), claims)),
         None => in_any_form(limits, query),
@@ -137,16 +137,16 @@ impl<'a> Block<'a> {
 }
 
 /// A query of any order, with any valid escapes.
-fn in_any_form(limits: Limits, query: &str) -> Result<(CanonicalQuery<'_>, Claims<'_>), Refusal> {
+fn in_any_form(limits: Limits, query: &str) -> Result<(CanonicalQuery<'_>, Claims<'_>), VerifyError> {
     let mut claims = Claims::default();
     let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::new();
     for (count, raw) in query.split('&').filter(|raw| !raw.is_empty()).enumerate() {
         if count >= limits.parameters {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
         let (name, value) = raw.split_once('=').unwrap_or((raw, ""));
         if name.is_empty() {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         let (name, value) = (uri::canonical(name, &QUERY, true)?, uri::canonical(value, &QUERY, true)?);
         if is_protocol_name(&name) {
@@ -171,7 +171,7 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(CanonicalQuery<'_>, Claim
 
 impl<'a> Claims<'a> {
     /// Takes a protocol parameter over: each at most once, and in exactly this case.
-    fn take(&mut self, name: &str, value: Cow<'a, str>) -> Result<(), Refusal> {
+    fn take(&mut self, name: &str, value: Cow<'a, str>) -> Result<(), VerifyError> {
         let twice = match name {
             "X-Amz-Algorithm" => self.algorithm.replace(value).is_some(),
             "X-Amz-Credential" => self.credential.replace(value).is_some(),
@@ -185,7 +185,7 @@ impl<'a> Claims<'a> {
             // One of these in another case.
             _ => true,
         };
-        if twice { Err(Refusal::AmbiguousParameter) } else { Ok(()) }
+        if twice { Err(VerifyError::AmbiguousParameter) } else { Ok(()) }
     }
 }
 

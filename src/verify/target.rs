@@ -8,9 +8,9 @@ use crate::protocol::{AWS4_HMAC_SHA256, MAX_LIFETIME};
 use crate::signature::hex::HexDigest;
 
 use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
 use crate::verify::query::{self, CanonicalQuery};
-use crate::verify::refusal::Refusal;
 use crate::verify::uri;
 
 /// Path and query with all parameters of a signature, each of the form it must have.
@@ -35,31 +35,33 @@ pub(crate) struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// Of a canonical path, and a query of which nothing is decoded.
-    pub(crate) fn parse(limits: Limits, path: Cow<'a, str>, query: &'a str) -> Result<Self, Refusal> {
+    pub(crate) fn parse(limits: Limits, path: Cow<'a, str>, query: &'a str) -> Result<Self, VerifyError> {
         if !path.starts_with('/') {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         // A host that takes the key for a file path must not be led out of its folder, and no client sends these.
-        check::segments(Field::Key, &path).map_err(|_| Refusal::InvalidTarget)?;
+        check::segments(Field::Key, &path).map_err(|_| VerifyError::InvalidTarget)?;
         let (query, claims) = query::parse(limits, query)?;
 
         // No form that is asked for below has an escape in it, so nothing need be decoded to look for it.
-        if claims.algorithm.ok_or(Refusal::MissingParameter)? != AWS4_HMAC_SHA256 {
-            return Err(Refusal::Algorithm);
+        if claims.algorithm.ok_or(VerifyError::MissingParameter)? != AWS4_HMAC_SHA256 {
+            return Err(VerifyError::UnsupportedAlgorithm);
         }
-        let credential = match claims.credential.ok_or(Refusal::MissingParameter)? {
+        let credential = match claims.credential.ok_or(VerifyError::MissingParameter)? {
             Cow::Borrowed(credential) => Credential::parse(credential)?,
             Cow::Owned(credential) => Credential::parse(&credential)?.into_owned(),
         };
-        let date = claims.date.ok_or(Refusal::MissingParameter)?;
-        let (date, amz_date) = Timestamp::parse_amz_date(&date).ok_or(Refusal::Date)?;
+        let date = claims.date.ok_or(VerifyError::MissingParameter)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(&date).ok_or(VerifyError::InvalidDate)?;
         if !check::equal(&credential.date, amz_date.scope_date()) {
-            return Err(Refusal::ScopeDate);
+            return Err(VerifyError::ScopeDateMismatch);
         }
-        let lifetime = lifetime(&claims.expires.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::Expires)?;
-        let expires_at = date.plus(lifetime).map_err(|_| Refusal::Expires)?;
-        let signature = signature(&claims.signature.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::SignatureForm)?;
-        let signed_headers = uri::decoded(claims.signed_headers.ok_or(Refusal::MissingParameter)?);
+        let lifetime =
+            lifetime(&claims.expires.ok_or(VerifyError::MissingParameter)?).ok_or(VerifyError::InvalidLifetime)?;
+        let expires_at = date.plus(lifetime).map_err(|_| VerifyError::InvalidLifetime)?;
+        let signature =
+            signature(&claims.signature.ok_or(VerifyError::MissingParameter)?).ok_or(VerifyError::InvalidSignature)?;
+        let signed_headers = uri::decoded(claims.signed_headers.ok_or(VerifyError::MissingParameter)?);
         check_signed_headers(&signed_headers)?;
 
         Ok(Self {
@@ -94,7 +96,7 @@ pub(crate) struct Credential<'a> {
 
 impl<'a> Credential<'a> {
     /// Of the canonical text: every slash in it is `%2F`.
-    fn parse(text: &'a str) -> Result<Self, Refusal> {
+    fn parse(text: &'a str) -> Result<Self, VerifyError> {
         let parts = || {
             let (access_key_id, rest) = split_at_slash(text)?;
             let (date, rest) = split_at_slash(rest)?;
@@ -108,7 +110,7 @@ impl<'a> Credential<'a> {
                 service: uri::decode_canonical(service),
             })
         };
-        parts().ok_or(Refusal::Credential)
+        parts().ok_or(VerifyError::InvalidCredential)
     }
 
     fn into_owned(self) -> Credential<'static> {
@@ -146,7 +148,7 @@ pub(super) fn signature(text: &str) -> Option<[u8; HexDigest::LEN]> {
 }
 
 /// A sorted list of lower-case names, `host` among them.
-fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
+fn check_signed_headers(signed_headers: &str) -> Result<(), VerifyError> {
     if signed_headers == "host" {
         return Ok(());
     }
@@ -155,5 +157,5 @@ fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
     let well_formed = names.clone().all(|name| !name.is_empty() && lower_case(name))
         && names.clone().is_sorted_by(|left, right| left < right)
         && names.any(|name| name == "host");
-    if well_formed { Ok(()) } else { Err(Refusal::SignedHeaders) }
+    if well_formed { Ok(()) } else { Err(VerifyError::InvalidSignedHeaders) }
 }

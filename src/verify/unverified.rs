@@ -8,8 +8,8 @@ use crate::check;
 use crate::protocol::UNSIGNED_PAYLOAD;
 use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
@@ -34,7 +34,7 @@ use crate::verify::uri;
 /// assert_eq!(request.region(), "us-east-1");
 /// assert_eq!(request.expires_at().seconds() - request.signed_at().seconds(), 86_400);
 /// assert!(!request.is_alive_at(1_700_000_000));
-/// # Ok::<(), presigner::verify::Refusal>(())
+/// # Ok::<(), presigner::verify::VerifyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Unverified<'a> {
@@ -58,7 +58,7 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] for what breaks a limit or a form. The work is linear in the size of the input.
+    /// A [`VerifyError`] for what breaks a limit or a form. The work is linear in the size of the input.
     ///
     /// # Example
     ///
@@ -68,7 +68,7 @@ impl<'a> Unverified<'a> {
         authority: &'a str,
         target: &'a (impl AsRef<[u8]> + ?Sized),
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
@@ -85,13 +85,13 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// ```
-    /// use presigner::verify::{Limits, Refusal, Unverified};
+    /// use presigner::verify::{Limits, VerifyError, Unverified};
     ///
     /// let limits = Limits::default().target(10);
     /// let headers: [(&str, &str); 0] = [];
     /// assert_eq!(
     ///     Unverified::parse_within(limits, "GET", "s3.example.com", "/bucket/key?a=b", headers).unwrap_err(),
-    ///     Refusal::TooLarge,
+    ///     VerifyError::TooLarge,
     /// );
     /// ```
     pub fn parse_within<N, V>(
@@ -100,36 +100,36 @@ impl<'a> Unverified<'a> {
         authority: &'a str,
         target: &'a (impl AsRef<[u8]> + ?Sized),
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
         let target = target.as_ref();
         if target.len() > limits.target {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
         if method.is_empty() || !method.bytes().all(check::is_token) {
-            return Err(Refusal::InvalidMethod);
+            return Err(VerifyError::InvalidMethod);
         }
         let headers = received_headers(limits, headers)?;
-        let target = str::from_utf8(target).map_err(|_| Refusal::InvalidTarget)?;
+        let target = str::from_utf8(target).map_err(|_| VerifyError::InvalidTarget)?;
         let (path, query) = uri::split_target(target)?;
         let mut target = Target::parse(limits, path, query)?;
 
         for name in target.signed_header_names().filter(|name| *name != "host") {
             if headers.iter().filter(|(received, _)| received.eq_ignore_ascii_case(name)).count() != 1 {
-                return Err(Refusal::SignedHeaderMissing);
+                return Err(VerifyError::MissingSignedHeader);
             }
         }
         for (name, _) in &headers {
             if name.eq_ignore_ascii_case("authorization") {
-                return Err(Refusal::TwoSignatures);
+                return Err(VerifyError::TwoSignatures);
             }
             let is_amz =
                 name.as_bytes().get(..AMZ.len()).is_some_and(|start| start.eq_ignore_ascii_case(AMZ.as_bytes()));
             if is_amz && !target.signed_header_names().any(|signed| signed.eq_ignore_ascii_case(name)) {
-                return Err(Refusal::UnsignedHeader);
+                return Err(VerifyError::UnsignedHeader);
             }
         }
         let payload_hash = payload_hash(&headers, target.payload_hash.take())?;
@@ -200,7 +200,7 @@ impl<'a> Unverified<'a> {
     /// # let headers: [(&str, &str); 0] = [];
     /// # let request = Unverified::parse("GET", "examplebucket.s3.amazonaws.com", target, headers)?;
     /// assert!(request.signed_header_names().eq(["host"]));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
         self.target.signed_header_names()
@@ -228,7 +228,7 @@ impl fmt::Debug for Unverified<'_> {
 fn received_headers<'a, N, V>(
     limits: Limits,
     headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-) -> Result<Vec<(&'a str, &'a [u8])>, Refusal>
+) -> Result<Vec<(&'a str, &'a [u8])>, VerifyError>
 where
     N: AsRef<[u8]> + ?Sized + 'a,
     V: AsRef<[u8]> + ?Sized + 'a,
@@ -236,7 +236,7 @@ where
     let mut received = Vec::new();
     for (count, (name, value)) in headers.into_iter().enumerate() {
         if count >= limits.headers {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
         // A name that is no text is no name that could have been signed.
         let Ok(name) = str::from_utf8(name.as_ref()) else { continue };
@@ -248,19 +248,22 @@ where
 }
 
 /// The last line of the canonical request: what a header or parameter says the body hashes to, or that it is unsigned.
-fn payload_hash<'a>(headers: &[(&'a str, &'a [u8])], parameter: Option<Cow<'a, str>>) -> Result<Cow<'a, str>, Refusal> {
+fn payload_hash<'a>(
+    headers: &[(&'a str, &'a [u8])],
+    parameter: Option<Cow<'a, str>>,
+) -> Result<Cow<'a, str>, VerifyError> {
     let header = headers
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case("x-amz-content-sha256"))
-        .map(|(_, value)| str::from_utf8(value).map(str::trim_ascii).map_err(|_| Refusal::PayloadHash))
+        .map(|(_, value)| str::from_utf8(value).map(str::trim_ascii).map_err(|_| VerifyError::InvalidPayloadHash))
         .transpose()?;
     let payload_hash = match (header, parameter) {
-        (Some(header), Some(parameter)) if header != parameter => return Err(Refusal::PayloadHash),
+        (Some(header), Some(parameter)) if header != parameter => return Err(VerifyError::InvalidPayloadHash),
         (Some(header), _) => Cow::Borrowed(header),
         (None, Some(parameter)) => parameter,
         (None, None) => Cow::Borrowed(UNSIGNED_PAYLOAD),
     };
     let is_hash = payload_hash.len() == HexDigest::LEN
         && payload_hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(Refusal::PayloadHash) }
+    if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(VerifyError::InvalidPayloadHash) }
 }

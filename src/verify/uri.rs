@@ -7,10 +7,14 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
 use crate::encode::{Alphabet, PATH};
-use crate::verify::refusal::Refusal;
+use crate::verify::error::VerifyError;
 
 /// Encodes one part of a target anew: its own text where that is canonical already.
-pub(crate) fn canonical<'a>(raw: &'a str, alphabet: &Alphabet, plus_is_space: bool) -> Result<Cow<'a, str>, Refusal> {
+pub(crate) fn canonical<'a>(
+    raw: &'a str,
+    alphabet: &Alphabet,
+    plus_is_space: bool,
+) -> Result<Cow<'a, str>, VerifyError> {
     if alphabet.is_encoded(raw) {
         return Ok(Cow::Borrowed(raw));
     }
@@ -21,7 +25,7 @@ pub(crate) fn canonical<'a>(raw: &'a str, alphabet: &Alphabet, plus_is_space: bo
 }
 
 /// Splits a target at its first question mark, into the canonical path and the query.
-pub(crate) fn split_target(target: &str) -> Result<(Cow<'_, str>, &str), Refusal> {
+pub(crate) fn split_target(target: &str) -> Result<(Cow<'_, str>, &str), VerifyError> {
     // A path in canonical form ends there, which is seen while it is looked at.
     let (path, rest) = PATH.split_encoded(target);
     if rest.is_empty() || rest.starts_with('?') {
@@ -33,14 +37,14 @@ pub(crate) fn split_target(target: &str) -> Result<(Cow<'_, str>, &str), Refusal
 
 /// Decodes escapes of either case. Broken escapes, raw spaces and control characters, and what is not UTF-8 in the end are
 /// refused.
-pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, Refusal> {
+pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, VerifyError> {
     let bytes = raw.as_bytes();
     let mut rest = bytes.iter();
     while let Some(&byte) = rest.next() {
         let broken = byte == b'%'
             && !matches!((rest.next(), rest.next()), (Some(high), Some(low)) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
         if broken || byte <= b' ' || byte == 0x7f {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
     }
     let spaced: Vec<u8>;
@@ -50,7 +54,7 @@ pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, Refusal> 
     } else {
         bytes
     };
-    percent_decode(bytes).decode_utf8().map(|text| text.to_string()).map_err(|_| Refusal::InvalidTarget)
+    percent_decode(bytes).decode_utf8().map(|text| text.to_string()).map_err(|_| VerifyError::InvalidTarget)
 }
 
 /// Decodes a canonical text, which can't fail.

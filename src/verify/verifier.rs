@@ -27,7 +27,7 @@ use crate::signer::Signer;
 use crate::signer::identity::Identity;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
-use crate::verify::refusal::Refusal;
+use crate::verify::error::VerifyError;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
@@ -56,7 +56,7 @@ impl VerifyingKey {
     ///
     /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service_name())))
+        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service())))
     }
 
     /// The access key id.
@@ -102,7 +102,7 @@ impl fmt::Debug for VerifyingKey {
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::verify::{Refusal, Unverified, Verifier};
+/// use presigner::verify::{VerifyError, Unverified, Verifier};
 /// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
@@ -121,7 +121,7 @@ impl fmt::Debug for VerifyingKey {
 /// let verified = request.verify(&verifier, 1_700_000_059)?;
 /// assert_eq!((verified.bucket(), verified.key()), ("attachments", "report.pdf"));
 /// assert_eq!(verified.parameter("response-content-type").as_deref(), Some("application/pdf"));
-/// assert_eq!(request.verify(&verifier, 1_700_000_060).unwrap_err(), Refusal::Expired);
+/// assert_eq!(request.verify(&verifier, 1_700_000_060).unwrap_err(), VerifyError::Expired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Verifier<L> {
@@ -198,12 +198,12 @@ impl Unverified<'_> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`].
+    /// A [`VerifyError`].
     ///
     /// # Example
     ///
     /// See [`Verifier`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<Verified<'_>, Refusal>
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<Verified<'_>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
@@ -211,11 +211,11 @@ impl Unverified<'_> {
     {
         let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
-        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service_name()) {
-            return Err(Refusal::Scope);
+        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service()) {
+            return Err(VerifyError::ScopeMismatch);
         }
         if self.target.lifetime > endpoint.max_lifetime {
-            return Err(Refusal::Expires);
+            return Err(VerifyError::InvalidLifetime);
         }
         let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
@@ -238,7 +238,7 @@ impl Unverified<'_> {
             string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
         })?;
         if now >= self.target.expires_at.unix() {
-            return Err(Refusal::Expired);
+            return Err(VerifyError::Expired);
         }
         verifier.check_time(now, *date, credentials_expire)?;
         let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
@@ -276,7 +276,7 @@ impl Unverified<'_> {
         self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
         let Target { amz_date, .. } = &self.target;
-        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service_name()).head(amz_date);
+        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service()).head(amz_date);
         string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
@@ -379,7 +379,7 @@ impl<L> Verifier<L> {
         claim: &Claim<'_>,
         now: i64,
         sign: impl Fn(&Identity, SigningKey) -> HexDigest,
-    ) -> Result<Option<Timestamp>, Refusal>
+    ) -> Result<Option<Timestamp>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
@@ -396,10 +396,10 @@ impl<L> Verifier<L> {
         }
         if !known {
             claim.is_signed_by(&self.nobody.0, now, self.skew, &sign);
-            return Err(Refusal::UnknownAccessKeyId);
+            return Err(VerifyError::UnknownAccessKeyId);
         }
-        let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
-        if token_matches { Ok(credentials_expire) } else { Err(Refusal::SessionToken) }
+        let (token_matches, credentials_expire) = signed_by.ok_or(VerifyError::SignatureMismatch)?;
+        if token_matches { Ok(credentials_expire) } else { Err(VerifyError::SessionTokenMismatch) }
     }
 
     /// Checks what does not depend on the lifetime that was asked for.
@@ -408,11 +408,11 @@ impl<L> Verifier<L> {
         now: i64,
         date: Timestamp,
         credentials_expire: Option<Timestamp>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), VerifyError> {
         if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
-            return Err(Refusal::CredentialsExpired);
+            return Err(VerifyError::CredentialsExpired);
         }
-        if date.unix().saturating_sub(now) > self.skew { Err(Refusal::NotYetValid) } else { Ok(()) }
+        if date.unix().saturating_sub(now) > self.skew { Err(VerifyError::NotYetValid) } else { Ok(()) }
     }
 }
 
@@ -445,12 +445,12 @@ pub(super) fn object<'r>(
     own_host: &str,
     host: &str,
     path: &'r str,
-) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
+) -> Result<(Cow<'r, str>, Cow<'r, str>), VerifyError> {
     let path = Some(path)
         .filter(|_| endpoint.base_path.is_empty())
         .or_else(|| path.strip_prefix(&*endpoint.base_path))
         .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
-        .ok_or(Refusal::InvalidTarget)?;
+        .ok_or(VerifyError::InvalidTarget)?;
     if equal(host, own_host) {
         let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
         let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
@@ -461,6 +461,6 @@ pub(super) fn object<'r>(
         Some(bucket) if !bucket.is_empty() && !endpoint.origin.host_is_ip => {
             Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
         }
-        _ => Err(Refusal::Host),
+        _ => Err(VerifyError::HostMismatch),
     }
 }

@@ -225,22 +225,22 @@ OPERATIONS = {
         "MetadataDirective": lambda rng: rng.choice(["COPY", "REPLACE"]),
         "TaggingDirective": lambda rng: rng.choice(["COPY", "REPLACE"]),
     }),
-    "get_tagging": operation("GET", ["tagging", ""], "key", "version_id", "get_object_tagging", COMMON),
-    "put_tagging": operation("PUT", ["tagging", ""], "key", "version_id", "put_object_tagging", {
+    "get_object_tagging": operation("GET", ["tagging", ""], "key", "version_id", "get_object_tagging", COMMON),
+    "put_object_tagging": operation("PUT", ["tagging", ""], "key", "version_id", "put_object_tagging", {
         **COMMON,
         "ContentMD5": base64_of(16),
         "ChecksumAlgorithm": lambda rng: "CRC32",
     }, ["Tagging"]),
-    "delete_tagging": operation("DELETE", ["tagging", ""], "key", "version_id", "delete_object_tagging", OWNER),
-    "get_acl": operation("GET", ["acl", ""], "key", "version_id", "get_object_acl", COMMON),
-    "put_acl": operation("PUT", ["acl", ""], "key", "version_id", "put_object_acl", {
+    "delete_object_tagging": operation("DELETE", ["tagging", ""], "key", "version_id", "delete_object_tagging", OWNER),
+    "get_object_acl": operation("GET", ["acl", ""], "key", "version_id", "get_object_acl", COMMON),
+    "put_object_acl": operation("PUT", ["acl", ""], "key", "version_id", "put_object_acl", {
         **COMMON,
         "ACL": PUT_PARAMS["ACL"],
         "GrantRead": one_of(GRANTS),
         "GrantFullControl": one_of(GRANTS),
         "ContentMD5": base64_of(16),
     }, [None, "AccessControlPolicy"]),
-    "get_attributes": operation("GET", ["attributes", ""], "key attributes", "version_id", "get_object_attributes", {
+    "get_object_attributes": operation("GET", ["attributes", ""], "key attributes", "version_id", "get_object_attributes", {
         **COMMON,
         **ENCODED_SSE_C_PARAMS,
         # Not the setters of the same name, which are for listings: here they are headers.

@@ -62,7 +62,7 @@ pub(crate) fn form(service: &Service, origin: &str) -> Result<PresignedPost, Box
     let policy = PostPolicy::named_by_client(&prefix, 1..=MAX_OBJECT as u64)?
         .content_type("application/octet-stream")?
         .success_action_redirect(&back)?;
-    Ok(service.presigner()?.within(UPLOADS)?.post(&policy)?)
+    Ok(service.presigner()?.within(UPLOADS)?.presign_post(&policy)?)
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use presigner::{CapReason, Method, Presigned, Presigner, Result, Validity};
+use presigner::{EarlyExpiryReason, Method, Presigned, Presigner, Result, Validity};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -55,7 +55,7 @@ fn links(server: &Server, store: &Store, presigner: &Presigner, upload: &str) ->
         presigner.abort_multipart_upload(KEY, upload)?.presign(),
     ];
     if !server.has(Exception::OnlyObjects) {
-        links.insert(0, presigner.get_acl(KEY)?.presign());
+        links.insert(0, presigner.get_object_acl(KEY)?.presign());
     }
     Ok(links)
 }
@@ -126,10 +126,10 @@ pub fn a_session_ends(server: &Server, style: Style) -> Result<()> {
     let store = signed_in(&long, long.expires_at)?;
     let presigner = store.signer.at(an_hour)?;
     let end = long.expires_at.expect("an end").unix_timestamp();
-    let cap = presigner.cap().expect("the credentials die first");
+    let cap = presigner.early_expiry().expect("the credentials die first");
     assert_eq!(
         (cap.reason(), cap.requested_expires_at().seconds()),
-        (CapReason::CredentialsExpire, begin + 3600)
+        (EarlyExpiryReason::CredentialsExpire, begin + 3600)
     );
     assert_eq!(presigner.expires_at().seconds(), end);
     let kept = presigner.get(KEY)?.presign();

@@ -21,7 +21,7 @@ async fn store() -> (Signer, Client) {
 
 fn fields(signer: &Signer, policy: &PostPolicy<'_>) -> (String, Form) {
     let presigner = signer.at(Validity::new(NEW_YEAR, Duration::from_secs(60)).unwrap()).unwrap();
-    let post = presigner.post(policy).unwrap();
+    let post = presigner.presign_post(policy).unwrap();
     let form = post.fields().fold(Form::new(), |form, (name, value)| form.text(name.to_owned(), value.to_owned()));
     (post.url().into(), form)
 }

@@ -101,7 +101,7 @@ impl Case {
     }
 
     fn endpoint(&self) -> presigner::Result<Endpoint> {
-        let endpoint = Endpoint::service(&self.origin, self.service, &self.region)?;
+        let endpoint = Endpoint::for_service(&self.origin, &self.region, self.service)?;
         Ok(if self.virtual_hosted { endpoint.virtual_hosted() } else { endpoint })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use presigner::verify::{Inspection, Refusal, Unverified, Verified, Verifier, VerifyingKey};
+use presigner::verify::{Inspection, VerifyError, Unverified, Verified, Verifier, VerifyingKey};
 use url::{Position, Url};
 
 use super::Case;
@@ -56,12 +56,12 @@ impl Case {
 
     /// What a server that knows the credentials says at `now`, when a client sends a request for `url` with the case's
     /// method and headers.
-    pub fn receive(&self, url: &Url, now: i64) -> Result<Allowed, Refusal> {
+    pub fn receive(&self, url: &Url, now: i64) -> Result<Allowed, VerifyError> {
         let authority = &url[Position::BeforeHost..Position::AfterPort];
         self.receive_target(authority, &url[Position::BeforePath..Position::AfterQuery], now)
     }
 
-    fn receive_target(&self, authority: &str, target: &str, now: i64) -> Result<Allowed, Refusal> {
+    fn receive_target(&self, authority: &str, target: &str, now: i64) -> Result<Allowed, VerifyError> {
         let endpoint = self.endpoint().unwrap();
         let key = VerifyingKey::new(&endpoint, self.credentials().unwrap());
         let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key)).unwrap();
@@ -76,7 +76,7 @@ impl Case {
         for now in [self.now, self.expires_at() - 1] {
             assert_eq!(self.receive(url, now), Ok(self.allowed()), "{url}");
         }
-        assert_eq!(self.receive(url, self.expires_at()), Err(Refusal::Expired), "{url}");
+        assert_eq!(self.receive(url, self.expires_at()), Err(VerifyError::Expired), "{url}");
 
         let link = Inspection::parse(url.as_str()).unwrap();
         assert_eq!(link.scheme(), url.scheme());
@@ -122,10 +122,10 @@ impl Case {
             other
         }));
         for other in others {
-            assert_eq!(other.receive(url, self.now), Err(Refusal::SignatureMismatch), "{url}");
+            assert_eq!(other.receive(url, self.now), Err(VerifyError::SignatureMismatch), "{url}");
         }
         let token = if self.token.is_some() { None } else { Some("token".to_owned()) };
         let other = Self { token, ..self.clone() };
-        assert_eq!(other.receive(url, self.now), Err(Refusal::SessionToken), "{url}");
+        assert_eq!(other.receive(url, self.now), Err(VerifyError::SessionTokenMismatch), "{url}");
     }
 }
