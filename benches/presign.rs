@@ -11,7 +11,8 @@ use allocation_counter::measure;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
-use presigner::{Attachment, Bucket, Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
+use presigner::attachment::Attachment;
+use presigner::{Bucket, Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
 use sha2::{Digest, Sha256};
 
 /// 85 bytes.
@@ -184,7 +185,7 @@ fn disposition(criterion: &mut Criterion) {
 fn post(criterion: &mut Criterion) {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
-    use presigner::{PostPolicy, PresignedPost};
+    use presigner::post::{PostPolicy, PresignedPost};
 
     let mut group = criterion.benchmark_group("post");
     let signer = Signer::new(path_style(), credentials());
@@ -241,7 +242,7 @@ fn verify(criterion: &mut Criterion) {
 /// The floor is the one of the group `post`.
 #[cfg(all(feature = "post", feature = "verify"))]
 fn verify_post(criterion: &mut Criterion) {
-    use presigner::PostPolicy;
+    use presigner::post::PostPolicy;
     use presigner::verify::{UnverifiedPost, Verifier};
 
     let mut group = criterion.benchmark_group("verify post");

@@ -13,7 +13,8 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 /// # Example
 ///
 /// ```
-/// use presigner::{Credentials, Error, Field};
+/// use presigner::error::Field;
+/// use presigner::{Credentials, Error};
 ///
 /// let error = Credentials::new("", "secret").unwrap_err();
 /// assert!(matches!(error, Error::Empty { field: Field::AccessKeyId, .. }));

@@ -91,6 +91,24 @@ pub(crate) const COPY_SOURCE: &str = "x-amz-copy-source";
 /// How the headers of an object's metadata begin.
 pub(crate) const METADATA: &str = "x-amz-meta-";
 
+/// What a store replaces by the name of the file in a form ([form fields], `key`).
+///
+/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+#[cfg(feature = "post")]
+pub(crate) const FILE_NAME: &str = "${filename}";
+
+/// The greatest length of all that comes before the file in the body of a form, in bytes ([form fields]).
+///
+/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+#[cfg(feature = "post")]
+pub(crate) const MAX_BEFORE_FILE: usize = 20_480;
+
+/// The greatest size of an object that is uploaded at once: 5 GiB ([uploading objects]).
+///
+/// [uploading objects]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
+#[cfg(feature = "post")]
+pub(crate) const MAX_SIZE: u64 = 5 << 30;
+
 /// Headers and parameters whose values let their reader act as somebody else: tokens, signatures, encryption keys. No
 /// explanation shows them.
 pub(crate) const SECRETS: [&str; 7] = [

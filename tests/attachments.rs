@@ -3,11 +3,12 @@
 
 use core::time::Duration;
 
-use presigner::time::OffsetDateTime;
-use presigner::{
-    Attachment, AttachmentDescriptor, Credentials, DispositionKind, DownloadFailure, DownloadQuery, Endpoint, Error,
-    MessageContext, Presigner, RawMessageDescriptor, Redirect, ServiceFailure, Signer, Validity, url::Url,
+use presigner::attachment::{
+    Attachment, AttachmentDescriptor, DownloadFailure, DownloadQuery, MessageContext, RawMessageDescriptor, Redirect,
+    ServiceFailure,
 };
+use presigner::time::OffsetDateTime;
+use presigner::{Credentials, DispositionKind, Endpoint, Error, Presigner, Signer, Validity, url::Url};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_767_225_600 - 3600;
@@ -263,7 +264,7 @@ fn no_debug_shows_a_link_or_a_key() {
 mod base64_bodies {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
-    use presigner::{AttachmentId, Base64Body, BodyLengthError};
+    use presigner::attachment::{AttachmentId, Base64Body, BodyLengthError};
     use proptest::prelude::*;
 
     #[test]

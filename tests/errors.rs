@@ -736,7 +736,8 @@ fn other_buckets() {
 
 #[cfg(feature = "post")]
 mod post {
-    use presigner::{Checksum, PostPolicy, SuccessStatus};
+    use presigner::Checksum;
+    use presigner::post::{PostPolicy, SuccessStatus};
 
     use super::*;
 

@@ -4,7 +4,8 @@
 
 use core::time::Duration;
 
-use presigner::{Credentials, Endpoint, Presigned, Redirect, Request, Signer, Validity};
+use presigner::attachment::Redirect;
+use presigner::{Credentials, Endpoint, Presigned, Request, Signer, Validity};
 
 const NOW: i64 = 1_700_000_000;
 

@@ -8,11 +8,9 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use presigner::post::{PostPolicy, PresignedPost, SuccessStatus};
 use presigner::url::Url;
-use presigner::{
-    Checksum, Credentials, Endpoint, Error, PostPolicy, PresignedPost, Presigner, Result, Signer, SuccessStatus,
-    Validity, time::OffsetDateTime,
-};
+use presigner::{Checksum, Credentials, Endpoint, Error, Presigner, Result, Signer, Validity, time::OffsetDateTime};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -8,8 +8,9 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use presigner::post::PostPolicy;
 use presigner::verify::{UnverifiedPost, Verifier, VerifyError, VerifyingKey};
-use presigner::{Checksum, Credentials, Endpoint, PostPolicy, Signer, Validity};
+use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
 use proptest::prelude::*;
 
 const NOW: i64 = 1_700_000_000;

@@ -29,13 +29,13 @@ const MAX_ID: usize = 4_096;
 /// # Example
 ///
 /// ```
-/// use presigner::AttachmentId;
+/// use presigner::attachment::AttachmentId;
 ///
 /// let id = AttachmentId::decode("YXR0XzE=")?;
 /// assert_eq!(id.as_bytes(), b"att_1");
 /// assert_eq!(id, AttachmentId::decode("YXR0XzE")?);
 /// assert_eq!(AttachmentId::decode("YXR0XzF=").unwrap_err().status(), 400);
-/// # Ok::<(), presigner::ServiceFailure>(())
+/// # Ok::<(), presigner::attachment::ServiceFailure>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AttachmentId(Vec<u8>);
@@ -92,7 +92,7 @@ impl fmt::Debug for AttachmentId {
 /// # Example
 ///
 /// ```
-/// use presigner::Base64Body;
+/// use presigner::attachment::Base64Body;
 ///
 /// let mut body = Base64Body::new(5)?;
 /// assert_eq!(body.content_length(), 8);
@@ -103,7 +103,7 @@ impl fmt::Debug for AttachmentId {
 /// }
 /// body.finish(&mut sent)?;
 /// assert_eq!(sent, "YXR0XzE=");
-/// # Ok::<(), presigner::BodyLengthError>(())
+/// # Ok::<(), presigner::attachment::BodyLengthError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Base64Body {
@@ -195,7 +195,7 @@ impl Base64Body {
     /// # Example
     ///
     /// ```
-    /// # use presigner::Base64Body;
+    /// # use presigner::attachment::Base64Body;
     /// let mut body = Base64Body::new(5)?;
     /// let mut pieces = [&b"at"[..], b"t_1"].into_iter();
     /// let mut sent = String::new();
@@ -203,7 +203,7 @@ impl Base64Body {
     ///     sent.push_str(&text);
     /// }
     /// assert_eq!(sent, "YXR0XzE=");
-    /// # Ok::<(), presigner::BodyLengthError>(())
+    /// # Ok::<(), presigner::attachment::BodyLengthError>(())
     /// ```
     pub fn next_text(&mut self, piece: Option<&[u8]>) -> Result<Option<String>, BodyLengthError> {
         let mut text = String::new();
@@ -223,7 +223,7 @@ impl Base64Body {
 /// # Example
 ///
 /// ```
-/// use presigner::{Base64Body, BodyLengthError};
+/// use presigner::attachment::{Base64Body, BodyLengthError};
 ///
 /// let body = Base64Body::new(5)?;
 /// assert_eq!(body.finish(&mut String::new()), Err(BodyLengthError));

@@ -11,16 +11,16 @@ use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::request::Request;
 use crate::validity::unix_time::UnixTime;
 
-/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::Attachment::descriptor).
+/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::attachment::Attachment::descriptor).
 ///
 /// `Debug` does not show the link, which is a bearer credential. Whoever answers with it adds
-/// [`LINK_HEADERS`](crate::LINK_HEADERS), so that no cache keeps it.
+/// [`LINK_HEADERS`](crate::attachment::LINK_HEADERS), so that no cache keeps it.
 ///
 /// # Example
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use presigner::AttachmentDescriptor;
+/// use presigner::attachment::AttachmentDescriptor;
 ///
 /// let json = r#"{
 ///     "attachment_id": "att_1",
@@ -82,7 +82,7 @@ impl AttachmentDescriptor {
     ///
     /// # Example
     ///
-    /// See [`Attachment`](crate::Attachment).
+    /// See [`Attachment`](crate::attachment::Attachment).
     pub fn content_disposition(&self) -> Option<DispositionKind> {
         self.content_disposition
     }
@@ -91,7 +91,7 @@ impl AttachmentDescriptor {
     ///
     /// # Example
     ///
-    /// See [`Attachment::content_id`](crate::Attachment::content_id).
+    /// See [`Attachment::content_id`](crate::attachment::Attachment::content_id).
     pub fn content_id(&self) -> Option<&str> {
         self.content_id.as_deref()
     }
@@ -159,7 +159,8 @@ impl fmt::Debug for AttachmentDescriptor {
 ///
 /// ```
 /// # use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, RawMessageDescriptor, Signer, Validity};
+/// use presigner::attachment::RawMessageDescriptor;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
@@ -238,7 +239,7 @@ impl fmt::Debug for RawMessageDescriptor {
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use presigner::MessageContext;
+/// use presigner::attachment::MessageContext;
 /// use serde_json::json;
 ///
 /// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).with_deep_context_credits_consumed(3);
@@ -289,7 +290,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).deep_context_credits_consumed(), 0);
     /// ```
     pub fn deep_context_credits_consumed(&self) -> i64 {
@@ -301,7 +302,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ["a"]).context(), &["a"]);
     /// ```
     pub fn context(&self) -> &C {
@@ -313,7 +314,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).message_id(), "msg_42");
     /// ```
     pub fn message_id(&self) -> &str {
@@ -325,7 +326,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).inbox_id(), "inbox_7");
     /// ```
     pub fn inbox_id(&self) -> &str {

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// # Example
 ///
 /// ```
-/// use presigner::DownloadFailure;
+/// use presigner::attachment::DownloadFailure;
 ///
 /// let failure = DownloadFailure::key_required();
 /// assert_eq!((failure.status(), failure.error()), (400, "BAD_REQUEST"));
@@ -46,7 +46,7 @@ impl DownloadFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::DownloadFailure;
+    /// # use presigner::attachment::DownloadFailure;
     /// assert_eq!(DownloadFailure::bad_request("Storage key is not allowed").status(), 400);
     /// ```
     pub fn bad_request(message: &'static str) -> Self {
@@ -58,7 +58,7 @@ impl DownloadFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::DownloadFailure;
+    /// # use presigner::attachment::DownloadFailure;
     /// assert_eq!(DownloadFailure::internal().status(), 500);
     /// ```
     pub fn internal() -> Self {
@@ -115,7 +115,7 @@ impl From<Error> for DownloadFailure {
 /// # Example
 ///
 /// ```
-/// use presigner::ServiceFailure;
+/// use presigner::attachment::ServiceFailure;
 ///
 /// let failure = ServiceFailure::unauthorized();
 /// assert_eq!((failure.status(), failure.code()), (401, 401));
@@ -140,7 +140,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::bad_request("fileId is required").status(), 400);
     /// ```
     pub fn bad_request(message: &'static str) -> Self {
@@ -161,7 +161,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::forbidden().status(), 403);
     /// ```
     pub fn forbidden() -> Self {
@@ -173,7 +173,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::not_found().status(), 404);
     /// ```
     pub fn not_found() -> Self {
@@ -185,7 +185,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::internal().status(), 500);
     /// ```
     pub fn internal() -> Self {
@@ -215,7 +215,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::forbidden().message(), "The caller is not entitled to this");
     /// ```
     pub fn message(&self) -> &str {

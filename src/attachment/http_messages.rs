@@ -17,7 +17,8 @@ impl Redirect {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Redirect, Signer, Validity};
+    /// # use presigner::attachment::Redirect;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;

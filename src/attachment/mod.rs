@@ -1,18 +1,29 @@
-//! A stored attachment, and the request that downloads it.
+//! What a host answers with: a stored [`Attachment`], and what becomes of it.
+//!
+//! - As JSON with a link: [`AttachmentDescriptor`], [`RawMessageDescriptor`], [`MessageContext`].
+//! - As a redirect to a link: [`Redirect`], [`LINK_HEADERS`].
+//! - As its bytes: `Base64Body`, with feature `base64`.
+//! - As a failure: [`DownloadFailure`], [`ServiceFailure`].
+//!
+//! [`DownloadQuery`] and `AttachmentId` read what a client asks for.
 
-pub(crate) mod descriptor;
-pub(crate) mod redirect;
+mod descriptor;
+mod redirect;
 #[cfg(feature = "http")]
 mod http_messages;
-pub(crate) mod download_query;
-pub(crate) mod failure;
+mod download_query;
+mod failure;
 #[cfg(feature = "base64")]
-pub(crate) mod base64_body;
+mod base64_body;
 
 use core::fmt;
 
-use crate::attachment::descriptor::{AttachmentDescriptor, RawMessageDescriptor};
-use crate::attachment::redirect::Redirect;
+#[cfg(feature = "base64")]
+pub use crate::attachment::base64_body::{AttachmentId, Base64Body, BodyLengthError};
+pub use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
+pub use crate::attachment::download_query::DownloadQuery;
+pub use crate::attachment::failure::{DownloadFailure, ServiceFailure};
+pub use crate::attachment::redirect::{LINK_HEADERS, Redirect};
 use crate::check;
 #[cfg(doc)]
 use crate::disposition::ContentDisposition;
@@ -30,7 +41,8 @@ use crate::signer::presigner::Presigner;
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+/// use presigner::attachment::Attachment;
+/// use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
@@ -95,7 +107,8 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
@@ -115,7 +128,8 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
@@ -138,7 +152,8 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;

@@ -14,7 +14,7 @@ use crate::validity::unix_time::UnixTime;
 /// # Example
 ///
 /// ```
-/// assert!(presigner::LINK_HEADERS.contains(&("cache-control", "no-store")));
+/// assert!(presigner::attachment::LINK_HEADERS.contains(&("cache-control", "no-store")));
 /// ```
 pub const LINK_HEADERS: [(&str, &str); 3] = [("cache-control", "no-store"), NO_SNIFF, NO_REFERRER];
 
@@ -32,7 +32,8 @@ const MARGIN: i64 = 60;
 ///
 /// ```
 /// # use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, Redirect, Signer, Validity};
+/// use presigner::attachment::Redirect;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
@@ -67,7 +68,8 @@ impl Redirect {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Redirect, Signer, UnixTime, Validity};
+    /// # use presigner::attachment::Redirect;
+    /// # use presigner::{Credentials, Endpoint, Signer, UnixTime, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// let now = UnixTime::new(1_700_000_000);

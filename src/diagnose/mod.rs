@@ -20,8 +20,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-pub use self::answer::{Answer, AnswerError};
-pub use self::cause::{Cause, Change, Part};
+pub use crate::diagnose::answer::{Answer, AnswerError};
+pub use crate::diagnose::cause::{Cause, Change, Part};
 use crate::diagnose::compare::Found;
 use crate::request::explain::Explanation;
 

@@ -11,7 +11,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{Error, Field, Result};
-use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNATURE};
+use crate::post::document::{Condition, PolicyDocument};
+use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, MAX_BEFORE_FILE, SIGNATURE};
 use crate::request::presigned::fingerprint;
 use crate::signature::hex::HexDigest;
 use crate::signer::presigner::Presigner;
@@ -19,15 +20,7 @@ use crate::validity::EarlyExpiry;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 
-use self::document::{Condition, PolicyDocument};
-#[cfg(feature = "verify")]
-pub(crate) use self::policy::{FILE_NAME, MAX_SIZE};
-pub use self::policy::{PostPolicy, SuccessStatus};
-
-/// The greatest length of all that comes before the file in the body of the request, in bytes ([form fields]).
-///
-/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-pub(crate) const MAX_BEFORE_FILE: usize = 20_480;
+pub use crate::post::policy::{PostPolicy, SuccessStatus};
 
 /// What a field adds to its name and value: a boundary line, a header and three line ends, with the longest boundary that
 /// there is ([RFC 2046], section 5.1.1).
@@ -108,7 +101,7 @@ impl Presigner<'_> {
 /// A presigned form: where it goes, its fields, and the moment at which it dies.
 ///
 /// Together they are a bearer credential: whoever has them can upload what the policy allows until it expires. So `Debug`
-/// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::LINK_HEADERS).
+/// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::attachment::LINK_HEADERS).
 ///
 /// With feature `serde` it serialises, to `url`, `fields` (an object, in the order in which the form has them) and
 /// `expires_at` (RFC 3339).
@@ -117,7 +110,8 @@ impl Presigner<'_> {
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+/// use presigner::post::PostPolicy;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
@@ -189,7 +183,8 @@ impl PresignedPost {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
@@ -217,7 +212,8 @@ impl PresignedPost {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;

@@ -13,7 +13,7 @@ use crate::check::{self, MAX_KEY};
 use crate::endpoint::origin;
 use crate::error::{CharacterKind, Error, Field, Result};
 use crate::post::document::Condition;
-use crate::protocol;
+use crate::protocol::{self, FILE_NAME, MAX_SIZE};
 use crate::request::headers::Checksum;
 use crate::signature::canonical_headers;
 
@@ -31,7 +31,8 @@ use crate::signature::canonical_headers;
 /// # Example
 ///
 /// ```
-/// use presigner::{Error, PostPolicy};
+/// use presigner::post::PostPolicy;
+/// use presigner::Error;
 ///
 /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?
 ///     .content_type_among("image/png", &["image/png", "image/jpeg"])?
@@ -70,16 +71,6 @@ impl FormField<'_> {
         }
     }
 }
-
-/// The greatest size of an object that is uploaded at once: 5 GiB ([uploading objects]).
-///
-/// [uploading objects]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
-pub(crate) const MAX_SIZE: u64 = 5 << 30;
-
-/// What a store replaces by the name of the file ([form fields], `key`).
-///
-/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-pub(crate) const FILE_NAME: &str = "${filename}";
 
 const CONTENT_TYPE: &str = "Content-Type";
 const SUCCESS_STATUS: &str = "success_action_status";
@@ -151,7 +142,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// assert_eq!(
     ///     PostPolicy::new("avatars/42", 9..=3).unwrap_err().to_string(),
     ///     "the size range is empty: its lower end is above its upper end",
@@ -180,7 +171,8 @@ impl<'a> PostPolicy<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
@@ -219,7 +211,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Example
     ///
-    /// See [`PresignedPost`](crate::PresignedPost).
+    /// See [`PresignedPost`](crate::post::PresignedPost).
     pub fn content_type(self, media_type: &'a str) -> Result<Self> {
         self.insert(CONTENT_TYPE, media_type)
     }
@@ -234,7 +226,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Error, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
     /// let images = ["image/png", "image/jpeg"];
     /// assert!(PostPolicy::new("avatars/42", 1..=9)?.content_type_among("image/PNG", &images).is_ok());
     /// assert_eq!(
@@ -261,7 +254,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("drafts/42", 1..=1_000_000)?.any_content_type_even_html()?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -296,7 +289,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.acl("private")?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -314,7 +307,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.storage_class("STANDARD_IA")?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -332,7 +325,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// use presigner::{PostPolicy, SuccessStatus};
+    /// use presigner::post::{PostPolicy, SuccessStatus};
     ///
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.success_action_status(SuccessStatus::Created)?;
     /// assert_eq!(
@@ -360,7 +353,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Error, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
     /// assert!(policy.clone().success_action_redirect("https://app.example.com/uploaded").is_ok());
     /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::InvalidRedirect);
@@ -392,7 +386,8 @@ impl<'a> PostPolicy<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
@@ -435,7 +430,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Checksum, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Checksum;
     /// let policy = PostPolicy::new("a.txt", 0..=9)?.checksum(Checksum::Crc32c, "yZRlqg==")?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -455,7 +451,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_s3()?;
     /// assert!(policy.sse_kms(None).is_err());
     /// # Ok::<(), presigner::Error>(())
@@ -476,7 +472,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_kms(Some(key))?;
     /// # let _ = policy;
@@ -510,7 +506,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
     /// let policy = PostPolicy::new("secret.bin", 1..=1_000_000)?.sse_customer_key(key, md5)?;
     /// assert!(!format!("{policy:?}").contains(key));
@@ -536,7 +532,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Error, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.field("Cache-Control", "max-age=600")?;
     /// assert_eq!(policy.field("X-Amz-Date", "20231114T221320Z").unwrap_err(), Error::ReservedField);
     /// # Ok::<(), Error>(())

@@ -7,8 +7,7 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::check::MAX_KEY;
-use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
-use crate::protocol::AWS4_HMAC_SHA256;
+use crate::protocol::{AWS4_HMAC_SHA256, FILE_NAME, MAX_BEFORE_FILE};
 use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
@@ -30,7 +29,8 @@ const METADATA: &str = "x-amz-meta-";
 /// ```
 /// use core::time::Duration;
 /// use presigner::verify::{VerifyError, UnverifiedPost, Verifier};
-/// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+/// use presigner::post::PostPolicy;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
@@ -280,7 +280,8 @@ fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
 /// ```
 /// # use core::time::Duration;
 /// # use presigner::verify::{UnverifiedPost, Verifier};
-/// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, SuccessStatus, Validity};
+/// # use presigner::post::{PostPolicy, SuccessStatus};
+/// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;

@@ -67,7 +67,7 @@ pub fn check(url: &str, key: &str, overrides: &[(&str, &str)], added: &[(&str, &
     if verified.parameters().collect::<BTreeMap<_, _>>() != expected.collect() {
         return Err("other parameters".to_owned());
     }
-    if verified.expires_at() - verified.signed_at() != LIFETIME {
+    if verified.signed_at() + LIFETIME != verified.expires_at() {
         return Err("another lifetime".to_owned());
     }
     Ok(())

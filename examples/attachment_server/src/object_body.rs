@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use presigner::{Base64Body, BodyLengthError, ServiceFailure};
+use presigner::attachment::{Base64Body, BodyLengthError, ServiceFailure};
 use reqwest::Response as StoreResponse;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;

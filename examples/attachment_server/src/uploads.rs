@@ -6,7 +6,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use presigner::{PostPolicy, PresignedPost};
+use presigner::post::{PostPolicy, PresignedPost};
 use serde::Deserialize;
 
 use crate::answer;

@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use presigner::{AttachmentId, ContentDisposition, DownloadQuery};
+use presigner::attachment::{AttachmentId, DownloadQuery};
+use presigner::ContentDisposition;
 
 fn check(name: &str) {
     let attachment = ContentDisposition::attachment(name);

@@ -1,6 +1,7 @@
 //! Uploads from forms: what a policy allows is stored, and nothing else.
 
-use presigner::{Checksum, PostPolicy, Presigner, Result, SuccessStatus};
+use presigner::post::{PostPolicy, SuccessStatus};
+use presigner::{Checksum, Presigner, Result};
 
 use crate::account::Account;
 use crate::client::Follow;

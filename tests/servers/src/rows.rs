@@ -1,6 +1,7 @@
 //! The rows of the table.
 
-use presigner::{Checksum, Method, PostPolicy, Request, Result, Validity};
+use presigner::post::PostPolicy;
+use presigner::{Checksum, Method, Request, Result, Validity};
 
 use crate::account::Account;
 use crate::client::{Follow, Reply, send};

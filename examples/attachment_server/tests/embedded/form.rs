@@ -4,7 +4,8 @@ use std::future::pending;
 use std::time::Duration;
 
 use attachment_server::embedded;
-use presigner::{Credentials, PostPolicy, Signer, SuccessStatus, Validity};
+use presigner::post::{PostPolicy, SuccessStatus};
+use presigner::{Credentials, Signer, Validity};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Response};
 
