@@ -29,9 +29,10 @@ use crate::signer::presigner::Presigner;
 /// One request that a link will allow. Made by [`Presigner::get`] and its siblings; ends in
 /// [`presign`](Self::presign) or [`presign_into`](Self::presign_into), which can't fail.
 ///
-/// The order of the setters changes nothing. What is set twice is an error, also where a raw
-/// [`query`](Self::query) parameter or [`header`](Self::header) names what a typed setter has set: stores disagree
-/// about which of two counts.
+/// Disposition and content type of the answer are two slots: a later setter takes the place of what an earlier one put there, raw
+/// or typed. Everything else that is set twice is an error, also where a raw [`query`](Self::query) parameter or
+/// [`header`](Self::header) names what a typed setter has set: stores disagree about which of two counts. Otherwise the order of
+/// setters changes nothing.
 ///
 /// # Example
 ///
@@ -41,9 +42,10 @@ use crate::signer::presigner::Presigner;
 /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-/// let request = presigner.get("report.pdf")?.response_content_type("application/pdf")?;
+/// let request = presigner.get("report.pdf")?.attachment("a.pdf").attachment("b.pdf").version_id("3HL4kqtJvjVBH40Nrjfkd")?;
+/// assert_eq!(request.disposition().unwrap().file_name(), Some("b.pdf"));
 /// assert_eq!(
-///     request.query("response-content-type", "text/plain").unwrap_err().to_string(),
+///     request.query("versionId", "QUpfdndhfd8438MNFDN93jdn").unwrap_err().to_string(),
 ///     "the query parameter is given twice",
 /// );
 /// # Ok::<(), presigner::Error>(())

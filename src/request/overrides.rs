@@ -11,11 +11,12 @@ use crate::signature::{canonical_headers, canonical_query};
 ///
 /// [GetObject]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 impl<'a> Request<'a> {
-    /// The `Content-Disposition` that the store answers with: whether and under which name a browser saves the file.
+    /// The `Content-Disposition` that the store answers with: whether and under which name a browser saves the file. It takes
+    /// the place of the one that is there.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`].
     ///
     /// # Example
     ///
@@ -36,11 +37,11 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::RESPONSE_CONTENT_DISPOSITION, value)
     }
 
-    /// The `Content-Type` that the store answers with.
+    /// The `Content-Type` that the store answers with, in place of one that is there.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateParameter`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`].
     ///
     /// # Example
     ///

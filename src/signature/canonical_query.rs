@@ -31,6 +31,8 @@ enum Rule {
     Text(Field, usize),
     /// 1 byte or more of what a header may hold, which is what it becomes.
     Header,
+    /// The same, for a slot that several setters fill: what is set later takes the place of what is there.
+    Slot,
     /// A whole number within a range, both ends included.
     Number(Field, u64, u64),
 }
@@ -66,10 +68,10 @@ typed! {
     PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
     PREFIX = "prefix": Rule::Any;
     RESPONSE_CACHE_CONTROL = "response-cache-control": Rule::Header;
-    RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Header;
+    RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Slot;
     RESPONSE_CONTENT_ENCODING = "response-content-encoding": Rule::Header;
     RESPONSE_CONTENT_LANGUAGE = "response-content-language": Rule::Header;
-    RESPONSE_CONTENT_TYPE = "response-content-type": Rule::Header;
+    RESPONSE_CONTENT_TYPE = "response-content-type": Rule::Slot;
     RESPONSE_EXPIRES = "response-expires": Rule::Header;
     START_AFTER = "start-after": Rule::Any;
     TAGGING = "tagging": Rule::Any;
@@ -170,6 +172,11 @@ impl<'a> Parameters<'a> {
             Rule::Any => {}
             Rule::Text(field, limit) => check::text(field, value, limit, |_| true)?,
             Rule::Header => check::text(Field::ParameterValue, value, usize::MAX, check::is_printable)?,
+            Rule::Slot => {
+                check::text(Field::ParameterValue, value, usize::MAX, check::is_printable)?;
+                self.set(typed, Value::Text(value));
+                return Ok(());
+            }
             Rule::Number(..) => {
                 // What does not parse is out of range as well: no range ends at the greatest number.
                 let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
@@ -205,12 +212,20 @@ impl<'a> Parameters<'a> {
         self.set(RESPONSE_CONTENT_TYPE, Value::MediaType);
     }
 
+    /// Fills a slot, in place of what is there.
+    #[inline]
     fn set(&mut self, typed: Typed, value: Value<'a>) {
-        if let Some(parameter) = self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
-            parameter.value = value;
-        } else {
-            let parameter = Parameter { name: typed.name, rank: typed.rank, plain: true, value };
-            self.insert_sorted(parameter).unwrap_or_else(|_| impossible("the name does not stand there yet"));
+        let parameter = Parameter { name: typed.name, rank: typed.rank, plain: true, value };
+        if self.insert_sorted(parameter).is_err() {
+            self.replace(typed, value);
+        }
+    }
+
+    #[cold]
+    fn replace(&mut self, typed: Typed, value: Value<'a>) {
+        match self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
+            Some(parameter) => parameter.value = value,
+            None => impossible("a parameter that can't be added stands there"),
         }
     }
 
