@@ -19,9 +19,11 @@ const SETTERS: &[(&str, &[(&str, &str)], Setter)] = &[
     ("inline", &[(DISPOSITION, "inline; filename=\"b.png\""), (TYPE, "image/png")], |r| {
         Ok(r.inline("b.png", "image/png"))
     }),
-    ("inline_without_name", &[(DISPOSITION, "inline"), (TYPE, "image/gif")], |r| {
-        Ok(r.inline_without_name("image/gif"))
-    }),
+    (
+        "inline_without_name",
+        &[(DISPOSITION, "inline"), (TYPE, "image/gif")],
+        |r| Ok(r.inline_without_name("image/gif")),
+    ),
     ("inline_risking_script", &[(DISPOSITION, "inline; filename=\"c.html\""), (TYPE, "text/html")], |r| {
         r.inline_risking_script("c.html", "text/html")
     }),
