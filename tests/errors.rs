@@ -523,12 +523,15 @@ fn numbers() {
         }
         assert!(presigner.upload_part("key", "id", 1).is_ok() && presigner.upload_part("key", "id", 10_000).is_ok());
 
+        let keys = "the greatest number of keys is a whole number from 0 to 2147483647";
+        let parts = "the greatest number of parts is a whole number from 0 to 2147483647";
+        let uploads = "the greatest number of uploads is a whole number from 1 to 1000";
+        says(list().max_keys(1 << 31), keys);
+        says(list().max_parts(u32::MAX), parts);
         for number in [0, 1_001, u16::MAX] {
-            says(list().max_keys(number), "the greatest number of keys is a whole number from 1 to 1000");
-            says(list().max_parts(number), "the greatest number of parts is a whole number from 1 to 1000");
-            says(list().max_uploads(number), "the greatest number of uploads is a whole number from 1 to 1000");
+            says(list().max_uploads(number), uploads);
         }
-        let bounds = list().max_keys(1).unwrap().max_parts(1_000).unwrap().max_uploads(1).unwrap();
+        let bounds = list().max_keys(0).unwrap().max_parts(1_001).unwrap().max_uploads(1).unwrap();
         says(bounds.clone().max_keys(1), "the query parameter is given twice");
         says(bounds.query("max-uploads", "1"), "the query parameter is given twice");
 
@@ -539,9 +542,11 @@ fn numbers() {
         // A raw parameter follows the rule of its setter.
         for text in ["", "-1", "+1", "1.0", " 1", "1 ", "0x1", "١", "10001", "18446744073709551616"] {
             says(get().query("part-number-marker", text), rule);
-            says(list().query("max-keys", text), "the greatest number of keys is a whole number from 1 to 1000");
-            says(list().query("max-parts", text), "the greatest number of parts is a whole number from 1 to 1000");
-            says(list().query("max-uploads", text), "the greatest number of uploads is a whole number from 1 to 1000");
+            says(list().query("max-uploads", text), uploads);
+        }
+        for text in ["", "-1", "+1", "1.0", "2147483648", "18446744073709551616"] {
+            says(list().query("max-keys", text), keys);
+            says(list().query("max-parts", text), parts);
         }
     });
 }

@@ -161,6 +161,11 @@ fn set<'a>(request: Request<'a>, name: &str, given: &'a Value) -> Result<Request
                 "crc64nvme" => Checksum::Crc64Nvme,
                 "sha1" => Checksum::Sha1,
                 "sha256" => Checksum::Sha256,
+                "sha512" => Checksum::Sha512,
+                "md5" => Checksum::Md5,
+                "xxhash64" => Checksum::XxHash64,
+                "xxhash3" => Checksum::XxHash3,
+                "xxhash128" => Checksum::XxHash128,
                 other => panic!("unknown checksum {other}"),
             };
             request.checksum(algorithm, &text)
@@ -323,4 +328,19 @@ fn every_operation_has_vectors() {
         .collect();
     operations.sort_unstable();
     assert!(operations.iter().eq(counts.keys()), "{operations:?}\n{counts:?}");
+}
+
+/// What botocore 1.43 makes of `Metadata={"empty": "", "b": "2"}`.
+#[test]
+fn metadata_may_be_empty() {
+    let bucket = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
+    let signer = Signer::new(bucket, credentials);
+    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap();
+    let typed = presigner.put("a.txt").unwrap().metadata("empty", "").unwrap().metadata("b", "2").unwrap().presign();
+    let raw =
+        presigner.put("a.txt").unwrap().header("x-amz-meta-b", "2").unwrap().header("X-Amz-Meta-Empty", " ").unwrap();
+    assert!(typed.url().ends_with("=82291fe0f9e051cf27a8b2a7d2153fa9b29e2449240b4d2f1914e0795de47885"));
+    assert_eq!(raw.presign().url(), typed.url());
+    assert!(typed.headers().eq([("x-amz-meta-b", "2"), ("x-amz-meta-empty", "")]));
 }

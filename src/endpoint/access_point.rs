@@ -15,6 +15,11 @@ use crate::error::{ArnProblem, AwsOption, AwsPlace, Error, Result};
 /// The endpoint under which the bucket lies, and the part of the host name that is the bucket's own.
 type Place = (Endpoint, String);
 
+/// Refuses what does not name an access point.
+pub(crate) fn check_arn(name: &str) -> Result<()> {
+    Arn::parse(name).map(|_| ())
+}
+
 /// Where `name` leads at an endpoint of Amazon S3. `None` is an ordinary bucket; the alias of an access point is one.
 pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Result<Option<Place>> {
     let place = if name.starts_with("arn:") {

@@ -6,7 +6,7 @@ use alloc::string::String;
 use crate::error::{AwsOption, AwsPlace, Error, Result};
 
 /// A part of AWS with accounts, regions and names of its own.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Partition {
     /// As ARNs name it.
     pub(crate) name: &'static str,
@@ -50,7 +50,7 @@ impl Partition {
 }
 
 /// Which of its hosts an endpoint of Amazon S3 is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AmazonS3 {
     pub(crate) partition: &'static Partition,
     pub(crate) entrance: Entrance,

@@ -28,12 +28,13 @@ use crate::error::{Error, Field, Result, VirtualHostProblem};
 /// assert_eq!(bucket.url(), "https://0123456789abcdef.r2.cloudflarestorage.com/attachments/");
 /// # Ok::<(), presigner::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Bucket {
     parts: Arc<Parts>,
 }
 
 /// Shared by all clones of a bucket.
+#[derive(PartialEq, Eq)]
 struct Parts {
     endpoint: Endpoint,
     name: Box<str>,

@@ -10,7 +10,7 @@ mod options;
 pub(crate) mod bucket;
 #[cfg(feature = "serde")]
 mod bucket_config;
-mod access_point;
+pub(crate) mod access_point;
 mod amazon;
 mod provider;
 pub(crate) mod url_root;
@@ -84,7 +84,7 @@ use crate::endpoint::url_root::UrlRoot;
 /// assert!(request.url().starts_with("http://minio:9000/attachments/report.pdf?"));
 /// # Ok::<(), presigner::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     pub(crate) origin: Origin,
     /// Empty, or begins with a slash and does not end in one.

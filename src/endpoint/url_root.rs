@@ -16,7 +16,7 @@ use crate::protocol::{EMPTY_PAYLOAD, UNSIGNED_PAYLOAD};
 use crate::signature::canonical_request::rest_with_host_only;
 
 /// The URL under which the keys of a bucket lie, or the root of a service.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UrlRoot {
     /// Ends in a slash; a key follows.
     pub(crate) url: Box<str>,

@@ -94,11 +94,11 @@ impl<'a> Request<'a> {
         self.header(algorithm.header(), base64)
     }
 
-    /// Metadata of the caller's own, `x-amz-meta-` + `name`.
+    /// Metadata of the caller's own, `x-amz-meta-` + `name`. The value may be empty.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
+    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
     /// `snowball-auto-extract`, which makes some stores unpack the body to wherever in the bucket its entries say.
     ///
     /// # Example
@@ -148,9 +148,36 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Result<Self> {
-        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")?
+        self.sse_customer_key_from_client()?
             .header(protocol::SSE_CUSTOMER_KEY, key_base64)?
             .header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+    }
+
+    /// The same with a key that only the client knows: AWS needs no more signed than the algorithm ([SSE-C presigned URLs]). The
+    /// client adds the headers `x-amz-server-side-encryption-customer-key` and `…-key-md5` itself.
+    ///
+    /// A store that wants every `x-amz-` header signed refuses it.
+    ///
+    /// [SSE-C presigned URLs]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html#ssec-and-presignedurl
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.put("secret.bin")?.sse_customer_key_from_client()?.presign();
+    /// assert!(link.headers().eq([("x-amz-server-side-encryption-customer-algorithm", "AES256")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn sse_customer_key_from_client(self) -> Result<Self> {
+        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")
     }
 
     /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
@@ -382,6 +409,16 @@ pub enum Checksum {
     Sha1,
     /// `x-amz-checksum-sha256`
     Sha256,
+    /// `x-amz-checksum-sha512`
+    Sha512,
+    /// `x-amz-checksum-md5`
+    Md5,
+    /// `x-amz-checksum-xxhash64`
+    XxHash64,
+    /// `x-amz-checksum-xxhash3`
+    XxHash3,
+    /// `x-amz-checksum-xxhash128`
+    XxHash128,
 }
 
 impl Checksum {
@@ -392,6 +429,11 @@ impl Checksum {
             Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
             Self::Sha1 => "x-amz-checksum-sha1",
             Self::Sha256 => "x-amz-checksum-sha256",
+            Self::Sha512 => "x-amz-checksum-sha512",
+            Self::Md5 => "x-amz-checksum-md5",
+            Self::XxHash64 => "x-amz-checksum-xxhash64",
+            Self::XxHash3 => "x-amz-checksum-xxhash3",
+            Self::XxHash128 => "x-amz-checksum-xxhash128",
         }
     }
 }

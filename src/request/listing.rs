@@ -36,7 +36,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::DELIMITER, delimiter)
     }
 
-    /// The greatest number of keys in the answer, 1 to 1,000.
+    /// The greatest number of keys in the answer, up to 2,147,483,647: S3 answers with 1,000 at the most, and with none for 0.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl<'a> Request<'a> {
     /// assert!(link.url().contains("&max-keys=10"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn max_keys(self, keys: u16) -> Result<Self> {
+    pub fn max_keys(self, keys: u32) -> Result<Self> {
         self.number(canonical_query::MAX_KEYS, keys)
     }
 
@@ -231,10 +231,10 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn max_uploads(self, uploads: u16) -> Result<Self> {
-        self.number(canonical_query::MAX_UPLOADS, uploads)
+        self.number(canonical_query::MAX_UPLOADS, uploads.into())
     }
 
-    /// The greatest number of parts in the answer, 1 to 1,000.
+    /// The greatest number of parts in the answer, up to 2,147,483,647: S3 answers with 1,000 at the most.
     ///
     /// # Errors
     ///
@@ -252,7 +252,7 @@ impl<'a> Request<'a> {
     /// assert!(link.url().contains("&max-parts=10"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn max_parts(self, parts: u16) -> Result<Self> {
+    pub fn max_parts(self, parts: u32) -> Result<Self> {
         self.number(canonical_query::MAX_PARTS, parts)
     }
 
@@ -275,6 +275,6 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn part_number_marker(self, part_number: u16) -> Result<Self> {
-        self.number(canonical_query::PART_NUMBER_MARKER, part_number)
+        self.number(canonical_query::PART_NUMBER_MARKER, part_number.into())
     }
 }

@@ -1,9 +1,10 @@
 //! The HTTP method that a link is signed for.
 
 use core::fmt;
+use core::str::FromStr;
 
 use crate::check;
-use crate::error::{Field, Result};
+use crate::error::{Error, Field, Result};
 use crate::impossible::impossible;
 
 /// An HTTP method. A link works with the method it was signed for and with no other.
@@ -15,6 +16,7 @@ use crate::impossible::impossible;
 ///
 /// assert_eq!(Method::GET.as_str(), "GET");
 /// assert_eq!(Method::custom("PURGE")?.to_string(), "PURGE");
+/// assert_eq!("HEAD".parse::<Method>()?, Method::HEAD);
 /// assert!(Method::custom("get").is_err());
 /// # Ok::<(), presigner::Error>(())
 /// ```
@@ -94,6 +96,41 @@ impl Method {
                 name.unwrap_or_else(|| impossible("a method is ASCII, within its limit"))
             }
         }
+    }
+}
+
+/// # Errors
+///
+/// Those of [`Method::custom`].
+impl FromStr for Method {
+    type Err = Error;
+
+    fn from_str(method: &str) -> Result<Self> {
+        Self::custom(method)
+    }
+}
+
+/// # Errors
+///
+/// Those of [`Method::custom`].
+#[cfg(feature = "http")]
+impl TryFrom<&http::Method> for Method {
+    type Error = Error;
+
+    fn try_from(method: &http::Method) -> Result<Self> {
+        Self::custom(method.as_str())
+    }
+}
+
+/// # Errors
+///
+/// Those of [`Method::custom`].
+#[cfg(feature = "http")]
+impl TryFrom<http::Method> for Method {
+    type Error = Error;
+
+    fn try_from(method: http::Method) -> Result<Self> {
+        Self::try_from(&method)
     }
 }
 

@@ -63,7 +63,7 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    pub(crate) fn number(mut self, typed: Typed, number: u16) -> Result<Self> {
+    pub(crate) fn number(mut self, typed: Typed, number: u32) -> Result<Self> {
         self.parameters.insert_number(typed, number.into())?;
         Ok(self)
     }

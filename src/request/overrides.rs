@@ -195,7 +195,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn part_number(self, part_number: u16) -> Result<Self> {
-        self.number(canonical_query::PART_NUMBER, part_number)
+        self.number(canonical_query::PART_NUMBER, part_number.into())
     }
 
     /// Any other query parameter, as the API reference spells it. An empty value is written `name=`.

@@ -71,14 +71,15 @@ fn reads_as(name: &[u8], other: &str) -> bool {
 pub(crate) struct SignedHeaders(String);
 
 impl SignedHeaders {
-    /// Adds a header whose name is `prefix` and `name` together.
+    /// Adds a header whose name is `prefix` and `name` together. Only metadata, which is what has a prefix, may be empty.
     pub(crate) fn insert(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
         check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
-        check::text(Field::HeaderValue, value, usize::MAX, check::is_printable)?;
+        check::bytes(Field::HeaderValue, value, check::is_printable)?;
         if prefix.is_empty() && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::ReservedHeader);
         }
-        if value.bytes().all(|byte| byte == b' ') {
+        let is_metadata = !prefix.is_empty() || check::has_prefix_ignoring_case(name, METADATA);
+        if value.bytes().all(|byte| byte == b' ') && !is_metadata {
             return Err(Error::Empty { field: Field::HeaderValue });
         }
         if prefix.is_empty()
@@ -110,7 +111,8 @@ impl SignedHeaders {
         for byte in name.bytes() {
             insert(char::from(byte.to_ascii_lowercase()).encode_utf8(&mut [0; 4]));
         }
-        let mut separator = ":";
+        insert(":");
+        let mut separator = "";
         for word in value.split(' ').filter(|word| !word.is_empty()) {
             insert(separator);
             insert(word);

@@ -47,6 +47,9 @@ macro_rules! typed {
     };
 }
 
+/// S3 takes any number that is none too large for a signed one of 32 bits, and answers with 1,000 at the most.
+const MAX_ANSWER: u64 = i32::MAX as u64;
+
 // Names as S3 spells them; part numbers by the [multipart upload limits], the lengths of listings by the API reference of
 // each operation.
 //
@@ -61,8 +64,8 @@ typed! {
     FETCH_OWNER = "fetch-owner": Rule::Any;
     KEY_MARKER = "key-marker": Rule::Any;
     LIST_TYPE = "list-type": Rule::Any;
-    MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 1, 1_000);
-    MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 1, 1_000);
+    MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 0, MAX_ANSWER);
+    MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 0, MAX_ANSWER);
     MAX_UPLOADS = "max-uploads": Rule::Number(Field::MaxUploads, 1, 1_000);
     PART_NUMBER_MARKER = "part-number-marker": Rule::Number(Field::PartNumberMarker, 0, 10_000);
     PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
@@ -98,7 +101,7 @@ pub(crate) fn keeps_to_target(name: &str, has_key: bool) -> bool {
     let (others, subresources): (&[&str], &[Typed]) =
         if has_key { (&OF_OBJECTS, &[DELETE]) } else { (&OF_LISTINGS, &[ACL, ATTRIBUTES, DELETE, TAGGING]) };
     let is = |typed: &Typed| typed.name == name;
-    has_prefix_ignoring_case(name, "x-")
+    check::has_prefix_ignoring_case(name, "x-")
         || others.contains(&name)
         || TYPED.iter().any(is) && !subresources.iter().any(is)
 }
@@ -158,7 +161,7 @@ impl<'a> Parameters<'a> {
             return self.insert(typed, value);
         }
         // A header that is sent as a parameter: the store keeps it and answers with it later.
-        if has_prefix_ignoring_case(name, X_AMZ) {
+        if check::has_prefix_ignoring_case(name, X_AMZ) {
             check::bytes(Field::ParameterValue, value, check::is_printable)?;
         }
         self.insert_sorted(Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) })
@@ -386,13 +389,9 @@ impl Parameter<'_> {
 fn is_reserved(name: &str) -> bool {
     let is = |reserved: &str| reserved.eq_ignore_ascii_case(name);
     name.starts_with(X_AMZ)
-        || has_prefix_ignoring_case(name, "X-Goog-")
+        || check::has_prefix_ignoring_case(name, "X-Goog-")
         || protocol::PARAMETERS.iter().any(|parameter| is(parameter.name))
         || VERSION_2.into_iter().any(is)
-}
-
-fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
-    name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
 }
 
 #[cfg(test)]

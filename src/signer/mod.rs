@@ -21,8 +21,8 @@ use crate::signer::presigner::Presigner;
 use crate::signer::target::Target;
 use crate::validity::Validity;
 
-/// Credentials for a bucket, with the signing keys of the days at hand. Built once, used from any number of threads
-/// (`Send + Sync`; share it in an `Arc`).
+/// Credentials for a bucket, with the signing keys of the days at hand. Built once, used from any number of threads: a clone is
+/// cheap, and shares credentials and keys.
 ///
 /// # Example
 ///
@@ -38,6 +38,7 @@ use crate::validity::Validity;
 /// assert!(link.url().starts_with("https://0123456789abcdef.r2.cloudflarestorage.com/attachments/messages/42/report.pdf?"));
 /// # Ok::<(), presigner::Error>(())
 /// ```
+#[derive(Clone)]
 pub struct Signer {
     target: Target,
     identity: Arc<Identity>,
