@@ -8,14 +8,15 @@ pub(crate) mod operations;
 pub(crate) mod copy_source;
 pub(crate) mod method;
 pub(crate) mod elide;
+pub(crate) mod scope;
 #[cfg(feature = "http")]
 pub(crate) mod http_messages;
 
 use core::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::request::method::Method;
-use crate::signature::canonical_headers::{self, SignedHeaders};
+use crate::signature::canonical_headers::SignedHeaders;
 use crate::signature::canonical_query::{self, Parameters, Typed};
 use crate::signer::Presigner;
 
@@ -255,9 +256,9 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
     /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::Character`] for the value. In a scope [`Error::OutsideScope`] for a copy
-    /// source, of which only a typed one is checked, and for a name that is neither known as one of S3's operations on
-    /// objects, or in a listing of its listings, nor begins with `x-`: it might be a subresource of the bucket.
+    /// [`Error::Empty`] for the name, [`Error::Character`] for the value. In a scope [`Error::OutsideScope`] for a name that
+    /// is not known as one of S3's operations on objects, or in a listing of its listings: it might be a subresource of the
+    /// bucket, or make another store write elsewhere. A name of your own goes through [`own_query`](Self::own_query).
     ///
     /// # Example
     ///
@@ -274,13 +275,8 @@ impl<'a> Request<'a> {
     /// ```
     #[inline]
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
-        if self.presigner.scope().is_some()
-            && (canonical_headers::names_an_object(name) || !canonical_query::keeps_to_target(name, self.key.is_some()))
-        {
-            return Err(Error::OutsideScope);
-        }
         self.parameters.insert_raw(name, value)?;
-        Ok(self)
+        self.check_parameter(name)
     }
 }
 
