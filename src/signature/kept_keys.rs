@@ -44,14 +44,7 @@ impl<const STATE: usize> KeptKeys<STATE> {
     ) -> ([u32; STATE], [u32; STATE]) {
         let [even, odd] = &self.0;
         let slot = if day.is_multiple_of(2) { even } else { odd };
-        slot.read(day).unwrap_or_else(|| {
-            let key = derive();
-            // Another thread may have been faster; two writes at once would only spoil each other.
-            if slot.read(day).is_none() {
-                slot.write(day, &key);
-            }
-            key
-        })
+        if let Some(key) = slot.read(day) { key } else { slot.derive(day, derive) }
     }
 }
 
@@ -75,6 +68,16 @@ impl<const STATE: usize> Slot<STATE> {
             }
         }
         (ticket_of(differences) == 0 && value_of(first) == day).then_some((inner, outer))
+    }
+
+    #[cold]
+    fn derive(&self, day: u32, derive: impl FnOnce() -> ([u32; STATE], [u32; STATE])) -> ([u32; STATE], [u32; STATE]) {
+        let key = derive();
+        // Another thread may have been faster; two writes at once would only spoil each other.
+        if self.read(day).is_none() {
+            self.write(day, &key);
+        }
+        key
     }
 
     fn write(&self, day: u32, key: &([u32; STATE], [u32; STATE])) {
