@@ -53,7 +53,9 @@ fn is_secret(name: &[u8]) -> bool {
 
 /// Where it is not clear where a value ends, too much is taken out and never too little.
 fn elide_named(text: &str, is_secret: impl Fn(&[u8]) -> bool) -> String {
-    let decoded = Decoded::of(text);
+    let Some(decoded) = Decoded::of(text) else {
+        return elided(text);
+    };
     let bytes = decoded.bytes.as_slice();
     let mut shown = String::with_capacity(text.len());
     let (mut place, mut copied) = (0, 0);
@@ -101,21 +103,23 @@ fn end_of(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
 /// A text without percent-encoding and character references, decoded until none is left, in time linear in its length.
 struct Decoded {
     bytes: Vec<u8>,
-    /// Where each byte begins in the text, and at last where the text ends.
-    starts: Vec<usize>,
+    /// Where each byte begins in the text, and at last where the text ends; half as large as with `usize`.
+    starts: Vec<u32>,
 }
 
 impl Decoded {
-    fn of(text: &str) -> Self {
+    /// `None` for over 4 GiB.
+    fn of(text: &str) -> Option<Self> {
+        let end = u32::try_from(text.len()).ok()?;
         let mut decoded = Self { bytes: Vec::with_capacity(text.len()), starts: Vec::with_capacity(text.len() + 1) };
         // The places of each `&` with no `;` behind it.
         let mut references = Vec::new();
-        for (start, byte) in text.bytes().enumerate() {
+        for (start, byte) in (0..end).zip(text.bytes()) {
             decoded.push(byte, start, &mut references);
             // What was decoded may end another escape.
             while let Some((length, byte)) = decoded.last_escape(&references) {
                 let place = decoded.bytes.len() - length;
-                let start = decoded.start(place);
+                let start = decoded.starts.get(place).copied()?;
                 decoded.bytes.truncate(place);
                 decoded.starts.truncate(place);
                 while references.last().is_some_and(|reference| *reference >= place) {
@@ -128,11 +132,11 @@ impl Decoded {
                 references.clear();
             }
         }
-        decoded.starts.push(text.len());
-        decoded
+        decoded.starts.push(end);
+        Some(decoded)
     }
 
-    fn push(&mut self, byte: u8, start: usize, references: &mut Vec<usize>) {
+    fn push(&mut self, byte: u8, start: u32, references: &mut Vec<usize>) {
         if byte == b'&' {
             references.push(self.bytes.len());
         }
@@ -161,7 +165,7 @@ impl Decoded {
     }
 
     fn start(&self, place: usize) -> usize {
-        self.starts.get(place).copied().unwrap_or_default()
+        self.starts.get(place).and_then(|start| usize::try_from(*start).ok()).unwrap_or_default()
     }
 }
 
