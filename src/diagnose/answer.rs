@@ -9,7 +9,7 @@ use core::fmt;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnose::cause::Cause;
-use crate::request::elide::elide;
+use crate::request::elide::elide_quoted;
 use crate::request::explain::Explanation;
 use crate::validity::amz_date::Timestamp;
 
@@ -170,7 +170,8 @@ impl Answer {
         self.shown("RequestId", 128, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
     }
 
-    /// The canonical request that the store made of the request, its secrets replaced by their length.
+    /// The canonical request that the store made of the request. What is a secret, or by its name may be one, is replaced by
+    /// its length.
     ///
     /// # Example
     ///
@@ -185,7 +186,7 @@ impl Answer {
         self.canonical_request.as_deref()
     }
 
-    /// The string to sign that the store made of the request.
+    /// The string to sign that the store made of the request, elided as well.
     ///
     /// # Example
     ///
@@ -271,7 +272,7 @@ impl Answer {
     fn quoted(&self, name: &str, bytes_name: &str) -> Option<Box<str>> {
         let text = self.element(bytes_name).and_then(from_hex);
         let text = text.as_deref().or_else(|| self.element(name))?.trim();
-        text.contains('\n').then(|| elide(text).into())
+        text.contains('\n').then(|| elide_quoted(text).into())
     }
 }
 

@@ -7,8 +7,9 @@
 //!
 //! A host that verifies requests itself has both sides: [`Diagnosis::between`].
 //!
-//! What is shown holds neither a signature, a session token nor an SSE-C key, in whatever form the store quotes them.
-//! Otherwise it shows the request: keep it from whoever may not know the key of the object.
+//! What is shown holds neither a signature, a session token nor an SSE-C key, in whatever form the store quotes them, nor any
+//! other value whose name says that it is a token, signature, credential or secret; the access key id is shown. Otherwise it
+//! shows the request: keep it from whoever may not know the key of the object.
 
 mod advice;
 mod answer;

@@ -38,7 +38,8 @@ impl Presigner<'_> {
     ///
     /// [`Error::NoBucket`]; [`Error::UnsupportedPost`] where a provider's preset knows that there is none
     /// ([`Endpoint::has_post`](crate::Endpoint::has_post));
-    /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field names another object;
+    /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field is neither metadata nor known to
+    /// stay at the object;
     /// [`Error::TooLong`] where the fields take more than 20,480 bytes of the request.
     ///
     /// # Example

@@ -15,7 +15,7 @@ use crate::error::{CharacterKind, Error, Field, Result};
 use crate::post::document::Condition;
 use crate::protocol::{self, FILE_NAME, MAX_SIZE};
 use crate::request::headers::Checksum;
-use crate::signature::canonical_headers;
+use crate::request::scope;
 
 /// What a browser may upload with one form: under which key, how large, of which type, and with what further fields.
 ///
@@ -104,6 +104,9 @@ const RESERVED: [&str; 22] = [
     "x-goog-credential",
     "x-goog-signature",
 ];
+
+/// Fields of forms, and of nothing else, that name no other object.
+const OF_FORMS: [&str; 4] = ["acl", "tagging", SUCCESS_REDIRECT, SUCCESS_STATUS];
 
 /// What a store answers to a form that it took ([form fields], `success_action_status`).
 ///
@@ -568,8 +571,11 @@ impl<'a> PostPolicy<'a> {
     pub(super) fn check_within(&self, scope: &str) -> Result<()> {
         let (KeyRule::Exact(key) | KeyRule::Prefix(key)) = self.key;
         let names_the_scope = matches!(self.key, KeyRule::Exact(key) if key == scope);
-        let names_an_object = self.fields.iter().any(|field| canonical_headers::names_an_object(&field.name));
-        if !key.starts_with(scope) || names_the_scope || names_an_object { Err(Error::OutsideScope) } else { Ok(()) }
+        let stays = |field: &FormField<'_>| OF_FORMS.contains(&&*field.name) || scope::header_stays(&field.name);
+        if !key.starts_with(scope) || names_the_scope || !self.fields.iter().all(stays) {
+            return Err(Error::OutsideScope);
+        }
+        Ok(())
     }
 
     /// The value of the field `key`, and its condition.

@@ -75,9 +75,9 @@ impl<'a> Request<'a> {
 
     /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to.
     ///
-    /// Safe are png, jpeg, gif, webp and avif images, PDF, plain text, audio and video. The type is parsed and built anew,
-    /// in lower case and without parameters (plain text keeps its charset, and is given UTF-8 without one), and signed as
-    /// the type that the store answers with, in place of one that was set before. Anything else is an
+    /// Safe are png, jpeg, gif, webp and avif images, PDF, plain text, audio and video, but for types that end in `+xml`.
+    /// The type is parsed and built anew, in lower case and without parameters (plain text keeps its charset, and is given
+    /// UTF-8 without one), and signed as the type that the store answers with, in place of one that was set before. Anything else is an
     /// [`attachment`](Self::attachment): HTML or SVG of a stranger would run script on the store's origin.
     /// [`disposition`](Self::disposition) tells which it was.
     ///

@@ -114,11 +114,8 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn metadata(mut self, name: &str, value: &str) -> Result<Self> {
-        if self.presigner.scope().is_some() && canonical_headers::metadata_names_an_object(name) {
-            return Err(Error::OutsideScope);
-        }
         self.headers.insert(METADATA, name, value)?;
-        Ok(self)
+        self.check_metadata(name)
     }
 
     /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5.
@@ -282,7 +279,9 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
     /// headers that belong to the signature; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`];
-    /// [`Error::OutsideScope`] for a copy source in a scope, where only a typed one is checked.
+    /// in a scope [`Error::OutsideScope`] for a copy source, of which only a typed one is checked, and for what is neither
+    /// metadata nor known as a header of HTTP or of S3's operations on objects: other stores have headers that name other
+    /// objects. A name of your own goes through [`own_header`](Self::own_header).
     ///
     /// # Example
     ///
@@ -297,11 +296,8 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
-        if self.presigner.scope().is_some() && canonical_headers::names_an_object(name) {
-            return Err(Error::OutsideScope);
-        }
         self.headers.insert("", name, value)?;
-        Ok(self)
+        self.check_header(name)
     }
 
     /// Copies only these bytes of the source into the part, both ends included.

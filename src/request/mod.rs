@@ -3,11 +3,13 @@
 //! - `operations`: where requests begin, the methods of [`Presigner`].
 //! - `disposition`, `overrides`, `listing`: what goes into the query; `headers`: what the client must send.
 //! - `presigned`: the end, where canonical request and URL are written; `explain`: what was signed, to read.
-//! - `method`, `copy_source`: what a request is made of; `elide`: secrets, taken out of what is shown.
+//! - `method`, `copy_source`: what a request is made of; `scope`: what keeps it to a prefix; `elide`: secrets, taken out of
+//!   what is shown.
 
 pub(crate) mod disposition;
 pub(crate) mod overrides;
 pub(crate) mod headers;
+pub(crate) mod scope;
 pub(crate) mod listing;
 pub(crate) mod presigned;
 pub(crate) mod explain;

@@ -1,8 +1,10 @@
 //! What a link says in its query: overrides of the answer, versions and parts, and parameters by name.
 
-use crate::error::{Error, Result};
+#[cfg(doc)]
+use crate::error::Error;
+use crate::error::Result;
 use crate::request::Request;
-use crate::signature::{canonical_headers, canonical_query};
+use crate::signature::canonical_query;
 
 /// Overrides of the response's headers, versions and parts ([GetObject], URI request parameters).
 ///
@@ -207,9 +209,9 @@ impl<'a> Request<'a> {
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
     /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`] for the value. In a scope [`Error::OutsideScope`] for a copy
-    /// source, of which only a typed one is checked, and for a name that is neither known as one of S3's operations on
-    /// objects, or in a listing of its listings, nor begins with `x-`: it might be a subresource of the bucket.
+    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`] for the value. In a scope [`Error::OutsideScope`] for a name that
+    /// is not known as one of S3's operations on objects, or in a listing of its listings: it might be a subresource of the
+    /// bucket, or make another store write elsewhere. A name of your own goes through [`own_query`](Self::own_query).
     ///
     /// # Example
     ///
@@ -226,12 +228,7 @@ impl<'a> Request<'a> {
     /// ```
     #[inline]
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
-        if self.presigner.scope().is_some()
-            && (canonical_headers::names_an_object(name) || !canonical_query::keeps_to_target(name, self.key.is_some()))
-        {
-            return Err(Error::OutsideScope);
-        }
         self.parameters.insert_raw(name, value)?;
-        Ok(self)
+        self.check_parameter(name)
     }
 }

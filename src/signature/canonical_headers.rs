@@ -29,40 +29,6 @@ const RESERVED: [&str; 17] = [
     SECURITY_TOKEN.lower_case,
 ];
 
-/// How the headers end that name another object than the path does: the source of a copy, at Amazon, Google, Alibaba and
-/// others, and the source of S3 Express's `RenameObject`.
-const OTHER_OBJECT: [&str; 2] = ["-copy-source", "-rename-source"];
-/// How the metadata ends that makes some stores (`MinIO`, `RustFS`) unpack a body, and write its files wherever in the
-/// bucket they say.
-const UNPACKING: &str = "snowball-auto-extract";
-
-/// Whether the header, or the parameter of that name, names another object than the path does.
-pub(crate) fn names_an_object(name: &str) -> bool {
-    let (start, _) = name.as_bytes().split_at_checked(METADATA.len()).unwrap_or_default();
-    if reads_as(start, METADATA) {
-        metadata_names_an_object(name)
-    } else {
-        OTHER_OBJECT.iter().any(|end| ends_as(name, end))
-    }
-}
-
-/// Whether the metadata of that name, with or without its prefix, does.
-pub(crate) fn metadata_names_an_object(name: &str) -> bool {
-    ends_as(name, UNPACKING)
-}
-
-fn ends_as(name: &str, end: &str) -> bool {
-    let end_start = name.len().saturating_sub(end.len());
-    name.as_bytes().get(end_start..).is_some_and(|name_end| reads_as(name_end, end))
-}
-
-/// Whether a server may take one name for the other. Those that read headers as CGI does make an underscore of every
-/// hyphen (RFC 3875, section 4.1.18): Swift's S3 layer copies for `x_amz_copy_source` too.
-fn reads_as(name: &[u8], other: &str) -> bool {
-    let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
-    name.iter().copied().map(fold).eq(other.bytes())
-}
-
 /// Canonical headers without `host`: `name:value` and a line feed each, names in lower case and sorted, values trimmed
 /// and their runs of spaces folded.
 ///

@@ -86,24 +86,9 @@ typed! {
     VERSIONS = "versions": Rule::Any;
 }
 
-/// Parameters of operations on an object that have no setter.
-const OF_OBJECTS: [&str; 8] =
-    ["annotation", "annotationName", "legal-hold", "restore", "retention", "select", "select-type", "torrent"];
-/// The one of listings: that of the first version.
-const OF_LISTINGS: [&str; 1] = ["marker"];
-
-/// Whether a request with this parameter is still one for its key, or a listing of its prefix.
-///
-/// Only what is known to be so is. A subresource makes another operation of a listing (`policy`; `session`, which answers
-/// with credentials), in Swift's S3 layer of a request for a key as well (`delete`), and other stores have parameters that
-/// name objects. What begins with `x-` is a header sent as a parameter, or is for the log.
-pub(crate) fn keeps_to_target(name: &str, has_key: bool) -> bool {
-    let (others, subresources): (&[&str], &[Typed]) =
-        if has_key { (&OF_OBJECTS, &[DELETE]) } else { (&OF_LISTINGS, &[ACL, ATTRIBUTES, DELETE, TAGGING]) };
-    let is = |typed: &Typed| typed.name == name;
-    check::has_prefix_ignoring_case(name, "x-")
-        || others.contains(&name)
-        || TYPED.iter().any(is) && !subresources.iter().any(is)
+/// Whether the parameter has a setter of its own, or stands in a request because of its operation.
+pub(crate) fn has_setter(name: &str) -> bool {
+    TYPED.iter().any(|typed| typed.name == name)
 }
 
 /// What Signature Version 2 writes into a query.

@@ -8,14 +8,17 @@ use crate::credentials::secret::Secret;
 use crate::encode::{self, QUERY};
 use crate::impossible::impossible;
 use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNED_HEADERS};
-use crate::signature::signing_key::{KeptKeys, SigningKey};
+#[cfg(target_has_atomic = "64")]
+use crate::signature::kept_keys::KeptKeys;
+use crate::signature::signing_key::SigningKey;
 use crate::signature::string_to_sign::StringToSign;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 
 /// Who signs for which region and service, with all texts that depend on nothing else.
 pub(crate) struct Identity {
     credentials: Credentials,
-    kept_keys: KeptKeys,
+    #[cfg(target_has_atomic = "64")]
+    kept_keys: KeptKeys<8>,
     string_to_sign: StringToSign,
     /// The authentication parameters up to the value of `X-Amz-Date`, without the date of the scope.
     authentication: Box<str>,
@@ -33,6 +36,7 @@ impl Identity {
         let token_and_signed_headers = token_and_signed_headers(&credentials).into();
         Self {
             credentials,
+            #[cfg(target_has_atomic = "64")]
             kept_keys: KeptKeys::new(),
             string_to_sign,
             authentication,
@@ -53,8 +57,19 @@ impl Identity {
         &self.string_to_sign
     }
 
+    #[cfg(target_has_atomic = "64")]
     pub(crate) fn signing_key(&self, date: Timestamp, amz_date: &AmzDate) -> SigningKey {
-        self.kept_keys.get_or_derive(date, || self.derive_signing_key(amz_date))
+        let (inner, outer) = self.kept_keys.get_or_derive(date.day(), || {
+            let SigningKey { inner, outer } = self.derive_signing_key(amz_date);
+            (inner, outer)
+        });
+        SigningKey { inner, outer }
+    }
+
+    /// Derived each time: without atomics of 64 bits none is kept.
+    #[cfg(not(target_has_atomic = "64"))]
+    pub(crate) fn signing_key(&self, _: Timestamp, amz_date: &AmzDate) -> SigningKey {
+        self.derive_signing_key(amz_date)
     }
 
     pub(crate) fn derive_signing_key(&self, amz_date: &AmzDate) -> SigningKey {

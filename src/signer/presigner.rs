@@ -74,8 +74,9 @@ impl<'a> Presigner<'a> {
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
     ///
     /// The prefix is compared byte by byte, nothing is decoded or normalised. A key outside it is an error, and so are the
-    /// prefix itself as a key, operations on the bucket, a copy source outside, and raw parameters and headers that might
-    /// name something else; a listing needs a prefix inside. A scope within a scope must lie inside it.
+    /// prefix itself as a key, operations on the bucket, a copy source outside, and raw parameters and headers that are not
+    /// known to name nothing else ([`Request::own_query`](crate::Request::own_query) is for the caller's own); a listing
+    /// needs a prefix inside. A scope within a scope must lie inside it.
     ///
     /// # Errors
     ///
