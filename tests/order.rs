@@ -9,10 +9,10 @@ use presigner::{Checksum, Credentials, Endpoint, Error, Request, Result, Signer,
 const DISPOSITION: &str = "response-content-disposition";
 const TYPE: &str = "response-content-type";
 
-type Setter = fn(Request<'_>) -> Result<Request<'_>>;
+/// A name, the parameters and headers that it sets, and the call.
+type Setter = (&'static str, &'static [(&'static str, &'static str)], fn(Request<'_>) -> Result<Request<'_>>);
 
-/// What a setter is called, and which parameters and headers it sets.
-const SETTERS: &[(&str, &[(&str, &str)], Setter)] = &[
+const SETTERS: &[Setter] = &[
     ("attachment", &[(DISPOSITION, "attachment; filename=\"a.txt\"")], |r| Ok(r.attachment("a.txt"))),
     ("attachment_from_key", &[(DISPOSITION, "attachment; filename=\"key.png\"")], |r| Ok(r.attachment_from_key())),
     ("attachment_without_name", &[(DISPOSITION, "attachment")], |r| Ok(r.attachment_without_name())),
