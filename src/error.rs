@@ -91,12 +91,26 @@ pub enum Error {
     InvalidAwsRegion,
 
     /// The provider does not have the region, or the text can't be one of its regions.
-    #[error("{provider} has no such region")]
+    #[error("{provider} has no such region{}", RegionAdvice(*known))]
     #[non_exhaustive]
     UnknownRegion {
         /// The provider's name.
         provider: &'static str,
+        /// The month of the list of regions, as `2026-11`, where the provider documents one.
+        known: Option<&'static str>,
     },
+
+    /// A URL or host stands where an account id is wanted.
+    #[error("the account is its id alone, not a URL or host name")]
+    UrlAsAccount,
+
+    /// The name of a bucket has a slash.
+    #[error("the bucket name holds a slash; a prefix belongs to the keys, not to the bucket")]
+    PrefixInBucket,
+
+    /// The URL of the endpoint names the bucket already, so it would stand in every URL twice.
+    #[error("the endpoint's URL names the bucket already, so that it would stand there twice; give the URL without it")]
+    RepeatedBucket,
 
     /// Amazon S3 has no such host.
     #[error("{place} has no {option}")]
@@ -140,6 +154,22 @@ pub enum Error {
     #[error("the bucket can't be virtual-hosted: {problem}; use path style")]
     #[non_exhaustive]
     InvalidVirtualHost {
+        /// Why not.
+        problem: VirtualHostProblem,
+    },
+
+    /// The bucket can't be part of a host name, and transfer acceleration takes no other.
+    #[error("the bucket can't be accelerated: {problem}; use the endpoint without acceleration, and path style")]
+    #[non_exhaustive]
+    InvalidAcceleratedBucket {
+        /// Why not.
+        problem: VirtualHostProblem,
+    },
+
+    /// The name can't be part of a host name, and S3 Express takes no other.
+    #[error("the bucket can't be one of S3 Express: {problem}")]
+    #[non_exhaustive]
+    InvalidExpressBucket {
         /// Why not.
         problem: VirtualHostProblem,
     },
@@ -355,7 +385,7 @@ impl Field {
             Self::Account => "lower-case letters, digits and hyphens",
             Self::BasePath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
             Self::Bucket => {
-                "what its addressing style allows: no slash and no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
+                "what its addressing style allows: no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
             }
             Self::Method => "upper-case letters, digits, `-` and `_`",
             Self::HeaderName | Self::FormFieldName => "the characters of an RFC 9110 token",
@@ -410,6 +440,18 @@ impl fmt::Display for Field {
             Self::TagValue => "the value of the tag",
             Self::FormBeforeFile => "the form before its file",
         })
+    }
+}
+
+/// What to do about a region that is not known.
+struct RegionAdvice(Option<&'static str>);
+
+impl fmt::Display for RegionAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(month) => write!(f, " in its list of {month}; for a newer one use `Endpoint::custom` and its URL"),
+            None => f.write_str("; a region is lower-case letters, digits and inner hyphens"),
+        }
     }
 }
 

@@ -115,26 +115,30 @@ fn endpoints() {
     }
     let rule = "it may hold only lower-case letters, digits and hyphens";
     says(Endpoint::r2(""), "the account is empty");
-    says(Endpoint::r2("a.evil.example"), &format!("the account holds a character outside its alphabet; {rule}"));
+    says(Endpoint::r2("A"), &format!("the account holds a character outside its alphabet; {rule}"));
+    let url = "the account is its id alone, not a URL or host name";
+    for account in ["https://0123456789abcdef.r2.cloudflarestorage.com", "a.evil.example", "a/b", "a:9000"] {
+        says(Endpoint::r2(account), url);
+        says(Endpoint::oracle(account, "us-phoenix-1"), url);
+    }
     says(Endpoint::r2(&"a".repeat(64)), "the account has 64 bytes, the limit is 63");
 
     says(Endpoint::oracle("", "us-phoenix-1"), "the account is empty");
-    says(
-        Endpoint::supabase("a.b", "eu-west-1"),
-        &format!("the account holds a character outside its alphabet; {rule}"),
-    );
+    says(Endpoint::supabase("a.b", "eu-west-1"), url);
+    let listed = "has no such region in its list of 2026-11; for a newer one use `Endpoint::custom` and its URL";
     for region in ["", "eu-north-1", "EU-CENTRAL-1", "eu-central-1.evil.example"] {
-        says(Endpoint::wasabi(region), "Wasabi has no such region");
+        says(Endpoint::wasabi(region), &format!("Wasabi {listed}"));
     }
-    says(Endpoint::hetzner("fra1"), "Hetzner has no such region");
-    says(Endpoint::ovh("GRA"), "OVHcloud has no such region");
-    says(Endpoint::ibm_cos("us-west"), "IBM Cloud Object Storage has no such region");
+    says(Endpoint::hetzner("fra1"), &format!("Hetzner {listed}"));
+    says(Endpoint::ovh("GRA"), &format!("OVHcloud {listed}"));
+    says(Endpoint::ibm_cos("us-west"), &format!("IBM Cloud Object Storage {listed}"));
+    let form = "has no such region; a region is lower-case letters, digits and inner hyphens";
     for region in ["", "us west", "us.west", "-us", "US-WEST-004", &"a".repeat(64)] {
-        says(Endpoint::backblaze_b2(region), "Backblaze B2 has no such region");
-        says(Endpoint::digitalocean_spaces(region), "DigitalOcean Spaces has no such region");
-        says(Endpoint::scaleway(region), "Scaleway has no such region");
-        says(Endpoint::oracle("namespace", region), "Oracle Cloud has no such region");
-        says(Endpoint::supabase("project", region), "Supabase has no such region");
+        says(Endpoint::backblaze_b2(region), &format!("Backblaze B2 {form}"));
+        says(Endpoint::digitalocean_spaces(region), &format!("DigitalOcean Spaces {form}"));
+        says(Endpoint::scaleway(region), &format!("Scaleway {form}"));
+        says(Endpoint::oracle("namespace", region), &format!("Oracle Cloud {form}"));
+        says(Endpoint::supabase("project", region), &format!("Supabase {form}"));
     }
 
     let limit = |limit| Endpoint::gcs().with_max_lifetime(limit);
@@ -160,10 +164,17 @@ fn amazon_s3_options() {
 
     let accelerated = aws("us-east-1").accelerated().unwrap();
     says(accelerated.clone().path_style().bucket("photos"), NO_PATH_STYLE);
+    let instead = "use the endpoint without acceleration, and path style";
     says(
         accelerated.bucket("my.photos"),
-        "the bucket can't be virtual-hosted: its name has a dot, which wildcard certificates do not cover; use path style",
+        &format!(
+            "the bucket can't be accelerated: its name has a dot, which wildcard certificates do not cover; {instead}"
+        ),
     );
+    let not_a_host = "its name is not a host name of lower-case letters, digits and hyphens, 1 to 63 bytes a label";
+    says(accelerated.bucket("MyPhotos"), &format!("the bucket can't be accelerated: {not_a_host}; {instead}"));
+    // The advice works.
+    assert!(aws("us-east-1").path_style().bucket("my.photos").is_ok());
     let access_point = "arn:aws:s3:us-east-1:123456789012:accesspoint/a";
     let object_lambda = "arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/a";
     let outposts = "arn:aws:s3-outposts:us-east-1:123456789012:outpost/op-01/accesspoint/a";
@@ -253,10 +264,12 @@ fn access_points() {
 #[test]
 fn buckets() {
     let path_style = |name: &str| Endpoint::custom("https://h", "eu").unwrap().bucket(name);
-    let rule = "it may hold only what its addressing style allows: no slash and no control character, and for a \
+    let rule = "it may hold only what its addressing style allows: no control character, and for a \
                 provider's preset letters, digits, `-`, `.` and `_`";
     says(path_style(""), "the bucket name is empty");
-    says(path_style("a/b"), &format!("the bucket name holds a slash; {rule}"));
+    let slash = "the bucket name holds a slash; a prefix belongs to the keys, not to the bucket";
+    says(path_style("a/b"), slash);
+    says(Endpoint::aws("eu-central-1").unwrap().bucket("a/b"), slash);
     says(path_style("a\u{7f}"), &format!("the bucket name holds a control character; {rule}"));
     says(
         path_style(".."),
@@ -271,7 +284,7 @@ fn buckets() {
         says(virtual_hosted(url, name), &format!("the bucket can't be virtual-hosted: {why}; use path style"));
     };
     let not_a_host = "its name is not a host name of lower-case letters, digits and hyphens, 1 to 63 bytes a label";
-    for name in ["Upper", "under_score", "-a", "a-", "a..b", ".a", "a.", "a b", "ä", "a/b", "a:1", "a@b"] {
+    for name in ["Upper", "under_score", "-a", "a-", "a..b", ".a", "a.", "a b", "ä", "a:1", "a@b"] {
         refused("http://h.example", name, not_a_host);
     }
     refused("http://h.example", &"a".repeat(64), not_a_host);
@@ -295,7 +308,21 @@ fn buckets() {
     let express =
         Endpoint::for_service("https://s3express-use1-az4.us-east-1.amazonaws.com", "us-east-1", "s3express").unwrap();
     assert!(express.bucket("b--use1-az4--x-s3").is_ok());
+    says(
+        express.bucket("a.b"),
+        "the bucket can't be one of S3 Express: its name has a dot, which wildcard certificates do not cover",
+    );
     says(express.path_style().bucket("b--use1-az4--x-s3"), NO_PATH_STYLE);
+
+    let twice =
+        "the endpoint's URL names the bucket already, so that it would stand there twice; give the URL without it";
+    for url in ["https://h/photos", "https://h/photos/", "https://h/a/photos", "https://photos.s3.example.com"] {
+        says(Endpoint::custom(url, "eu").unwrap().bucket("photos"), twice);
+        assert!(Endpoint::custom(url, "eu").unwrap().bucket("other").is_ok());
+    }
+    says(virtual_hosted("http://photos.example.com", "photos"), twice);
+    assert!(Endpoint::custom("https://photos.example.com", "eu").unwrap().bucket("photos").is_ok());
+    assert!(Endpoint::custom("https://h/myphotos", "eu").unwrap().bucket("photos").is_ok());
     says(
         Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap().bucket("b"),
         "the service has no buckets",
@@ -572,11 +599,14 @@ fn upload_ids() {
 
 #[test]
 fn copy_sources() {
-    let rule = "it may hold only what its addressing style allows: no slash and no control character, and for a \
+    let rule = "it may hold only what its addressing style allows: no control character, and for a \
                 provider's preset letters, digits, `-`, `.` and `_`";
     let dots = "has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one";
     says(CopySource::new("", "key"), "the bucket name is empty");
-    says(CopySource::new("a/b", "key"), &format!("the bucket name holds a slash; {rule}"));
+    says(
+        CopySource::new("a/b", "key"),
+        "the bucket name holds a slash; a prefix belongs to the keys, not to the bucket",
+    );
     says(CopySource::new("a\n", "key"), &format!("the bucket name holds a line break or NUL; {rule}"));
     says(CopySource::new("a\t", "key"), &format!("the bucket name holds a control character; {rule}"));
     says(CopySource::new("..", "key"), &format!("the bucket name {dots}"));

@@ -72,9 +72,10 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`]; in path style [`Error::InvalidCharacter`] for slashes and control characters (for a provider's
+    /// [`Error::Empty`]; [`Error::PrefixInBucket`] for a slash; [`Error::RepeatedBucket`] where the endpoint's URL ends or begins with the
+    /// bucket already; in path style [`Error::InvalidCharacter`] for control characters (for a provider's
     /// preset: for anything but letters, digits, `-`, `.` and `_`) and [`Error::DotSegment`]; in virtual-hosted style
-    /// [`Error::InvalidVirtualHost`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
+    /// [`Error::InvalidVirtualHost`], [`Error::InvalidAcceleratedBucket`] and [`Error::InvalidExpressBucket`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
     /// bucket together do not survive a URL parser.
     ///
     /// At Amazon S3 [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
@@ -115,6 +116,12 @@ impl Bucket {
         {
             let root = virtual_hosted_root(&endpoint, &label)?;
             return Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) });
+        }
+        if name.contains('/') {
+            return Err(Error::PrefixInBucket);
+        }
+        if names_bucket(endpoint, name) {
+            return Err(Error::RepeatedBucket);
         }
         let root = match endpoint.style {
             AddressingStyle::Path => {
@@ -182,13 +189,37 @@ impl fmt::Debug for Bucket {
 }
 
 fn virtual_hosted_root(endpoint: &Endpoint, label: &str) -> Result<UrlRoot> {
-    check_virtual_host(endpoint, label).map_err(|problem| Error::InvalidVirtualHost { problem })?;
+    check_virtual_host(endpoint, label).map_err(|problem| {
+        // What to do about it must work: of these two, neither has path style.
+        if is_accelerated(endpoint) {
+            Error::InvalidAcceleratedBucket { problem }
+        } else if endpoint.service == Service::S3Express {
+            Error::InvalidExpressBucket { problem }
+        } else {
+            Error::InvalidVirtualHost { problem }
+        }
+    })?;
     endpoint.url_root_at(&format!("{label}."), "/").check()
 }
 
+fn is_accelerated(endpoint: &Endpoint) -> bool {
+    endpoint.amazon.is_some_and(|amazon| amazon.entrance == Entrance::Accelerated)
+}
+
+/// Whether the endpoint's URL has the bucket in it: `https://s3.example.com/photos`, `https://photos.s3.example.com`. A host such
+/// as `files.example.com` may well have a bucket `files` in path style.
+fn names_bucket(endpoint: &Endpoint, name: &str) -> bool {
+    let is_last_segment = endpoint.base_path.strip_suffix(name).is_some_and(|before| before.ends_with('/'));
+    let behind_name = endpoint.origin.host.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+    let is_first_label = behind_name.is_some_and(|rest| {
+        let is_s3 = rest.strip_prefix("s3").is_some_and(|rest| rest.starts_with(['.', '-']));
+        is_s3 || endpoint.style == AddressingStyle::VirtualHosted
+    });
+    is_last_segment || is_first_label
+}
+
 fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
-    let accelerated = endpoint.amazon.is_some_and(|amazon| amazon.entrance == Entrance::Accelerated);
-    if endpoint.service == Service::S3Express || accelerated {
+    if endpoint.service == Service::S3Express || is_accelerated(endpoint) {
         return Err(Error::UnsupportedPathStyle);
     }
     check::segments(Field::Bucket, name)?;

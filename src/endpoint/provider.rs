@@ -153,7 +153,15 @@ pub(crate) static SUPABASE: Provider = Provider {
     ..ROW
 };
 
+/// When the lists of regions were last compared with the documentation.
+const LISTED: &str = "2026-11";
+
 impl Provider {
+    /// The month of its list of regions, if it has one.
+    pub(crate) fn listed(&self) -> Option<&'static str> {
+        matches!(self.regions, Regions::Only(_)).then_some(LISTED)
+    }
+
     pub(crate) fn has_region(&self, region: &str) -> bool {
         match self.regions {
             Regions::Always(only) => region == only,

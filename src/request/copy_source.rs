@@ -6,7 +6,7 @@ use core::fmt;
 use crate::check::{self, MAX_KEY, MAX_VERSION_ID};
 use crate::encode::{PATH, QUERY};
 use crate::endpoint::access_point;
-use crate::error::{Field, Result};
+use crate::error::{Error, Field, Result};
 
 /// The object that [`copy_object`](crate::Presigner::copy_object) and
 /// [`upload_part_copy`](crate::Presigner::upload_part_copy) copy: a bucket, a key, and a version if need be.
@@ -32,8 +32,8 @@ impl<'a> CopySource<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for a bucket with slashes or
-    /// control characters; [`Error::InvalidArn`](crate::Error::InvalidArn); the key follows the rules of [`Presigner::object`](crate::Presigner::object).
+    /// [`Error::Empty`](crate::Error::Empty), [`Error::PrefixInBucket`] for a bucket with slashes,
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for one with control characters; [`Error::InvalidArn`](crate::Error::InvalidArn); the key follows the rules of [`Presigner::object`](crate::Presigner::object).
     ///
     /// # Example
     ///
@@ -48,7 +48,10 @@ impl<'a> CopySource<'a> {
         if is_arn(bucket) {
             access_point::check_arn(bucket)?;
         } else {
-            check::text(Field::Bucket, bucket, usize::MAX, |byte| byte != b'/' && !byte.is_ascii_control())?;
+            check::text(Field::Bucket, bucket, usize::MAX, |byte| !byte.is_ascii_control())?;
+            if bucket.contains('/') {
+                return Err(Error::PrefixInBucket);
+            }
             check::segments(Field::Bucket, bucket)?;
         }
         check::text(Field::Key, key, MAX_KEY, |_| true)?;
