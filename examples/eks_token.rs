@@ -9,6 +9,7 @@
 //! `x-k8s-aws-id`, which is signed, and asks STS who made it.
 
 use std::env;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
@@ -36,7 +37,17 @@ pub(crate) fn token(
     Ok((token, link.expires_at().seconds()))
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let cluster = env::args().nth(1).unwrap_or_else(|| "my-cluster".into());
     let region = env::var("AWS_REGION").unwrap_or_else(|_| "eu-central-1".into());
 

@@ -6,12 +6,13 @@
 //! a token that shows the form and opens nothing. With the token as the password, over TLS:
 //!
 //! ```sh
-//! PGPASSWORD=$(cargo run --example rds_token -- db.example.com 5432 jane_doe) psql "host=… sslmode=verify-full"
+//! PGPASSWORD=$(cargo run --manifest-path examples/Cargo.toml --bin rds_token -- db.example.com 5432 jane_doe) psql "host=… sslmode=verify-full"
 //! ```
 //!
 //! [IAM database authentication]: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
 
 use std::env;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use presigner::{Credentials, Endpoint, Method, Signer, Validity};
@@ -34,7 +35,17 @@ pub(crate) fn token(
     Ok((link.url().trim_start_matches("https://").to_owned(), link.expires_at().seconds()))
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);
     let host = arguments.next().unwrap_or_else(|| "mysqldb.123456789012.us-east-1.rds.amazonaws.com".into());
     let port = arguments.next().map_or(Ok(3306), |port| port.parse())?;
