@@ -14,6 +14,7 @@
 mod advice;
 mod answer;
 mod cause;
+mod code;
 mod compare;
 
 use alloc::format;
@@ -76,14 +77,14 @@ impl Diagnosis {
     pub fn of(signed: &Explanation, answer: &Answer) -> Self {
         let code = answer.shown_code().map(ToString::to_string);
         let quoted = (answer.canonical_request(), answer.string_to_sign());
-        let mut diagnosis = match (cause::of_code(answer, signed), quoted) {
+        let mut diagnosis = match (code::of_code(answer, signed), quoted) {
             (Some(cause), _) => Self::new(code, cause),
             (None, (None, None)) => Self::new(code, Cause::Unexplained),
             (None, (canonical_request, string_to_sign)) => {
                 Self::of_difference(code, compare::first_difference(signed, canonical_request, string_to_sign))
             }
         };
-        diagnosis.details = answer.details(&diagnosis.cause, signed);
+        diagnosis.details = code::details(answer, &diagnosis.cause, signed);
         diagnosis
     }
 
