@@ -79,8 +79,10 @@ impl Request<'_> {
     /// Appends the URL, with room for `behind` more bytes.
     fn append_to(&self, url: &mut String, behind: usize) {
         let tail = SIGNATURE.prefix.len() + HexDigest::LEN + behind;
-        // Each of the two also appends the URL as far as it is signed.
-        let hash = self.hash_in_blocks(url, tail).unwrap_or_else(|| self.hash_in_place(url, tail));
+        // Each of the two also appends the URL as far as it is signed. What will hardly have room in the blocks does not try.
+        let is_long = self.min_len_to_signature() > CanonicalBlocks::CAPACITY * 3 / 4;
+        let in_blocks = if is_long { None } else { self.hash_in_blocks(url, tail) };
+        let hash = in_blocks.unwrap_or_else(|| self.hash_in_place(url, tail));
         url.push_str(SIGNATURE.prefix);
         url.push_str(self.presigner.sign(&hash).as_str());
     }
@@ -117,12 +119,10 @@ impl Request<'_> {
     #[cold]
     fn hash_in_place(&self, url: &mut String, tail: usize) -> HexDigest {
         // At once, where the room can't be enough; all that the URL might take could be more than it does.
-        let root = self.presigner.url_root();
-        let min_len = root.url.len() + self.key.map_or(0, str::len) + self.presigner.authentication_len();
-        if url.capacity() - url.len() < min_len {
+        if url.capacity() - url.len() < self.min_len_to_signature() {
             url.reserve(self.max_len_to_signature() + tail);
         }
-        url.push_str(root.origin());
+        url.push_str(self.presigner.url_root().origin());
         let path_start = url.len();
         self.write_path(url);
         let path_end = url.len();
@@ -199,7 +199,13 @@ impl Request<'_> {
         }
     }
 
-    /// How long the URL gets before its signature at the most, in bytes.
+    /// How long the URL gets before its signature at the least, in bytes, as far as that is known without a look at the parameters.
+    #[inline]
+    fn min_len_to_signature(&self) -> usize {
+        self.presigner.fixed_len() + self.key.map_or(0, str::len)
+    }
+
+    /// The same at the most.
     #[cold]
     fn max_len_to_signature(&self) -> usize {
         let header_names = if self.headers.is_empty() {
@@ -207,11 +213,10 @@ impl Request<'_> {
         } else {
             self.headers.names().map(|name| "%3B".len() + encode::encoded_len(name)).sum()
         };
-        self.presigner.url_root().url.len()
+        self.presigner.fixed_len()
             + self.key.map_or(0, encode::encoded_len)
             + "?".len()
             + self.parameters.max_len()
-            + self.presigner.authentication_len()
             + header_names
     }
 }

@@ -28,6 +28,9 @@ pub(crate) struct CanonicalBlocks {
 }
 
 impl CanonicalBlocks {
+    /// The longest request that has room, in bytes.
+    pub(crate) const CAPACITY: usize = BLOCK * BLOCKS - sha256::MIN_PADDING;
+
     #[inline]
     pub(crate) fn new() -> Self {
         Self { state: INITIAL_STATE, blocks: [[0; BLOCK]; BLOCKS], length: 0, hashed: 0, is_too_long: false }
@@ -47,7 +50,7 @@ impl CanonicalBlocks {
     /// Hashes the rest. `None` is a request that had no room.
     #[inline]
     pub(crate) fn hash_rest(&mut self) -> Option<()> {
-        if self.is_too_long || self.length + sha256::MIN_PADDING > BLOCK * BLOCKS {
+        if self.is_too_long || self.length > Self::CAPACITY {
             return None;
         }
         let count = sha256::pad(&mut self.blocks, 0, self.length);
@@ -176,7 +179,7 @@ mod tests {
     #[test]
     fn every_length_up_to_the_limit_has_room() {
         let piece = |text, encoded| Piece { text, encoded, pause: true };
-        let limit = BLOCK * BLOCKS - sha256::MIN_PADDING;
+        let limit = CanonicalBlocks::CAPACITY;
         for length in 0..limit + 2 * ROOM {
             assert_eq!(check(&[piece("e".repeat(length), false)]), length <= limit, "{length} bytes");
             let had_room = check(&[piece("e".repeat(length), false), piece("b c".into(), true)]);

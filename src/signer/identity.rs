@@ -85,6 +85,10 @@ impl Identity {
             .unwrap_or_else(|| impossible("the date of the scope goes into these parameters"))
     }
 
+    pub(crate) fn authentication_len(&self) -> usize {
+        self.authentication.len()
+    }
+
     /// The token's parameter, if there is one, and `X-Amz-SignedHeaders` without its value.
     #[inline]
     pub(crate) fn token_and_signed_headers(&self) -> &str {

@@ -44,6 +44,7 @@ pub struct Presigner<'a> {
     cap: Option<EarlyExpiry>,
     /// The value of `X-Amz-Date`, and the parameter `X-Amz-Expires`.
     date_and_expires: ShortText<{ AmzDate::LEN + EXPIRES.prefix.len() + MAX_LIFETIME_DIGITS }>,
+    fixed_len: usize,
     signature: AwaitingHash,
     /// What every key must begin with.
     scope: Option<&'a str>,
@@ -68,7 +69,12 @@ impl<'a> Presigner<'a> {
                 impossible::<()>("there is room for `MAX_LIFETIME`");
             }
         }
-        Self { target, identity, validity, cap, date_and_expires, signature, scope: None }
+        let fixed_len = target.url_root().url.len()
+            + identity.authentication_len()
+            + "YYYYMMDD".len()
+            + date_and_expires.len()
+            + identity.token_and_signed_headers().len();
+        Self { target, identity, validity, cap, date_and_expires, fixed_len, signature, scope: None }
     }
 
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
@@ -189,14 +195,10 @@ impl Presigner<'_> {
         out.append(self.identity.token_and_signed_headers());
     }
 
-    /// How many bytes [`write_authentication`](Self::write_authentication) appends.
-    pub(crate) fn authentication_len(&self) -> usize {
-        let (before_scope_date, before_date) = self.identity.authentication();
-        before_scope_date.len()
-            + "YYYYMMDD".len()
-            + before_date.len()
-            + self.date_and_expires.len()
-            + self.identity.token_and_signed_headers().len()
+    /// How many bytes of each URL are the same: its start, and what [`write_authentication`](Self::write_authentication) appends.
+    #[inline]
+    pub(crate) fn fixed_len(&self) -> usize {
+        self.fixed_len
     }
 }
 
