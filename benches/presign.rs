@@ -11,7 +11,8 @@ use allocation_counter::measure;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
-use presigner::{Attachment, Bucket, Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
+use presigner::attachment::Attachment;
+use presigner::{Bucket, Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
 use sha2::{Digest, Sha256};
 
 /// 85 bytes.
@@ -41,7 +42,7 @@ fn path_style() -> Bucket {
 }
 
 fn validity() -> Validity {
-    Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()
+    Validity::new(NOW, Duration::from_secs(3600)).unwrap()
 }
 
 fn raw<'a>(presigner: &'a Presigner<'_>) -> Result<Request<'a>> {
@@ -184,7 +185,7 @@ fn disposition(criterion: &mut Criterion) {
 fn post(criterion: &mut Criterion) {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
-    use presigner::{PostPolicy, PresignedPost};
+    use presigner::post::{PostPolicy, PresignedPost};
 
     let mut group = criterion.benchmark_group("post");
     let signer = Signer::new(path_style(), credentials());
@@ -193,7 +194,7 @@ fn post(criterion: &mut Criterion) {
         let policy = PostPolicy::new(black_box(KEY), 1..=20_000_000)?
             .content_type(black_box(CONTENT_TYPE))?
             .metadata("user", black_box("42"))?;
-        presigner.post(&policy)
+        presigner.presign_post(&policy)
     };
     let made = form().unwrap();
     let policy = made.fields().find(|(name, _)| *name == "policy").unwrap().1;
@@ -229,11 +230,11 @@ fn verify(criterion: &mut Criterion) {
     let headers = [("host", HOST), ("accept", "*/*"), ("user-agent", "curl/8.0")];
     case(&mut group, "parse + verify", || {
         let request = Unverified::parse("GET", HOST, black_box(target), headers).unwrap();
-        request.verify_unix(&verifier, NOW + 1).map(|verified| verified.bucket().len()).unwrap()
+        request.verify(&verifier, NOW + 1).map(|verified| verified.bucket().len()).unwrap()
     });
     let parsed = Unverified::parse("GET", HOST, target, headers).unwrap();
     case(&mut group, "verify", || {
-        black_box(&parsed).verify_unix(&verifier, NOW + 1).map(|verified| verified.bucket().len())
+        black_box(&parsed).verify(&verifier, NOW + 1).map(|verified| verified.bucket().len())
     });
     group.finish();
 }
@@ -241,20 +242,20 @@ fn verify(criterion: &mut Criterion) {
 /// The floor is the one of the group `post`.
 #[cfg(all(feature = "post", feature = "verify"))]
 fn verify_post(criterion: &mut Criterion) {
-    use presigner::PostPolicy;
+    use presigner::post::PostPolicy;
     use presigner::verify::{UnverifiedPost, Verifier};
 
     let mut group = criterion.benchmark_group("verify post");
     let signer = Signer::new(path_style(), credentials());
     let presigner = signer.at(validity()).unwrap();
     let policy = PostPolicy::new(KEY, 1..=20_000_000).and_then(|policy| policy.content_type(CONTENT_TYPE));
-    let post = presigner.post(&policy.and_then(|policy| policy.metadata("user", "42")).unwrap()).unwrap();
+    let post = presigner.presign_post(&policy.and_then(|policy| policy.metadata("user", "42")).unwrap()).unwrap();
     let key = signer.verifying_key();
     let verifier = Verifier::new(path_style().endpoint().clone(), |_: &str| Some(&key)).unwrap();
     case(&mut group, "parse + verify", || {
         let fields = black_box(&post).fields();
         let form = UnverifiedPost::parse(HOST, "/customer-attachments", fields, "a").unwrap();
-        form.verify_unix(&verifier, NOW + 1).map(|verified| verified.bucket().len()).unwrap()
+        form.verify(&verifier, NOW + 1).map(|verified| verified.bucket().len()).unwrap()
     });
     group.finish();
 }

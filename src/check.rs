@@ -32,7 +32,7 @@ pub(crate) fn bytes(field: Field, text: &str, allowed: impl Fn(u8) -> bool) -> R
         return Ok(());
     }
     let character = text.bytes().find(|&byte| !allowed(byte)).map_or(CharacterKind::Other, CharacterKind::of);
-    Err(Error::Character { field, character })
+    Err(Error::InvalidCharacter { field, character })
 }
 
 /// Refuses a path with a `.` or `..` segment, which URL parsers resolve ([WHATWG URL], path state).
@@ -86,4 +86,9 @@ pub(crate) fn is_token(byte: u8) -> bool {
 #[cfg(feature = "verify")]
 pub(crate) fn equal(left: &str, right: &str) -> bool {
     left.len() == right.len() && left.bytes().zip(right.bytes()).all(|(left, right)| left == right)
+}
+
+/// Whether `name` begins with `prefix`, their case not counted.
+pub(crate) fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
+    name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
 }

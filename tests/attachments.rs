@@ -3,11 +3,12 @@
 
 use core::time::Duration;
 
-use presigner::time::OffsetDateTime;
-use presigner::{
-    Attachment, AttachmentDescriptor, Credentials, DispositionKind, DownloadFailure, DownloadQuery, Endpoint, Error,
-    MessageContext, Presigner, RawMessageDescriptor, Redirect, ServiceFailure, Signer, Validity, url::Url,
+use presigner::attachment::{
+    Attachment, AttachmentDescriptor, DownloadFailure, DownloadQuery, MessageContext, RawMessageDescriptor, Redirect,
+    ServiceFailure,
 };
+use presigner::time::OffsetDateTime;
+use presigner::{Credentials, DispositionKind, Endpoint, Error, Presigner, Signer, Validity, url::Url};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_767_225_600 - 3600;
@@ -15,7 +16,7 @@ const NOW: i64 = 1_767_225_600 - 3600;
 fn with_presigner(run: impl FnOnce(&Presigner<'_>)) {
     let bucket = Endpoint::r2("0123456789abcdef").unwrap().bucket("attachments").unwrap();
     let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
-    run(&signer.at(Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()).unwrap());
+    run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap());
 }
 
 fn overrides(url: &str) -> Vec<(String, String)> {
@@ -115,7 +116,7 @@ fn the_raw_message_and_the_context() {
             ]
         );
     });
-    let context = MessageContext::new("msg_42", "inbox_7", json!({"a": 1})).deep_context_credits_consumed(2);
+    let context = MessageContext::new("msg_42", "inbox_7", json!({"a": 1})).with_deep_context_credits_consumed(2);
     let value =
         json!({"context": {"a": 1}, "deep_context_credits_consumed": 2, "inbox_id": "inbox_7", "message_id": "msg_42"});
     assert_eq!(serde_json::to_value(&context).unwrap(), value);
@@ -132,7 +133,7 @@ fn moments_are_read_and_written_as_rfc_3339() {
         ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.999Z", "2026-01-01T01:00:00+01:00", "2025-12-31T23:00:00-01:00"]
     {
         let descriptor = read(moment).unwrap();
-        assert_eq!(descriptor.expires_at().unix_timestamp(), 1_767_225_600, "{moment}");
+        assert_eq!(descriptor.expires_at().seconds(), 1_767_225_600, "{moment}");
         assert_eq!(serde_json::to_value(&descriptor).unwrap()["expires_at"], "2026-01-01T00:00:00Z");
     }
     for moment in ["", "2026-01-01", "2026-01-01T00:00:00", "2026-13-01T00:00:00Z", "tomorrow", "0000-01-01T00:00:00Z"]
@@ -263,7 +264,7 @@ fn no_debug_shows_a_link_or_a_key() {
 mod base64_bodies {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
-    use presigner::{AttachmentId, Base64Body, BodyLengthError};
+    use presigner::attachment::{AttachmentId, Base64Body, BodyLengthError};
     use proptest::prelude::*;
 
     #[test]
@@ -295,14 +296,19 @@ mod base64_bodies {
 
     #[test]
     fn a_body_of_another_size_is_an_error() {
+        let says = |result: Result<(), BodyLengthError>, text: &str| assert_eq!(result.unwrap_err().to_string(), text);
         let mut out = String::new();
         let mut body = Base64Body::new(3).unwrap();
-        assert_eq!(body.encode(b"abcd", &mut out), Err(BodyLengthError));
+        says(body.encode(b"abcd", &mut out), "the object has at least 4 bytes, and 3 were expected");
+        says(body.finish(&mut out), "the object has at least 4 bytes, and 3 were expected");
         let mut body = Base64Body::new(3).unwrap();
         body.encode(b"ab", &mut out).unwrap();
-        assert_eq!(body.finish(&mut out), Err(BodyLengthError));
-        assert_eq!(Base64Body::new(u64::MAX).unwrap_err(), BodyLengthError);
-        assert_eq!(BodyLengthError.to_string(), "the object does not have the size that it was said to have");
+        says(body.finish(&mut out), "the object has 2 bytes, and 3 were expected");
+        let body = Base64Body::new(3).unwrap();
+        assert_eq!(body.check_length(3), Ok(()));
+        says(body.check_length(2), "the object has 2 bytes, and 3 were expected");
+        says(body.check_length(4), "the object has at least 4 bytes, and 3 were expected");
+        says(Base64Body::new(u64::MAX).map(|_| ()), "the Base64 of 18446744073709551615 bytes is longer than any body");
         assert!(out.is_empty());
     }
 

@@ -7,21 +7,20 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::request::Request;
+use crate::validity::unix_time::UnixTime;
 
-/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::Attachment::descriptor).
+/// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::attachment::Attachment::descriptor).
 ///
 /// `Debug` does not show the link, which is a bearer credential. Whoever answers with it adds
-/// [`LINK_HEADERS`](crate::LINK_HEADERS), so that no cache keeps it.
+/// [`LINK_HEADERS`](crate::attachment::LINK_HEADERS), so that no cache keeps it.
 ///
 /// # Example
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use presigner::AttachmentDescriptor;
+/// use presigner::attachment::AttachmentDescriptor;
 ///
 /// let json = r#"{
 ///     "attachment_id": "att_1",
@@ -33,7 +32,7 @@ use crate::request::Request;
 /// let descriptor: AttachmentDescriptor = serde_json::from_str(json)?;
 /// assert_eq!(descriptor.attachment_id(), "att_1");
 /// assert_eq!(descriptor.file_name(), None);
-/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_767_225_600);
+/// assert_eq!(descriptor.expires_at().seconds(), 1_767_225_600);
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -48,8 +47,7 @@ pub struct AttachmentDescriptor {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     content_type: Option<String>,
     download_url: String,
-    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
-    expires_at: OffsetDateTime,
+    expires_at: UnixTime,
     #[cfg_attr(feature = "serde", serde(default, rename = "filename", skip_serializing_if = "Option::is_none"))]
     file_name: Option<String>,
     size: u64,
@@ -84,7 +82,7 @@ impl AttachmentDescriptor {
     ///
     /// # Example
     ///
-    /// See [`Attachment`](crate::Attachment).
+    /// See [`Attachment`](crate::attachment::Attachment).
     pub fn content_disposition(&self) -> Option<DispositionKind> {
         self.content_disposition
     }
@@ -93,7 +91,7 @@ impl AttachmentDescriptor {
     ///
     /// # Example
     ///
-    /// See [`Attachment::content_id`](crate::Attachment::content_id).
+    /// See [`Attachment::content_id`](crate::attachment::Attachment::content_id).
     pub fn content_id(&self) -> Option<&str> {
         self.content_id.as_deref()
     }
@@ -121,7 +119,7 @@ impl AttachmentDescriptor {
     /// # Example
     ///
     /// See [`AttachmentDescriptor`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
@@ -161,23 +159,23 @@ impl fmt::Debug for AttachmentDescriptor {
 ///
 /// ```
 /// # use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, RawMessageDescriptor, Signer, Validity};
+/// use presigner::attachment::RawMessageDescriptor;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let raw = RawMessageDescriptor::presign(&presigner, "msg_42", "messages/42/raw.eml", 4_096)?;
 /// assert_eq!((raw.message_id(), raw.size()), ("msg_42", 4_096));
 /// assert!(raw.download_url().contains("&response-content-type=message%2Frfc822&"));
-/// assert_eq!(raw.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(raw.expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawMessageDescriptor {
     download_url: String,
-    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
-    expires_at: OffsetDateTime,
+    expires_at: UnixTime,
     message_id: String,
     size: u64,
 }
@@ -202,7 +200,7 @@ impl RawMessageDescriptor {
     /// # Example
     ///
     /// See [`RawMessageDescriptor`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
@@ -241,10 +239,10 @@ impl fmt::Debug for RawMessageDescriptor {
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use presigner::MessageContext;
+/// use presigner::attachment::MessageContext;
 /// use serde_json::json;
 ///
-/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).deep_context_credits_consumed(3);
+/// let document = MessageContext::new("msg_42", "inbox_7", json!({ "thread": ["msg_41"] })).with_deep_context_credits_consumed(3);
 /// assert_eq!(
 ///     serde_json::to_value(&document)?,
 ///     json!({
@@ -268,7 +266,7 @@ pub struct MessageContext<C> {
 
 impl<C> MessageContext<C> {
     /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
-    /// [`deep_context_credits_consumed`](Self::deep_context_credits_consumed) says otherwise.
+    /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) says otherwise.
     ///
     /// # Example
     ///
@@ -277,14 +275,26 @@ impl<C> MessageContext<C> {
         Self { context, deep_context_credits_consumed: 0, inbox_id: inbox_id.into(), message_id: message_id.into() }
     }
 
-    /// How many credits it took to find the context out.
+    /// Says how many credits it took to find the context out.
     ///
     /// # Example
     ///
     /// See [`MessageContext`].
     #[must_use]
-    pub fn deep_context_credits_consumed(self, credits: i64) -> Self {
+    pub fn with_deep_context_credits_consumed(self, credits: i64) -> Self {
         Self { deep_context_credits_consumed: credits, ..self }
+    }
+
+    /// How many credits it took to find the context out.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::MessageContext;
+    /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).deep_context_credits_consumed(), 0);
+    /// ```
+    pub fn deep_context_credits_consumed(&self) -> i64 {
+        self.deep_context_credits_consumed
     }
 
     /// The context itself.
@@ -292,7 +302,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ["a"]).context(), &["a"]);
     /// ```
     pub fn context(&self) -> &C {
@@ -304,7 +314,7 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).message_id(), "msg_42");
     /// ```
     pub fn message_id(&self) -> &str {
@@ -316,36 +326,10 @@ impl<C> MessageContext<C> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::MessageContext;
+    /// # use presigner::attachment::MessageContext;
     /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).inbox_id(), "inbox_7");
     /// ```
     pub fn inbox_id(&self) -> &str {
         &self.inbox_id
-    }
-}
-
-/// RFC 3339 in UTC and whole seconds, both ways; what is read may have another offset and a fraction, which is floored.
-#[cfg(feature = "serde")]
-mod rfc3339 {
-    use alloc::string::String;
-
-    use serde::{Deserialize, Deserializer, Serializer, de, ser};
-    use time::OffsetDateTime;
-    use time::format_description::well_known::Rfc3339;
-
-    use crate::validity::unix_time::Timestamp;
-
-    pub(super) fn serialize<S: Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        let timestamp = Timestamp::from_unix(moment.unix_timestamp()).map_err(ser::Error::custom)?;
-        serializer.serialize_str(&timestamp.amz_date().rfc3339())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339)
-            .ok()
-            .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
-            .map(Timestamp::datetime)
-            .ok_or_else(|| de::Error::custom("the time is not in the form of RFC 3339"))
     }
 }

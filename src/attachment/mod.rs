@@ -1,23 +1,36 @@
-//! A stored attachment, and the request that downloads it.
+//! What a host answers with: a stored [`Attachment`], and what becomes of it.
+//!
+//! - As JSON with a link: [`AttachmentDescriptor`], [`RawMessageDescriptor`], [`MessageContext`].
+//! - As a redirect to a link: [`Redirect`], [`LINK_HEADERS`].
+//! - As its bytes: `Base64Body`, with feature `base64`.
+//! - As a failure: [`DownloadFailure`], [`ServiceFailure`].
+//!
+//! [`DownloadQuery`] and `AttachmentId` read what a client asks for.
 
-pub(crate) mod descriptor;
-pub(crate) mod redirect;
-pub(crate) mod download_query;
-pub(crate) mod failure;
+mod descriptor;
+mod redirect;
+#[cfg(feature = "http")]
+mod http_messages;
+mod download_query;
+mod failure;
 #[cfg(feature = "base64")]
-pub(crate) mod base64_body;
+mod base64_body;
 
 use core::fmt;
 
-use crate::attachment::descriptor::{AttachmentDescriptor, RawMessageDescriptor};
-use crate::attachment::redirect::Redirect;
+#[cfg(feature = "base64")]
+pub use crate::attachment::base64_body::{AttachmentId, Base64Body, BodyLengthError};
+pub use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
+pub use crate::attachment::download_query::DownloadQuery;
+pub use crate::attachment::failure::{DownloadFailure, ServiceFailure};
+pub use crate::attachment::redirect::{LINK_HEADERS, Redirect};
 use crate::check;
 #[cfg(doc)]
 use crate::disposition::ContentDisposition;
 use crate::disposition::DispositionKind;
 use crate::error::Result;
 use crate::request::Request;
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// What a host has stored about an attachment, borrowed from wherever it is kept.
 ///
@@ -28,11 +41,12 @@ use crate::signer::Presigner;
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+/// use presigner::attachment::Attachment;
+/// use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let photo = Attachment::new("att_1", "messages/42/photo", 18_204)
 ///     .file_name("Größe.png")
 ///     .content_type("image/png")
@@ -40,7 +54,7 @@ use crate::signer::Presigner;
 ///
 /// let descriptor = photo.descriptor(&presigner)?;
 /// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Inline));
-/// assert_eq!(descriptor.expires_at().unix_timestamp(), 1_700_003_600);
+/// assert_eq!(descriptor.expires_at().seconds(), 1_700_003_600);
 /// assert_eq!(photo.redirect(&presigner)?.status(), 302);
 /// # Ok::<(), presigner::Error>(())
 /// ```
@@ -93,10 +107,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let logo = Attachment::new("att_2", "messages/42/logo", 512).content_id("<logo@example.com>");
     /// assert_eq!(logo.descriptor(&presigner)?.content_id(), Some("<logo@example.com>"));
     /// # Ok::<(), presigner::Error>(())
@@ -113,10 +128,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let drawing = Attachment::new("att_3", "messages/42/drawing", 99).content_type("image/svg+xml").inline();
     /// assert_eq!(drawing.descriptor(&presigner)?.content_disposition(), Some(DispositionKind::Attachment));
     /// # Ok::<(), presigner::Error>(())
@@ -136,10 +152,11 @@ impl<'a> Attachment<'a> {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Attachment, Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let report = Attachment::new("att_4", "messages/42/report", 99).file_name("Report.pdf");
     /// let mut url = String::new();
     /// report.request(&presigner)?.presign_into(&mut url);

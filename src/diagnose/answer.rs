@@ -8,10 +8,8 @@ use core::fmt;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::diagnose::cause::Cause;
-use crate::request::elide::elide;
-use crate::request::explain::Explanation;
-use crate::validity::amz_date::Timestamp;
+use crate::request::elide::elide_quoted;
+use crate::signature::hex::HexDigest;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;
@@ -121,26 +119,19 @@ impl Answer {
         let of_wrapper = root.children().filter(|_| error != root);
         let elements: Vec<_> =
             error.children().chain(of_wrapper).filter(Node::is_element).filter_map(element).collect();
-        let answer = Self {
-            elements,
-            canonical_request: None,
-            string_to_sign: None,
-            signature_is_cut: false,
-            says_no_more_than_its_code: false,
-        };
-        if answer.code().is_empty() {
+        if find(&elements, "Code").is_none_or(str::is_empty) {
             return Err(AnswerError::NotAnError);
         }
         Ok(Self {
-            canonical_request: answer.quoted("CanonicalRequest", "CanonicalRequestBytes"),
-            string_to_sign: answer.quoted("StringToSign", "StringToSignBytes"),
-            signature_is_cut: answer.element("SignatureProvided").is_some_and(|signature| signature.len() != 64),
-            says_no_more_than_its_code: answer
-                .elements
+            canonical_request: quoted(&elements, "CanonicalRequest", "CanonicalRequestBytes"),
+            string_to_sign: quoted(&elements, "StringToSign", "StringToSignBytes"),
+            signature_is_cut: find(&elements, "SignatureProvided")
+                .is_some_and(|signature| signature.len() != HexDigest::LEN),
+            says_no_more_than_its_code: elements
                 .iter()
                 .all(|(name, _)| ["Code", "RequestId", "HostId"].contains(&&**name)),
             // Nothing of what is a secret is kept.
-            elements: answer.elements.into_iter().filter(|(name, _)| KEPT.contains(&&**name)).collect(),
+            elements: elements.into_iter().filter(|(name, _)| KEPT.contains(&&**name)).collect(),
         })
     }
 
@@ -176,7 +167,8 @@ impl Answer {
         self.shown("RequestId", 128, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
     }
 
-    /// The canonical request that the store made of the request, its secrets replaced by their length.
+    /// The canonical request that the store made of the request, up to 16 KiB. What is a secret, or by its name may be one, is replaced by
+    /// its length.
     ///
     /// # Example
     ///
@@ -191,7 +183,7 @@ impl Answer {
         self.canonical_request.as_deref()
     }
 
-    /// The string to sign that the store made of the request.
+    /// The string to sign that the store made of the request, elided as well.
     ///
     /// # Example
     ///
@@ -242,43 +234,32 @@ impl Answer {
         self.element("Details").unwrap_or_default()
     }
 
-    /// What else helps with a cause. Where the store does not say when the link died, `signed` does.
-    pub(crate) fn details(&self, cause: &Cause, signed: &Explanation) -> Vec<(&'static str, String)> {
-        let date = |name| {
-            self.shown(name, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'+'))
-        };
-        let owned = |value: Option<&str>| value.map(String::from);
-        let times = match cause {
-            Cause::Expired | Cause::NotYetValid | Cause::Refused => [
-                ("dead at", owned(date("Expires")).or_else(|| dead_at(signed))),
-                ("the store's clock", owned(date("ServerTime"))),
-            ],
-            Cause::ClockSkew => {
-                [("signed at", owned(date("RequestTime"))), ("the store's clock", owned(date("ServerTime")))]
-            }
-            _ => [("", None), ("", None)],
-        };
-        let request_id = [("request id", owned(self.request_id()))];
-        let known = |(label, value): (&'static str, Option<String>)| Some((label, value?));
-        times.into_iter().chain(request_id).filter_map(known).collect()
-    }
-
     fn element(&self, name: &str) -> Option<&str> {
-        self.elements.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+        find(&self.elements, name)
     }
 
     /// The value of an element, if it is of a form that can be shown.
-    fn shown(&self, name: &str, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<&str> {
+    pub(crate) fn shown(&self, name: &str, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<&str> {
         self.element(name).filter(|value| !value.is_empty() && value.len() <= limit && value.bytes().all(allowed))
     }
+}
 
-    /// A text of several lines that the store quotes: from its bytes where it gives them, because XML can't hold every
-    /// character, and some of what logs and passes on XML folds its line breaks.
-    fn quoted(&self, name: &str, bytes_name: &str) -> Option<Box<str>> {
-        let text = self.element(bytes_name).and_then(from_hex);
-        let text = text.as_deref().or_else(|| self.element(name))?.trim();
-        text.contains('\n').then(|| elide(text).into())
-    }
+/// The longest canonical request that is taken from an answer: no server takes a longer target and more headers than that, and to
+/// elide it takes several times its size.
+const MAX_QUOTED: usize = 16 * 1024;
+
+type Elements = [(Box<str>, Box<str>)];
+
+fn find<'e>(elements: &'e Elements, name: &str) -> Option<&'e str> {
+    elements.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+}
+
+/// A text of several lines that the store quotes: from its bytes where it gives them, because XML can't hold every
+/// character, and some of what logs and passes on XML folds its line breaks.
+fn quoted(elements: &Elements, name: &str, bytes_name: &str) -> Option<Box<str>> {
+    let text = find(elements, bytes_name).and_then(from_hex);
+    let text = text.as_deref().or_else(|| find(elements, name))?.trim();
+    (text.len() <= MAX_QUOTED && text.contains('\n')).then(|| elide_quoted(text).into())
 }
 
 /// The elements that are read later than when they are parsed.
@@ -295,14 +276,6 @@ const KEPT: [&str; 11] = [
     "RequestTime",
     "ServerTime",
 ];
-
-/// The first second at which a signed link is dead.
-fn dead_at(signed: &Explanation) -> Option<String> {
-    let query = signed.canonical_request().split('\n').nth(2)?;
-    let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    let (date, _) = Timestamp::parse_amz_date(value("X-Amz-Date")?)?;
-    Some(date.plus(value("X-Amz-Expires")?.parse().ok()?).ok()?.amz_date().rfc3339())
-}
 
 fn element(node: Node<'_, '_>) -> Option<(Box<str>, Box<str>)> {
     Some((node.tag_name().name().into(), node.text()?.trim().into()))

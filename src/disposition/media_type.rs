@@ -9,8 +9,13 @@ use crate::encode::{self, Output, QUERY};
 /// document's script from the page.
 const SAFE_INLINE: [&str; 7] =
     ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "application/pdf", TEXT];
-/// Types of which every subtype is safe: browsers play them or don't.
+/// Types of which every subtype is safe that is no XML: browsers play them or don't.
 const SAFE_INLINE_WHOLE: [&str; 2] = ["audio", "video"];
+
+/// What makes XML of any type ([MIME Sniffing], XML MIME type).
+///
+/// [MIME Sniffing]: https://mimesniff.spec.whatwg.org/#xml-mime-type
+const XML_SUFFIX: &str = "xml";
 
 const TEXT: &str = "text/plain";
 /// Without a charset, a browser guesses one.
@@ -53,8 +58,10 @@ impl<'a> MediaType<'a> {
         let charset = charset(parameters)?;
         let is_safe = SAFE_INLINE.iter().any(|safe| safe.eq_ignore_ascii_case(essence))
             || SAFE_INLINE_WHOLE.iter().any(|safe| safe.eq_ignore_ascii_case(main));
+        // A browser reads such a type as XML, in which scripts run.
+        let is_xml = syntax_suffix(subtype).eq_ignore_ascii_case(XML_SUFFIX);
         let is_text = TEXT.eq_ignore_ascii_case(essence);
-        is_safe.then_some(Self { essence, charset: is_text.then_some(charset) })
+        (is_safe && !is_xml).then_some(Self { essence, charset: is_text.then_some(charset) })
     }
 
     /// Appends the type, encoded as a value of the query.
@@ -150,6 +157,11 @@ fn split_where(text: &str, is_end: impl Fn(u8) -> bool) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
+/// The structured syntax suffix of a subtype, without its `+` (RFC 6838, section 4.2.8).
+fn syntax_suffix(subtype: &str) -> &str {
+    subtype.rsplit_once('+').map_or("", |(_, suffix)| suffix)
+}
+
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(check::is_token)
 }
@@ -224,6 +236,10 @@ mod tests {
             "image/*",
             "*/*",
             "application/xhtml+xml",
+            "video/x+xml",
+            "Audio/X+XML; a=b",
+            "video/x+a+Xml",
+            "audio/+xml",
             "application/octet-stream",
             "multipart/x-mixed-replace",
             "video/mp4,text/html",

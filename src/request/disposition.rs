@@ -23,7 +23,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("messages/42/7f3a")?.attachment("Quartalsbericht – Q3.pdf").presign();
     /// assert!(link.url().contains("filename%3D%22Quartalsbericht%20-%20Q3.pdf%22%3B%20filename%2A%3DUTF-8%27%27"));
     /// # Ok::<(), presigner::Error>(())
@@ -43,7 +43,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let request = presigner.get("messages/42/report.pdf")?.attachment_from_key();
     /// assert_eq!(request.disposition().unwrap().file_name(), Some("report.pdf"));
     /// # Ok::<(), presigner::Error>(())
@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("messages/42/report.pdf")?.attachment_without_name().presign();
     /// assert!(link.url().contains("&response-content-disposition=attachment&"));
     /// # Ok::<(), presigner::Error>(())
@@ -75,9 +75,9 @@ impl<'a> Request<'a> {
 
     /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to.
     ///
-    /// Safe are png, jpeg, gif, webp and avif images, PDF, plain text, audio and video. The type is parsed and built anew,
-    /// in lower case and without parameters (plain text keeps its charset, and is given UTF-8 without one), and signed as
-    /// the type that the store answers with, in place of one that was set before. Anything else is an
+    /// Safe are png, jpeg, gif, webp and avif images, PDF, plain text, audio and video, but for types that end in `+xml`.
+    /// The type is parsed and built anew, in lower case and without parameters (plain text keeps its charset, and is given
+    /// UTF-8 without one), and signed as the type that the store answers with, in place of one that was set before. Anything else is an
     /// [`attachment`](Self::attachment): HTML or SVG of a stranger would run script on the store's origin.
     /// [`disposition`](Self::disposition) tells which it was.
     ///
@@ -88,7 +88,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let photo = presigner.get("messages/42/a")?.inline("Größe.png", "IMAGE/PNG; a=b");
     /// assert_eq!(photo.disposition().unwrap().kind(), DispositionKind::Inline);
     /// assert!(photo.presign().url().contains("&response-content-type=image%2Fpng&"));
@@ -111,7 +111,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("messages/42/photo.png")?.inline_without_name("image/png").presign();
     /// assert!(link.url().contains("&response-content-disposition=inline&response-content-type=image%2Fpng&"));
     /// # Ok::<(), presigner::Error>(())
@@ -126,7 +126,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`] for the content type, [`Error::DuplicateParameter`] where one is set.
+    /// [`Error::Empty`], [`Error::InvalidCharacter`] for the content type.
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("pages/terms")?.inline_risking_script("terms.html", "text/html; charset=utf-8")?.presign();
     /// assert!(link.url().contains("&response-content-type=text%2Fhtml%3B%20charset%3Dutf-8&"));
     /// # Ok::<(), presigner::Error>(())
@@ -155,7 +155,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let request = presigner.get("messages/42/a")?.attachment("invoice.pdf\u{200b}.exe");
     /// assert_eq!(request.disposition().unwrap().file_name(), Some("invoice.pdf.exe"));
     /// # Ok::<(), presigner::Error>(())

@@ -1,5 +1,7 @@
 //! Why a presigned URL is refused, as S3 would answer.
 
+use crate::verify::limits;
+
 /// Why a request with a presigned URL, or a presigned form, is refused.
 ///
 /// [`code`](Self::code) and [`status`](Self::status) are S3's, for a host that answers as S3 does. No refusal holds
@@ -80,7 +82,7 @@ pub enum VerifyError {
     UnknownAccessKeyId,
     /// The lookup gave more keys for the access key id than [`VerifyingKey::MAX_PER_ID`](crate::verify::VerifyingKey::MAX_PER_ID):
     /// the host's mistake, and not the sender's.
-    #[error("more than {} keys are known for the access key id", crate::verify::VerifyingKey::MAX_PER_ID)]
+    #[error("more than {} keys are known for the access key id", limits::MAX_KEYS_PER_ID)]
     TooManyKeys,
     /// The signature is not the one of this request.
     #[error("the signature is not the one of this request")]

@@ -6,9 +6,9 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-use crate::endpoint;
+use crate::endpoint::origin::{self, Origin};
 use crate::request::elide::elide;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
@@ -36,7 +36,7 @@ use crate::verify::uri;
 /// assert_eq!(link.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!((link.host(), &*link.path()), ("examplebucket.s3.amazonaws.com", "/a b.txt"));
 ///
-/// let now = presigner::time::OffsetDateTime::from_unix_timestamp(1_369_440_000)?;
+/// let now = presigner::UnixTime::new(1_369_440_000);
 /// assert!(!link.is_alive_at(now));
 /// assert!(link.to_string().ends_with("&X-Amz-SignedHeaders=host&X-Amz-Signature=<64 bytes elided>"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -51,7 +51,7 @@ pub struct Inspection<'a> {
 
 /// The longest start of a URL whose host can be one: of 253 characters, each of up to four bytes. What takes a host to its
 /// ASCII form takes many times its length.
-const MAX_ORIGIN: usize = "https://:65535".len() + 4 * endpoint::MAX_HOST;
+const MAX_ORIGIN: usize = "https://:65535".len() + 4 * origin::MAX_HOST;
 
 impl<'a> Inspection<'a> {
     /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is passed over, as clients do
@@ -76,11 +76,11 @@ impl<'a> Inspection<'a> {
         if url.len() > limits.target {
             return Err(VerifyError::TooLarge);
         }
-        let (origin, target) = endpoint::split_origin(url).map_err(|_| VerifyError::InvalidUrl)?;
+        let (origin, target) = origin::split(url).map_err(|_| VerifyError::InvalidUrl)?;
         if origin.len() > MAX_ORIGIN {
             return Err(VerifyError::InvalidUrl);
         }
-        let origin = endpoint::parse_origin(origin).map_err(|_| VerifyError::InvalidUrl)?;
+        let (origin, _) = Origin::parse(origin).map_err(|_| VerifyError::InvalidUrl)?;
         let target = target.split('#').next().unwrap_or_default();
         let (path, query) = uri::split_target(target)?;
         // What clients send for a URL without a path.

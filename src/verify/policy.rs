@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::post::MAX_SIZE;
+use crate::protocol::MAX_SIZE;
 use crate::validity::amz_date::Timestamp;
 use crate::verify::error::VerifyError;
 

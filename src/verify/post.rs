@@ -7,9 +7,8 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::check::MAX_KEY;
-use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
+use crate::protocol::{AWS4_HMAC_SHA256, FILE_NAME, MAX_BEFORE_FILE};
+use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
@@ -133,7 +132,7 @@ impl<'a> UnverifiedPost<'a> {
             return Err(VerifyError::InvalidKey);
         }
         let policy = required("policy")?;
-        if required("x-amz-algorithm")? != ALGORITHM {
+        if required("x-amz-algorithm")? != AWS4_HMAC_SHA256 {
             return Err(VerifyError::UnsupportedAlgorithm);
         }
         let credential = Credential::parse(required("x-amz-credential")?).ok_or(VerifyError::InvalidCredential)?;
@@ -198,7 +197,7 @@ impl<'a> UnverifiedPost<'a> {
         if self.credential.region != endpoint.region() || self.credential.service != endpoint.service() {
             return Err(VerifyError::ScopeMismatch);
         }
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key_in_path) = object(endpoint, &verifier.authority, &host, &self.path)?;
         if bucket.is_empty() || !key_in_path.is_empty() {
             return Err(VerifyError::InvalidTarget);

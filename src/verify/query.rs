@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::encode::{self, QUERY};
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
+use crate::protocol::AWS4_HMAC_SHA256;
+use crate::signature::hex::HexDigest;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
 use crate::verify::uri;
@@ -115,7 +115,7 @@ fn as_signed(limits: Limits, query: &str) -> Option<(&str, Claims<'_>)> {
         if let Some(block) =
             Block::parse(text).filter(|_| claims.algorithm.is_none() && previous.0.bytes().lt("X-Amz-".bytes()))
         {
-            claims.algorithm = Some(ALGORITHM);
+            claims.algorithm = Some(AWS4_HMAC_SHA256);
             claims.credential = Some(block.credential);
             claims.date = Some(block.date);
             claims.expires = Some(block.expires);
@@ -265,9 +265,9 @@ mod tests {
         let Claims { algorithm, payload_hash, credential, date, expires, token, signed_headers, signature } = claims;
         let token_text = token.map(|(text, _)| text);
         let claims = [algorithm, payload_hash, credential, date, expires, &token_text, signed_headers, signature];
-        let decoded = |claim: &Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));
+        let decoded = |claim: Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));
         let flag = format!("{:?}", token.map(|(_, s3_session)| s3_session));
-        claims.into_iter().map(decoded).chain([flag, canonical.to_string()]).collect()
+        claims.into_iter().copied().map(decoded).chain([flag, canonical.to_string()]).collect()
     }
 
     /// What is found at one look is what taking everything apart finds.

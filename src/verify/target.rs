@@ -4,9 +4,8 @@ use alloc::borrow::Cow;
 
 use crate::check;
 use crate::error::Field;
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
-use crate::validity::MAX_LIFETIME;
+use crate::protocol::{AWS4_HMAC_SHA256, MAX_LIFETIME};
+use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
@@ -45,7 +44,7 @@ impl<'a> Target<'a> {
 
         let required = |claim: Option<&'a str>| claim.ok_or(VerifyError::MissingParameter);
         let decoded = |claim: Option<&'a str>| uri::decode_parameter(required(claim)?);
-        if decoded(claims.algorithm)? != ALGORITHM {
+        if decoded(claims.algorithm)? != AWS4_HMAC_SHA256 {
             return Err(VerifyError::UnsupportedAlgorithm);
         }
         let credential = required(claims.credential)?;

@@ -4,8 +4,8 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use crate::check;
-use crate::endpoint::UNSIGNED_PAYLOAD;
-use crate::signature::canonical_request::HexDigest;
+use crate::protocol::UNSIGNED_PAYLOAD;
+use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
@@ -33,7 +33,7 @@ use crate::verify::uri;
 /// assert_eq!(request.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!(request.region(), "us-east-1");
 /// assert_eq!(request.expires_at().seconds() - request.signed_at().seconds(), 86_400);
-/// assert!(!request.is_alive_at(presigner::time::OffsetDateTime::from_unix_timestamp(1_700_000_000).unwrap()));
+/// assert!(!request.is_alive_at(1_700_000_000));
 /// # Ok::<(), presigner::verify::VerifyError>(())
 /// ```
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use crate::endpoint::UNSIGNED_PAYLOAD;
+use crate::protocol::UNSIGNED_PAYLOAD;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 use crate::verify::unverified::Unverified;

@@ -13,17 +13,22 @@ use subtle::{Choice, ConstantTimeEq};
 
 use crate::check::equal;
 use crate::credentials::Credentials;
-use crate::endpoint::{Endpoint, Scheme, SigningFamily, UNSIGNED_PAYLOAD};
+use crate::endpoint::Endpoint;
+use crate::endpoint::origin::Scheme;
+use crate::endpoint::service::SigningFamily;
 use crate::error::{Error, Result};
+use crate::protocol::{MAX_LIFETIME, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::request::explain::Explanation;
-use crate::signature::canonical_request::{self, HexDigest};
+use crate::signature::canonical_request;
+use crate::signature::hex::HexDigest;
 use crate::signature::signing_key::SigningKey;
 use crate::signature::string_to_sign::StringToSign;
-use crate::signer::{Identity, Signer};
-use crate::validity::MAX_LIFETIME;
+use crate::signer::Signer;
+use crate::signer::identity::Identity;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
+use crate::verify::limits;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
@@ -53,7 +58,7 @@ impl VerifyingKey {
     /// ```
     /// assert_eq!(presigner::verify::VerifyingKey::MAX_PER_ID, 8);
     /// ```
-    pub const MAX_PER_ID: usize = 8;
+    pub const MAX_PER_ID: usize = limits::MAX_KEYS_PER_ID;
 
     /// Verifies what these credentials sign for the endpoint's region and service. A session token among them must come
     /// with every request, and after their expiry nothing is accepted.
@@ -164,11 +169,11 @@ impl<L> Verifier<L> {
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        if endpoint.signing_family() != SigningFamily::S3 {
+        if endpoint.service.family() != SigningFamily::S3 {
             return Err(Error::NotAnObjectStore);
         }
         let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
-        let authority = endpoint.authority();
+        let authority = endpoint.origin.authority();
         let canonical_rest = canonical_request::rest_with_host_only(&authority, UNSIGNED_PAYLOAD);
         Ok(Self { authority, canonical_rest, endpoint, lookup, skew: SKEW, nobody })
     }
@@ -225,7 +230,7 @@ impl Unverified<'_> {
         if self.target.lifetime > endpoint.max_lifetime {
             return Err(VerifyError::InvalidLifetime);
         }
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
         let is_plain = self.target.signed_headers == "host" && self.payload_hash == UNSIGNED_PAYLOAD;
         let ready_rest = (is_plain && equal(&host, &verifier.authority)).then_some(&*verifier.canonical_rest);
@@ -279,7 +284,7 @@ impl Unverified<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn explain(&self, endpoint: &Endpoint) -> Explanation {
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let mut canonical_request = Vec::new();
         self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
@@ -373,7 +378,8 @@ impl Claim<'_> {
         match (self.token, identity.credentials().token()) {
             (None, None) => true,
             (Some((received, as_s3_session)), Some((parameter, expected))) => {
-                let same_parameter = Choice::from(u8::from(as_s3_session == (parameter == "X-Amz-S3session-Token")));
+                let same_parameter =
+                    Choice::from(u8::from(as_s3_session == (parameter == TokenParameter::S3SessionToken)));
                 (received.as_bytes().ct_eq(expected.as_bytes()) & same_parameter).into()
             }
             _ => false,
@@ -474,7 +480,7 @@ pub(super) fn object<'r>(
         return Ok((decode_canonical(bucket), decode_canonical(key)));
     }
     match host.strip_suffix(own_host).and_then(|bucket| bucket.strip_suffix('.')) {
-        Some(bucket) if !bucket.is_empty() && !endpoint.host_is_ip => {
+        Some(bucket) if !bucket.is_empty() && !endpoint.origin.host_is_ip => {
             Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
         }
         _ => Err(VerifyError::HostMismatch),
