@@ -9,6 +9,7 @@
 //! `x-k8s-aws-id`, which is signed, and asks STS who made it.
 
 use std::env;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
@@ -22,10 +23,10 @@ pub(crate) fn token(
     now: i64,
 ) -> presigner::Result<(String, i64)> {
     let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-    let sts = Endpoint::service(&format!("https://sts.{region}.{suffix}"), "sts", region)?;
+    let sts = Endpoint::for_service(&format!("https://sts.{region}.{suffix}"), region, "sts")?;
     let signer = Signer::for_service(sts, credentials);
     // Whatever is asked for here, STS answers for 15 minutes, and `expires_at` says so.
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(60))?)?;
+    let presigner = signer.at(Validity::new(now, Duration::from_secs(60))?)?;
     let link = presigner
         .root(Method::GET)?
         .query("Action", "GetCallerIdentity")?
@@ -33,10 +34,20 @@ pub(crate) fn token(
         .header("x-k8s-aws-id", cluster)?
         .presign();
     let token = format!("k8s-aws-v1.{}", BASE64_URL_SAFE_NO_PAD.encode(link.url()));
-    Ok((token, link.expires_at_unix()))
+    Ok((token, link.expires_at().seconds()))
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let cluster = env::args().nth(1).unwrap_or_else(|| "my-cluster".into());
     let region = env::var("AWS_REGION").unwrap_or_else(|_| "eu-central-1".into());
 

@@ -1,18 +1,31 @@
 //! A presigner for the command line.
 //!
-//! `presign [--endpoint URL] [--region REGION] [--virtual-host] [--bucket NAME] [--key KEY] [--name FILE] [--seconds N]`
-//!
-//! Credentials and region come from the usual AWS variables (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
-//! `AWS_SESSION_TOKEN`, `AWS_REGION`, `AWS_ENDPOINT_URL`); without any, the example keys of the AWS documentation sign a
-//! link that shows the form and opens nothing.
+//! `cargo run --manifest-path examples/Cargo.toml --bin presign -- --help`
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use lexopt::prelude::*;
 use presigner::{Credentials, Endpoint, Signer, Validity};
-use time::format_description::well_known::Rfc3339;
+
+const HELP: &str = "\
+Makes a presigned download link.
+
+Usage: presign [OPTIONS]
+
+  --bucket NAME      [default: examplebucket]
+  --key KEY          the object [default: test.txt]
+  --name FILE        the name that a client saves it under
+  --seconds N        how long the link works, at most 604800 [default: 3600]
+  --region REGION    [default: AWS_REGION, or us-east-1]
+  --endpoint URL     a store other than Amazon S3 [default: AWS_ENDPOINT_URL]
+  --virtual-host     puts the bucket into the host name of that store
+  --help
+
+Credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. Without them, the example keys of the AWS
+documentation sign a link that shows the form and opens nothing.";
 
 struct Arguments {
     endpoint: Option<String>,
@@ -24,8 +37,21 @@ struct Arguments {
     seconds: u64,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = parse_arguments()?;
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let Some(arguments) = parse_arguments()? else {
+        println!("{HELP}");
+        return Ok(());
+    };
 
     let mut endpoint = match &arguments.endpoint {
         Some(url) => Endpoint::custom(url, &arguments.region)?,
@@ -36,8 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let signer = Signer::new(endpoint.bucket(&arguments.bucket)?, credentials()?);
 
-    let now = i64::try_from(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs())?;
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(arguments.seconds))?)?;
+    let presigner = signer.at(Validity::new(SystemTime::now(), Duration::from_secs(arguments.seconds))?)?;
 
     let mut request = presigner.get(&arguments.key)?;
     if let Some(name) = &arguments.name {
@@ -46,11 +71,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let link = request.presign();
 
     println!("{}", link.url());
-    println!("expires_at {}", link.expires_at().format(&Rfc3339)?);
+    println!("expires at {}", link.expires_at());
     Ok(())
 }
 
-fn parse_arguments() -> Result<Arguments, Box<dyn Error>> {
+/// `None` asks for help.
+fn parse_arguments() -> Result<Option<Arguments>, Box<dyn Error>> {
     let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let mut arguments = Arguments {
         endpoint: variable("AWS_ENDPOINT_URL"),
@@ -64,6 +90,7 @@ fn parse_arguments() -> Result<Arguments, Box<dyn Error>> {
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
+            Long("help") | Short('h') => return Ok(None),
             Long("endpoint") => arguments.endpoint = Some(parser.value()?.string()?),
             Long("region") => arguments.region = parser.value()?.string()?,
             Long("virtual-host") => arguments.virtual_host = true,
@@ -74,7 +101,7 @@ fn parse_arguments() -> Result<Arguments, Box<dyn Error>> {
             _ => return Err(argument.unexpected().into()),
         }
     }
-    Ok(arguments)
+    Ok(Some(arguments))
 }
 
 fn credentials() -> Result<Credentials, Box<dyn Error>> {
@@ -82,7 +109,8 @@ fn credentials() -> Result<Credentials, Box<dyn Error>> {
         eprintln!("no AWS_ACCESS_KEY_ID: signing with the example keys of the AWS documentation");
         return Ok(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?);
     };
-    let credentials = Credentials::new(&access_key_id, &env::var("AWS_SECRET_ACCESS_KEY")?)?;
+    let secret = env::var("AWS_SECRET_ACCESS_KEY").map_err(|error| format!("AWS_SECRET_ACCESS_KEY: {error}"))?;
+    let credentials = Credentials::new(&access_key_id, &secret)?;
     Ok(match env::var("AWS_SESSION_TOKEN") {
         Ok(token) => credentials.with_session_token(&token)?,
         Err(_) => credentials,

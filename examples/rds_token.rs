@@ -6,12 +6,13 @@
 //! a token that shows the form and opens nothing. With the token as the password, over TLS:
 //!
 //! ```sh
-//! PGPASSWORD=$(cargo run --example rds_token -- db.example.com 5432 jane_doe) psql "host=… sslmode=verify-full"
+//! PGPASSWORD=$(cargo run --manifest-path examples/Cargo.toml --bin rds_token -- db.example.com 5432 jane_doe) psql "host=… sslmode=verify-full"
 //! ```
 //!
 //! [IAM database authentication]: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
 
 use std::env;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use presigner::{Credentials, Endpoint, Method, Signer, Validity};
@@ -25,16 +26,26 @@ pub(crate) fn token(
     credentials: Credentials,
     now: i64,
 ) -> presigner::Result<(String, i64)> {
-    let database = Endpoint::service(&format!("https://{host}:{port}"), "rds-db", region)?;
+    let database = Endpoint::for_service(&format!("https://{host}:{port}"), region, "rds-db")?;
     let signer = Signer::for_service(database, credentials);
     // 900 seconds is the most that RDS allows.
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(900))?)?;
+    let presigner = signer.at(Validity::new(now, Duration::from_secs(900))?)?;
     let link = presigner.root(Method::GET)?.query("Action", "connect")?.query("DBUser", user)?.presign();
     // The database wants the URL without its scheme; the port stays.
-    Ok((link.url().trim_start_matches("https://").to_owned(), link.expires_at_unix()))
+    Ok((link.url().trim_start_matches("https://").to_owned(), link.expires_at().seconds()))
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);
     let host = arguments.next().unwrap_or_else(|| "mysqldb.123456789012.us-east-1.rds.amazonaws.com".into());
     let port = arguments.next().map_or(Ok(3306), |port| port.parse())?;

@@ -82,3 +82,8 @@ pub(crate) fn is_token(byte: u8) -> bool {
 pub(crate) fn equal(left: &str, right: &str) -> bool {
     left.len() == right.len() && left.bytes().zip(right.bytes()).all(|(left, right)| left == right)
 }
+
+/// Whether `name` begins with `prefix`, their case not counted.
+pub(crate) fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
+    name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}

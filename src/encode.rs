@@ -7,6 +7,8 @@ use alloc::string::String;
 
 use core::cmp::Ordering;
 
+use crate::impossible::impossible;
+
 /// What encoded text is appended to.
 pub(crate) trait Output {
     fn append(&mut self, text: &str);
@@ -22,6 +24,9 @@ pub(crate) type Room = [u8; ENCODED + SLACK];
 const ENCODED: usize = 256;
 const SLACK: usize = 4;
 
+const _: () =
+    assert!(ENCODED.is_power_of_two() && SLACK + 1 >= "%25HH".len(), "any place has room for the longest piece");
+
 impl Output for String {
     fn append(&mut self, text: &str) {
         self.push_str(text);
@@ -30,9 +35,8 @@ impl Output for String {
     fn append_with(&mut self, write: impl FnOnce(&mut Room) -> usize) {
         let mut room = [0; ENCODED + SLACK];
         let length = write(&mut room);
-        if let Some(Ok(text)) = room.get(..length).map(str::from_utf8) {
-            self.push_str(text);
-        }
+        let text = room.get(..length).and_then(|written| str::from_utf8(written).ok());
+        self.push_str(text.unwrap_or_else(|| impossible("what is written is ASCII, and has room")));
     }
 }
 
@@ -132,6 +136,14 @@ impl Alphabet {
         }
     }
 
+    /// What [`push`](Self::push) writes for a byte.
+    #[cfg(feature = "verify")]
+    #[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
+    pub(crate) fn of_byte(&self, byte: u8) -> &[u8] {
+        let [text @ .., count] = &self.table[usize::from(byte)];
+        text.get(..usize::from(*count)).unwrap_or(text)
+    }
+
     /// Whether `text` is what [`push`](Self::push) writes for some text.
     #[cfg(feature = "verify")]
     pub(crate) fn is_encoded(&self, text: &str) -> bool {
@@ -147,11 +159,11 @@ impl Alphabet {
         let stays = |byte: u8| self.table[usize::from(byte)][3] == 1;
         let (blocks, _) = text.as_bytes().as_chunks::<16>();
         let plain_blocks = blocks.iter().take_while(|block| self.all_stay(*block)).count();
-        let mut rest = text.as_bytes().get(16 * plain_blocks..).unwrap_or_default();
+        let mut rest = text.as_bytes().get(16 * plain_blocks..).unwrap_or_else(|| impossible("a part of the text"));
         let mut beyond_ascii = false;
         loop {
             let plain = rest.iter().position(|&byte| !stays(byte)).unwrap_or(rest.len());
-            rest = rest.get(plain..).unwrap_or_default();
+            rest = rest.get(plain..).unwrap_or_else(|| impossible("a part of the text"));
             let [b'%', high, low, behind @ ..] = rest else { break };
             let (high, low) = (HEX_VALUE[usize::from(*high)], HEX_VALUE[usize::from(*low)]);
             let escaped = (high << 4) | low;
@@ -210,8 +222,12 @@ pub(crate) fn encoded_len(text: &str) -> usize {
 /// `%` sorts before every unreserved byte, and upper-case hex digits sort as the bytes they stand for, so a reserved
 /// byte is less than any unreserved one and otherwise the bytes themselves decide.
 pub(crate) fn cmp_encoded(left: &str, right: &str) -> Ordering {
-    let rank = |byte: u8| (is_unreserved(byte), byte);
     left.bytes().map(rank).cmp(right.bytes().map(rank))
+}
+
+/// What a byte of a name is compared by: see [`cmp_encoded`].
+pub(crate) fn rank(byte: u8) -> (bool, u8) {
+    (is_unreserved(byte), byte)
 }
 
 /// Whether `text` is its own encoded form.
@@ -221,6 +237,8 @@ pub(crate) fn is_plain(text: &str) -> bool {
 
 /// The most digits of a [`Decimal`].
 pub(crate) const MAX_DECIMAL: usize = 20;
+
+const _: () = assert!(u64::MAX.ilog10() as usize + 1 == MAX_DECIMAL, "every `u64` has room");
 
 /// A number in decimal digits.
 pub(crate) struct Decimal {
@@ -234,7 +252,7 @@ impl Decimal {
         let mut text = [b'0'; MAX_DECIMAL];
         let mut start = MAX_DECIMAL;
         for place in text.iter_mut().rev() {
-            *place += u8::try_from(number % 10).unwrap_or(0);
+            *place += u8::try_from(number % 10).unwrap_or_else(|_| impossible("a digit is under ten"));
             start -= 1;
             number /= 10;
             if number == 0 {
@@ -245,7 +263,8 @@ impl Decimal {
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        self.text.get(self.start..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default()
+        let digits = self.text.get(self.start..).and_then(|digits| str::from_utf8(digits).ok());
+        digits.unwrap_or_else(|| impossible("digits are ASCII"))
     }
 }
 

@@ -13,7 +13,8 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 /// # Example
 ///
 /// ```
-/// use presigner::{Credentials, Error, Field};
+/// use presigner::error::Field;
+/// use presigner::{Credentials, Error};
 ///
 /// let error = Credentials::new("", "secret").unwrap_err();
 /// assert!(matches!(error, Error::Empty { field: Field::AccessKeyId, .. }));
@@ -45,7 +46,7 @@ pub enum Error {
     /// A value holds a character that it may not hold.
     #[error("{field} holds {character}; it may hold only {}", field.alphabet())]
     #[non_exhaustive]
-    Character {
+    InvalidCharacter {
         /// Which value it is.
         field: Field,
         /// What kind of character was found.
@@ -80,27 +81,41 @@ pub enum Error {
     /// The endpoint is not usable as the origin of presigned URLs.
     #[error("the endpoint {problem}")]
     #[non_exhaustive]
-    Endpoint {
+    InvalidEndpoint {
         /// What is wrong with it.
         problem: EndpointProblem,
     },
 
     /// The region is not one of the provider's.
     #[error("the region does not have the form of an AWS region, as `eu-central-1`")]
-    AwsRegion,
+    InvalidAwsRegion,
 
     /// The provider does not have the region, or the text can't be one of its regions.
-    #[error("{provider} has no such region")]
+    #[error("{provider} has no such region{}", RegionAdvice(*known))]
     #[non_exhaustive]
-    ProviderRegion {
+    UnknownRegion {
         /// The provider's name.
         provider: &'static str,
+        /// The month of the list of regions, as `2026-11`, where the provider documents one.
+        known: Option<&'static str>,
     },
+
+    /// A URL or host stands where an account id is wanted.
+    #[error("the account is its id alone, not a URL or host name")]
+    UrlAsAccount,
+
+    /// The name of a bucket has a slash.
+    #[error("the bucket name holds a slash; a prefix belongs to the keys, not to the bucket")]
+    PrefixInBucket,
+
+    /// The URL of the endpoint names the bucket already, so it would stand in every URL twice.
+    #[error("the endpoint's URL names the bucket already, so that it would stand there twice; give the URL without it")]
+    RepeatedBucket,
 
     /// Amazon S3 has no such host.
     #[error("{place} has no {option}")]
     #[non_exhaustive]
-    AwsOption {
+    UnsupportedAwsOption {
         /// What does not have it.
         place: AwsPlace,
         /// What was asked for.
@@ -110,7 +125,7 @@ pub enum Error {
     /// The ARN is not one that a request can be addressed to.
     #[error("the ARN {problem}")]
     #[non_exhaustive]
-    Arn {
+    InvalidArn {
         /// What is wrong with it.
         problem: ArnProblem,
     },
@@ -121,24 +136,40 @@ pub enum Error {
     #[error(
         "a multi-Region access point needs Signature Version 4A, and this is Version 4; use a bucket or access point of one region"
     )]
-    MultiRegionAccessPoint,
+    UnsupportedMultiRegionAccessPoint,
 
     /// The name ends as that of an S3 Express bucket, and has no zone.
     #[error(
         "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its zone looks like `use1-az5`"
     )]
-    DirectoryBucket,
+    InvalidDirectoryBucket,
 
     /// The name ends as the alias of an access point on Outposts, and is none.
     #[error(
         "the alias of an access point on Outposts has a hardware type other than `o` and `e`, or is of a beta region"
     )]
-    OutpostsAlias,
+    InvalidOutpostsAlias,
 
     /// The bucket can't be addressed as part of the host name.
     #[error("the bucket can't be virtual-hosted: {problem}; use path style")]
     #[non_exhaustive]
-    VirtualHost {
+    InvalidVirtualHost {
+        /// Why not.
+        problem: VirtualHostProblem,
+    },
+
+    /// The bucket can't be part of a host name, and transfer acceleration takes no other.
+    #[error("the bucket can't be accelerated: {problem}; use the endpoint without acceleration, and path style")]
+    #[non_exhaustive]
+    InvalidAcceleratedBucket {
+        /// Why not.
+        problem: VirtualHostProblem,
+    },
+
+    /// The name can't be part of a host name, and S3 Express takes no other.
+    #[error("the bucket can't be one of S3 Express: {problem}")]
+    #[non_exhaustive]
+    InvalidExpressBucket {
         /// Why not.
         problem: VirtualHostProblem,
     },
@@ -151,7 +182,7 @@ pub enum Error {
     #[error(
         "S3 Express buckets, access points by ARN, Outposts and accelerated endpoints have no path-style addresses; use virtual-hosted style"
     )]
-    PathStyle,
+    UnsupportedPathStyle,
 
     /// The lifetime is under one second.
     #[error("the lifetime is under one second")]
@@ -189,7 +220,7 @@ pub enum Error {
 
     /// S3 Express session credentials were given to another service.
     #[error("S3 Express session credentials sign for the service `s3express` only")]
-    SessionCredentials,
+    MisplacedSessionCredentials,
 
     /// An operation on an object or a bucket, and a signer without a bucket.
     #[error("the signer has no bucket")]
@@ -197,11 +228,11 @@ pub enum Error {
 
     /// The bucket lies elsewhere than the one that the signing keys are for.
     #[error("the bucket's region or service is not the one the signer's keys are derived for")]
-    OtherScope,
+    DifferentSigningScope,
 
     /// The prefix of a scope could stand for more than it says: `users/4` for `users/42` as well.
     #[error("the prefix of a scope is not empty and ends in `/`")]
-    ScopePrefix,
+    InvalidScopePrefix,
 
     /// A key, prefix or copy source outside the scope of the presigner, the scope's prefix itself as a key, or a parameter or
     /// header that might name something outside.
@@ -210,11 +241,11 @@ pub enum Error {
 
     /// An operation on a bucket, and a presigner whose scope is a part of it.
     #[error("a presigner with a scope signs operations on objects inside it, not on the bucket")]
-    BucketOperation,
+    BucketOperationInScope,
 
     /// A hash of the body was given for a service that doesn't sign bodies, or twice, or it is no SHA-256.
     #[error("a payload hash is 64 lower-case hex digits, for services other than S3")]
-    PayloadHash,
+    InvalidPayloadHash,
 
     /// A query parameter that only the signing process may write.
     #[error("the query parameter is reserved for the signature")]
@@ -240,12 +271,12 @@ pub enum Error {
 
     /// The prefix of a key that the client completes could stand for more than it says.
     #[error("the prefix of a key that the client completes is not empty and ends in `/`")]
-    KeyPrefix,
+    InvalidKeyPrefix,
 
     /// A value of a form holds what the store replaces by the name of the file.
     #[error("{field} holds `${{filename}}`, which the store would replace by the name of the file")]
     #[non_exhaustive]
-    FileNameVariable {
+    UnexpectedFileNameVariable {
         /// Which value it is.
         field: Field,
     },
@@ -268,15 +299,15 @@ pub enum Error {
 
     /// Where a browser goes after its upload is no place for it.
     #[error("the redirect is not an absolute http or https URL without a user name")]
-    Redirect,
+    InvalidRedirect,
 
     /// The tags of an upload are none, too many, or two with one key.
     #[error("an upload has 1 to 10 tags, each with another key")]
-    Tags,
+    InvalidTags,
 
     /// The provider takes no uploads from forms.
     #[error("the provider has no presigned POST; presign a PUT")]
-    NoPost,
+    UnsupportedPost,
 }
 
 /// The values that are checked, as the messages of [`Error`] name them.
@@ -346,7 +377,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The rule of [`Error::Character`], in words.
+    /// The rule of [`Error::InvalidCharacter`], in words.
     fn alphabet(self) -> &'static str {
         match self {
             Self::AccessKeyId | Self::Region | Self::Service => "printable ASCII without spaces and slashes",
@@ -354,7 +385,7 @@ impl Field {
             Self::Account => "lower-case letters, digits and hyphens",
             Self::BasePath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
             Self::Bucket => {
-                "what its addressing style allows: no slash and no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
+                "what its addressing style allows: no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
             }
             Self::Method => "upper-case letters, digits, `-` and `_`",
             Self::HeaderName | Self::FormFieldName => "the characters of an RFC 9110 token",
@@ -412,7 +443,19 @@ impl fmt::Display for Field {
     }
 }
 
-/// What kind of character [`Error::Character`] found.
+/// What to do about a region that is not known.
+struct RegionAdvice(Option<&'static str>);
+
+impl fmt::Display for RegionAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(month) => write!(f, " in its list of {month}; for a newer one use `Endpoint::custom` and its URL"),
+            None => f.write_str("; a region is lower-case letters, digits and inner hyphens"),
+        }
+    }
+}
+
+/// What kind of character [`Error::InvalidCharacter`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CharacterKind {
@@ -456,7 +499,7 @@ impl fmt::Display for CharacterKind {
     }
 }
 
-/// What [`Error::Endpoint`] found.
+/// What [`Error::InvalidEndpoint`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndpointProblem {
@@ -496,7 +539,7 @@ impl fmt::Display for EndpointProblem {
     }
 }
 
-/// What [`Error::VirtualHost`] found.
+/// What [`Error::InvalidVirtualHost`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualHostProblem {
@@ -588,7 +631,7 @@ impl fmt::Display for AwsPlace {
     }
 }
 
-/// What [`Error::Arn`] found.
+/// What [`Error::InvalidArn`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArnProblem {

@@ -9,7 +9,7 @@
 //!
 //! let bucket    = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;               // where
 //! let signer    = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?); // who
-//! # let now = presigner::time::OffsetDateTime::UNIX_EPOCH;
+//! # let now = 1_700_000_000;
 //! let presigner = signer.at(Validity::new(now, Duration::from_secs(3600))?)?;             // when
 //! let link      = presigner.get("messages/42/7f3a")?                                      // what
 //!     .attachment("Quartalsbericht – Q3.pdf")
@@ -80,21 +80,26 @@
 //!
 //! # Time
 //!
-//! There is no clock in here: the caller says what time it is, as [`time::OffsetDateTime`] or in Unix seconds. With
-//! feature `std`, `presigner::time::OffsetDateTime::now_utc()` is there.
+//! There is no clock in here: the caller says what time it is. Every function that takes a moment takes what converts into
+//! [`UnixTime`]: Unix seconds, [`time::OffsetDateTime`], and with feature `std` `std::time::SystemTime`.
+//!
+//! # Modules
+//!
+//! What hosts build on it has modules of its own: [`attachment`], what a host answers with; [`post`], [`verify`], [`diagnose`] behind
+//! features; [`error`], what an [`Error`] is made of.
 //!
 //! # Features
 //!
 //! - `serde`: descriptors and error bodies serialise and deserialise; a [`Bucket`] deserialises from a configuration.
 //! - `base64`: attachment ids and bodies as Base64.
-//! - `post`: [`PostPolicy`] and [`PresignedPost`], uploads from a browser's form.
+//! - `post`: the module [`post`], uploads from a browser's form.
 //! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
 //! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
 //! - `http`: links and redirects as `Uri`, `HeaderMap`, `Request` and `Response` of the crate `http`, and with `verify`
 //!   received requests from them. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
 //! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
-//! - `std`: turns on `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
+//! - `std`: [`UnixTime`] from `std::time::SystemTime`, and `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
 //!   is said above.
 
 #![no_std]
@@ -106,6 +111,8 @@
 )]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod request;
 mod signer;
@@ -113,46 +120,39 @@ mod endpoint;
 mod credentials;
 mod validity;
 mod disposition;
-mod attachment;
+pub mod attachment;
 #[cfg(feature = "post")]
-mod post;
+pub mod post;
 #[cfg(feature = "verify")]
 pub mod verify;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
 mod signature;
 mod check;
-mod error;
+pub mod error;
+mod protocol;
 mod encode;
 mod short_text;
+mod impossible;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
 pub use time;
 pub use url;
 
-pub use crate::attachment::Attachment;
-#[cfg(feature = "base64")]
-pub use crate::attachment::base64_body::{AttachmentId, Base64Body, BodyLengthError};
-pub use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
-pub use crate::attachment::download_query::DownloadQuery;
-pub use crate::attachment::failure::{DownloadFailure, ServiceFailure};
-pub use crate::attachment::redirect::{LINK_HEADERS, Redirect};
 pub use crate::credentials::Credentials;
 pub use crate::disposition::{ContentDisposition, DispositionKind};
 pub use crate::endpoint::bucket::Bucket;
 pub use crate::endpoint::presets::R2Jurisdiction;
 pub use crate::endpoint::{AddressingStyle, Endpoint};
-pub use crate::error::{
-    ArnProblem, AwsOption, AwsPlace, CharacterKind, EndpointProblem, Error, Field, Result, VirtualHostProblem,
-};
-#[cfg(feature = "post")]
-pub use crate::post::{PostPolicy, PresignedPost, SuccessStatus};
+pub use crate::error::{Error, Result};
 pub use crate::request::Request;
 pub use crate::request::copy_source::CopySource;
 pub use crate::request::explain::Explanation;
 pub use crate::request::headers::Checksum;
 pub use crate::request::method::Method;
 pub use crate::request::presigned::Presigned;
-pub use crate::signer::{Presigner, Signer};
+pub use crate::signer::Signer;
+pub use crate::signer::presigner::Presigner;
+pub use crate::validity::unix_time::UnixTime;
 pub use crate::validity::{EarlyExpiry, EarlyExpiryReason, Validity};

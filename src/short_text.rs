@@ -1,10 +1,14 @@
 //! A text with a place of its own, so that it costs no allocation.
 
+use crate::impossible::impossible;
+
 /// Longest file name, in bytes of UTF-8.
 pub(crate) const MAX_LENGTH: usize = 230;
 
 /// A file name.
 pub(crate) type ShortName = ShortText<MAX_LENGTH>;
+
+const IN_PLACE: &str = "the length is never over the limit";
 
 /// A text of at most `LIMIT` bytes of UTF-8, in place.
 #[derive(Clone)]
@@ -18,11 +22,15 @@ impl<const LIMIT: usize> ShortText<LIMIT> {
         Self { bytes: [0; LIMIT], length: 0 }
     }
 
-    /// Appends a text, if there is room for the whole of it.
-    pub(crate) fn push_str(&mut self, text: &str) {
-        if let Some(place) = self.bytes.get_mut(self.length..self.length + text.len()) {
+    /// Appends a text, if there is room for the whole of it. Returns whether there was.
+    pub(crate) fn push_str(&mut self, text: &str) -> bool {
+        let place = self.bytes.get_mut(self.length..self.length + text.len());
+        if let Some(place) = place {
             place.copy_from_slice(text.as_bytes());
             self.length += text.len();
+            true
+        } else {
+            false
         }
     }
 
@@ -74,15 +82,15 @@ impl<const LIMIT: usize> ShortText<LIMIT> {
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.bytes.get(..self.length).unwrap_or_else(|| impossible(IN_PLACE))
     }
 
     /// For changes of one ASCII character to another.
     pub(crate) fn as_bytes_mut(&mut self) -> &mut [u8] {
-        self.bytes.get_mut(..self.length).unwrap_or_default()
+        self.bytes.get_mut(..self.length).unwrap_or_else(|| impossible(IN_PLACE))
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        str::from_utf8(self.as_bytes()).unwrap_or_default()
+        str::from_utf8(self.as_bytes()).unwrap_or_else(|_| impossible("whole characters are written and cut"))
     }
 }

@@ -19,7 +19,7 @@ fn signers() -> [Signer; 2] {
 }
 
 fn validity() -> Validity {
-    Validity::new_unix(1_700_000_000, Duration::from_secs(3600)).unwrap()
+    Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()
 }
 
 fn typed<'a>(presigner: &'a Presigner<'_>) -> Request<'a> {

@@ -3,8 +3,11 @@
 
 use core::time::Duration;
 
+use presigner::attachment::{
+    Attachment, AttachmentDescriptor, DownloadFailure, DownloadQuery, MessageContext, RawMessageDescriptor, Redirect,
+    ServiceFailure,
+};
 use presigner::time::OffsetDateTime;
-use presigner::attachment::{Attachment, AttachmentDescriptor, DownloadFailure, DownloadQuery, MessageContext, RawMessageDescriptor, Redirect, ServiceFailure};
 use presigner::{Credentials, DispositionKind, Endpoint, Error, Presigner, Signer, Validity, url::Url};
 use serde_json::{Value, json};
 
@@ -320,14 +323,19 @@ mod base64_bodies {
 
     #[test]
     fn a_body_of_another_size_is_an_error() {
+        let says = |result: Result<(), BodyLengthError>, text: &str| assert_eq!(result.unwrap_err().to_string(), text);
         let mut out = String::new();
         let mut body = Base64Body::new(3).unwrap();
-        assert_eq!(body.encode(b"abcd", &mut out), Err(BodyLengthError));
+        says(body.encode(b"abcd", &mut out), "the object has at least 4 bytes, and 3 were expected");
+        says(body.finish(&mut out), "the object has at least 4 bytes, and 3 were expected");
         let mut body = Base64Body::new(3).unwrap();
         body.encode(b"ab", &mut out).unwrap();
-        assert_eq!(body.finish(&mut out), Err(BodyLengthError));
-        assert_eq!(Base64Body::new(u64::MAX).unwrap_err(), BodyLengthError);
-        assert_eq!(BodyLengthError.to_string(), "the object does not have the size that it was said to have");
+        says(body.finish(&mut out), "the object has 2 bytes, and 3 were expected");
+        let body = Base64Body::new(3).unwrap();
+        assert_eq!(body.check_length(3), Ok(()));
+        says(body.check_length(2), "the object has 2 bytes, and 3 were expected");
+        says(body.check_length(4), "the object has at least 4 bytes, and 3 were expected");
+        says(Base64Body::new(u64::MAX).map(|_| ()), "the Base64 of 18446744073709551615 bytes is longer than any body");
         assert!(out.is_empty());
     }
 

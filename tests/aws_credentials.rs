@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_credential_types::Credentials as SdkCredentials;
-use presigner::{CapReason, Credentials, Endpoint, Signer, Validity};
+use presigner::{Credentials, EarlyExpiryReason, Endpoint, Signer, Validity};
 
 const NOW: i64 = 1_700_000_000;
 const ID: &str = "ASIAIOSFODNN7EXAMPLE";
@@ -13,7 +13,7 @@ const TOKEN: &str = "FwoGZXIvYXdzEPT//w==";
 
 fn link(credentials: Credentials) -> String {
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-    let validity = Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap();
+    let validity = Validity::new(NOW, Duration::from_secs(3600)).unwrap();
     signer.at(validity).unwrap().get("key").unwrap().presign().into_url()
 }
 
@@ -36,14 +36,14 @@ fn secret_and_token_are_taken_over() {
 fn links_end_with_the_credentials() {
     let expiry = UNIX_EPOCH + Duration::from_millis(1_700_000_060_999);
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), expiring(expiry).unwrap());
-    let presigner = signer.at(Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()).unwrap();
-    assert_eq!(presigner.expires_at().unix_timestamp(), NOW + 60);
-    assert_eq!(presigner.cap().unwrap().reason(), CapReason::CredentialsExpire);
+    let presigner = signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap();
+    assert_eq!(presigner.expires_at().seconds(), NOW + 60);
+    assert_eq!(presigner.early_expiry().unwrap().reason(), EarlyExpiryReason::CredentialsExpire);
 }
 
 #[test]
 fn expiries_are_floored_and_bounded() {
-    let seconds = |expiry| expiring(expiry).map(|credentials| credentials.expires_at().unwrap().unix_timestamp());
+    let seconds = |expiry| expiring(expiry).map(|credentials| credentials.expires_at().unwrap().seconds());
     assert_eq!(seconds(UNIX_EPOCH), Ok(0));
     assert_eq!(seconds(UNIX_EPOCH - Duration::from_secs(1)), Ok(-1));
     assert_eq!(seconds(UNIX_EPOCH - Duration::from_millis(1)), Ok(-1));

@@ -35,7 +35,7 @@ fn presign(vector: &Vector) -> presigner::Result<Presigned> {
         credentials = credentials.with_session_token(token)?;
     }
     let signer = Signer::new(endpoint.bucket(&vector.bucket)?, credentials);
-    let presigner = signer.at(Validity::new_unix(vector.now, Duration::from_secs(vector.lifetime))?)?;
+    let presigner = signer.at(Validity::new(vector.now, Duration::from_secs(vector.lifetime))?)?;
     let mut request = presigner.object(Method::custom(&vector.method)?, &vector.key)?;
     for (name, value) in &vector.query {
         request = request.query(name, value)?;
@@ -68,7 +68,7 @@ fn is_the_same_over_http(link: &Presigned) {
     let headers: Vec<_> =
         request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
     assert_eq!(headers, link.headers().collect::<Vec<_>>());
-    let redirect = presigner::Redirect::new(link.clone()).to_http_response(()).unwrap();
+    let redirect = presigner::attachment::Redirect::new(link.clone()).to_http_response(()).unwrap();
     assert_eq!(redirect.headers()["location"], link.url());
 }
 

@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use presigner::{Bucket, Endpoint};
+use presigner::{Bucket, Endpoint, R2Jurisdiction};
 use serde_json::{Value, from_str, from_value, json};
 
 fn bucket(config: Value) -> Result<Bucket, String> {
@@ -16,26 +16,57 @@ fn bucket(config: Value) -> Result<Bucket, String> {
 
 fn is(config: Value, endpoint: presigner::Result<Endpoint>) {
     let expected = endpoint.unwrap().bucket("attachments").unwrap();
-    assert_eq!(format!("{:?}", bucket(config).unwrap()), format!("{expected:?}"));
+    assert_eq!(bucket(config).unwrap(), expected);
 }
 
 #[test]
 fn every_store_is_its_constructor() {
     let url = "https://s3.example.com/base";
-    is(json!({ "store": "custom", "url": url, "region": "eu", "bucket": "attachments" }), Endpoint::custom(url, "eu"));
-    is(json!({ "store": "aws", "region": "eu-central-1", "bucket": "attachments" }), Endpoint::aws("eu-central-1"));
+    let account = "0123456789abcdef";
+    let config = |store: &str, fields: Value| {
+        let mut config = json!({ "store": store, "bucket": "attachments" });
+        config.as_object_mut().unwrap().append(&mut fields.as_object().unwrap().clone());
+        config
+    };
+    is(config("custom", json!({ "url": url, "region": "eu" })), Endpoint::custom(url, "eu"));
+    is(config("aws", json!({ "region": "eu-central-1" })), Endpoint::aws("eu-central-1"));
+    is(config("aws_global", json!({})), Ok(Endpoint::aws_global()));
+    is(config("r2", json!({ "account": account })), Endpoint::r2(account));
+    is(config("r2", json!({ "account": account, "jurisdiction": "eu" })), Endpoint::r2_in(account, R2Jurisdiction::Eu));
     is(
-        json!({ "store": "aws", "region": "eu-central-1", "bucket": "attachments", "style": "path" }),
-        Endpoint::aws("eu-central-1").map(Endpoint::path_style),
+        config("r2", json!({ "account": account, "jurisdiction": "fedramp" })),
+        Endpoint::r2_in(account, R2Jurisdiction::FedRamp),
     );
-    is(
-        json!({ "store": "r2", "account": "0123456789abcdef", "bucket": "attachments" }),
-        Endpoint::r2("0123456789abcdef"),
-    );
-    is(
-        json!({ "store": "gcs", "bucket": "attachments", "style": "virtual-hosted", "max_lifetime": 60 }),
-        Endpoint::gcs().virtual_hosted().with_max_lifetime(Duration::from_secs(60)),
-    );
+    is(config("gcs", json!({})), Ok(Endpoint::gcs()));
+    is(config("backblaze_b2", json!({ "region": "us-west-004" })), Endpoint::backblaze_b2("us-west-004"));
+    is(config("digitalocean_spaces", json!({ "region": "nyc3" })), Endpoint::digitalocean_spaces("nyc3"));
+    is(config("wasabi", json!({ "region": "eu-central-1" })), Endpoint::wasabi("eu-central-1"));
+    is(config("hetzner", json!({ "region": "fsn1" })), Endpoint::hetzner("fsn1"));
+    is(config("scaleway", json!({ "region": "nl-ams" })), Endpoint::scaleway("nl-ams"));
+    is(config("ovh", json!({ "region": "gra" })), Endpoint::ovh("gra"));
+    is(config("oracle", json!({ "account": "ns", "region": "us-phoenix-1" })), Endpoint::oracle("ns", "us-phoenix-1"));
+    is(config("ibm_cos", json!({ "region": "eu-de" })), Endpoint::ibm_cos("eu-de"));
+    is(config("supabase", json!({ "account": "abc", "region": "eu-west-1" })), Endpoint::supabase("abc", "eu-west-1"));
+    is(config("minio", json!({ "url": url })), Endpoint::minio(url));
+    is(config("garage", json!({ "url": url, "region": "garage" })), Endpoint::garage(url, "garage"));
+    is(config("ceph", json!({ "url": url, "region": "default" })), Endpoint::ceph(url, "default"));
+
+    // Options, and what environment variables make of them.
+    let aws = |fields: Value| {
+        let mut config = config("aws", fields);
+        config["region"] = json!("eu-central-1");
+        config
+    };
+    let endpoint = || Endpoint::aws("eu-central-1").unwrap();
+    is(aws(json!({ "style": "path" })), Ok(endpoint().path_style()));
+    is(aws(json!({ "dual_stack": true, "fips": "true" })), endpoint().dual_stack().and_then(Endpoint::fips));
+    is(aws(json!({ "accelerated": "true", "fips": false })), endpoint().accelerated());
+    for seconds in [json!(60), json!("60")] {
+        is(
+            config("gcs", json!({ "style": "virtual-hosted", "max_lifetime": seconds })),
+            Endpoint::gcs().virtual_hosted().with_max_lifetime(Duration::from_secs(60)),
+        );
+    }
 }
 
 #[test]
@@ -43,14 +74,22 @@ fn mistakes_are_named() {
     let says = |config: Value, message: &str| assert_eq!(bucket(config).unwrap_err(), message);
     says(json!({ "store": "gcs" }), "missing field `bucket`");
     says(json!({ "store": "r2", "bucket": "attachments" }), "missing field `account`");
+    says(json!({ "store": "custom", "bucket": "attachments", "url": "https://h" }), "missing field `region`");
     says(
         json!({ "store": "gcs", "bucket": "attachments", "secret": "wJalr" }),
-        "unknown field `secret`, expected one of `bucket`, `style`, `max_lifetime`",
+        "unknown field `secret`, expected one of `store`, `bucket`, `url`, `region`, `account`, `jurisdiction`, `style`, \
+         `max_lifetime`, `dual_stack`, `fips`, `accelerated`",
     );
     says(
-        json!({ "store": "s4", "bucket": "attachments" }),
-        "unknown variant `s4`, expected one of `custom`, `aws`, `r2`, `gcs`",
+        json!({ "store": "gcs", "bucket": "attachments", "region": "eu" }),
+        "the field `region` has no meaning for this store",
     );
+    says(
+        json!({ "store": "aws", "region": "eu-central-1", "bucket": "attachments", "jurisdiction": "eu" }),
+        "the field `jurisdiction` has no meaning for this store",
+    );
+    let error = bucket(json!({ "store": "s4", "bucket": "attachments" })).unwrap_err();
+    assert!(error.starts_with("unknown variant `s4`, expected one of `custom`, `aws`, `aws_global`, `r2`"), "{error}");
     says(
         json!({ "store": "custom", "url": "s3.example.com", "region": "eu", "bucket": "attachments" }),
         "the endpoint is not an absolute URL, as `https://s3.example.com`",
@@ -59,6 +98,20 @@ fn mistakes_are_named() {
     says(
         json!({ "store": "gcs", "bucket": "attachments", "max_lifetime": 604_801 }),
         "the lifetime is 604801 seconds, the limit is 604800",
+    );
+    for (given, found) in [(json!("1 h"), "string \"1 h\""), (json!(-1), "integer `-1`")] {
+        says(
+            json!({ "store": "gcs", "bucket": "attachments", "max_lifetime": given }),
+            &format!("invalid value: {found}, expected a whole number"),
+        );
+    }
+    says(
+        json!({ "store": "gcs", "bucket": "attachments", "fips": "yes" }),
+        "invalid value: string \"yes\", expected `true` or `false`",
+    );
+    says(
+        json!({ "store": "gcs", "bucket": "attachments", "fips": true }),
+        "an endpoint other than one of `Endpoint::aws` has no FIPS hosts",
     );
     says(
         json!({ "store": "gcs", "bucket": "attachments", "style": "dns" }),

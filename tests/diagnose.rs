@@ -28,7 +28,7 @@ fn explain(name: &str) -> Explanation {
 }
 
 fn with_presigner<T>(signer: &Signer, run: impl FnOnce(&Presigner<'_>) -> T) -> T {
-    run(&signer.at(Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
+    run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
 }
 
 fn with_get<T>(run: impl FnOnce(Request<'_>) -> T) -> T {
@@ -433,4 +433,88 @@ proptest! {
             let _ = format!("{diagnosis} {diagnosis:?}");
         }
     }
+}
+
+/// Spellings of a text that some reader takes for the text itself.
+fn spelling(text: &'static str) -> impl Strategy<Value = String> {
+    let layers = proptest::collection::vec(proptest::collection::vec(0_u8..8, text.len()), 1..4);
+    (layers, proptest::collection::vec(any::<bool>(), text.len())).prop_map(move |(layers, upper_case)| {
+        let recase = |(char, upper): (char, bool)| if upper { char.to_ascii_uppercase() } else { char };
+        let text: String = text.chars().zip(upper_case).map(recase).collect();
+        layers.into_iter().fold(text, |text, ways| {
+            let spell = |(char, way): (char, &u8)| match way {
+                0 => format!("%{:02X}", u32::from(char)),
+                1 => format!("%{:02x}", u32::from(char)),
+                2 => format!("&#{};", u32::from(char)),
+                3 => format!("&#x{:04x};", u32::from(char)),
+                4 if char == '&' => "&amp;".to_owned(),
+                _ => char.to_string(),
+            };
+            text.chars().zip(ways.iter().cycle()).map(spell).collect()
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2048))]
+
+    /// The secret stands behind its name, and both may be spelled in any way, in any part that is compared.
+    #[test]
+    fn no_spelling_shows_a_secret(
+        secret in select(vec![
+            "x-amz-security-token=", "x-amz-s3session-token=", "x-amz-signature=", "x-amz-security-token:", "x_amz_security_token=",
+            "x-oss-security-token=", "signature=", "security-token=", "my-credentials=", "authorization:", "client_secret=",
+        ]).prop_flat_map(spelling),
+        place in select(vec![
+            "PUT\n/attachments/in//photo%2B1.txt\nHERE\nhost:a\n\nhost\nb",
+            "PUT\n/attachments/in//photo%2B1.txt\nA=b&HERE&z=1\nhost:a\n\nhost\nb",
+            "PUT\n/attachments/in//photo%2B1.txt\nX-Amz-Algorithm=AWS4-HMAC-SHA256%26HERE\nhost:a\n\nhost\nb",
+            "PUT\n/a?HERE\n\nhost:a\n\nhost\nb",
+            "PUT\n/a\n\nHERE\nhost:a\n\nhost\nb",
+            "PUT\n/a\n\nhost:HERE\n\nhost\nb",
+            "HERE\n/a\n\nhost:a\n\nhost\nb",
+        ]),
+        element in select(vec!["CanonicalRequest", "StringToSign"]),
+    ) {
+        let quoted = place.replace("HERE", &format!("{secret}MARKED%4DARKED&#84;"));
+        let quoted = quoted.replace('&', "&amp;").replace('<', "&lt;");
+        let body = format!("<Error><Code>SignatureDoesNotMatch</Code><{element}>{quoted}</{element}></Error>");
+        let answer = Answer::parse(body.as_bytes()).unwrap();
+        let diagnosis = Diagnosis::of(&explain("put-"), &answer);
+        let shown = format!("{diagnosis}{diagnosis:?}{answer:?}{:?}{:?}", answer.canonical_request(), answer.string_to_sign());
+        prop_assert!(!shown.contains("ARKED"), "{body}\n{shown}");
+    }
+}
+
+/// Both spellings got past the elision once.
+#[test]
+fn secrets_are_found_in_what_is_decoded() {
+    for parameter in ["X%2DAmz%2DSecurity%2DToken=MARKED", "X-Amz-Security-Token&amp;#61;MARKED", "Signature=MARKED"] {
+        let request = format!("PUT\n/attachments/in//photo%2B1.txt\n{parameter}\nhost:a\n\nhost\nb");
+        let body =
+            format!("<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>{request}</CanonicalRequest></Error>");
+        let diagnosis = Diagnosis::of(&explain("put-"), &Answer::parse(body.as_bytes()).unwrap());
+        assert!(!format!("{diagnosis}{diagnosis:?}").contains("MARKED"), "{diagnosis}{diagnosis:?}");
+    }
+}
+
+/// A credential beside the one that was signed may be anybody's.
+#[test]
+fn an_extra_credential_is_not_shown() {
+    with_get(|request| {
+        let ours = request.explain();
+        let doubled = ours.canonical_request().replace("&X-Amz-Date", "&X-Amz-Credential=ZMARKED&X-Amz-Date");
+        let body = format!(
+            "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>{}</CanonicalRequest></Error>",
+            doubled.replace('&', "&amp;")
+        );
+        let diagnosis = Diagnosis::of(&ours, &Answer::parse(body.as_bytes()).unwrap());
+        assert!(
+            diagnosis.to_string().starts_with(
+                "SignatureDoesNotMatch: the query parameter `X-Amz-Credential` arrived and was not signed\n  \
+               checked: <7 bytes elided>\n"
+            ),
+            "{diagnosis}"
+        );
+    });
 }

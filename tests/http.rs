@@ -4,7 +4,8 @@
 
 use core::time::Duration;
 
-use presigner::{Credentials, Endpoint, Presigned, Redirect, Request, Signer, Validity};
+use presigner::attachment::Redirect;
+use presigner::{Credentials, Endpoint, Presigned, Request, Signer, Validity};
 
 const NOW: i64 = 1_700_000_000;
 
@@ -14,7 +15,7 @@ fn signer() -> Signer {
 }
 
 fn put(finish: impl FnOnce(Request<'_>) -> presigner::Result<Request<'_>>) -> Presigned {
-    let validity = Validity::new_unix(NOW, Duration::from_secs(60)).unwrap();
+    let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
     finish(signer().at(validity).unwrap().put("a b.txt").unwrap()).unwrap().presign()
 }
 
@@ -49,12 +50,12 @@ fn what_is_secret_is_marked_as_sensitive() {
 #[cfg(feature = "verify")]
 mod received {
     use http::{HeaderMap, HeaderValue, Method, Uri, header::HOST};
-    use presigner::verify::{Refusal, Unverified, Verifier};
+    use presigner::verify::{Unverified, Verifier, VerifyError};
 
     use super::*;
 
     /// What a server makes of `uri` with these `Host` headers, and of a forwarded one, which must never count.
-    fn verify(uri: &str, hosts: &[&[u8]]) -> Result<String, Refusal> {
+    fn verify(uri: &str, hosts: &[&[u8]]) -> Result<String, VerifyError> {
         let link = put(|request| request.content_type("text/plain"));
         let target = link.url().strip_prefix("https://s3.example.com").unwrap();
         let uri: Uri = uri.replace("TARGET", target).parse().unwrap();
@@ -68,7 +69,7 @@ mod received {
         let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap();
         let verifier = Verifier::new(endpoint, |_: &str| Some(&key)).unwrap();
         let request = Unverified::from_http(&Method::PUT, &uri, &headers)?;
-        Ok(request.verify_unix(&verifier, NOW)?.key().to_owned())
+        Ok(request.verify(&verifier, NOW)?.key().to_owned())
     }
 
     #[test]
@@ -78,26 +79,26 @@ mod received {
         assert_eq!(verify("TARGET", &[b"S3.example.com:443"]), key());
         assert_eq!(verify("https://s3.example.comTARGET", &[]), key(), "HTTP/2");
         assert_eq!(verify("https://s3.example.comTARGET", &[b"S3.Example.Com"]), key(), "an absolute target of HTTP/1");
-        assert_eq!(verify("TARGET", &[b"evil.example"]), Err(Refusal::Host));
-        assert_eq!(verify("https://evil.exampleTARGET", &[]), Err(Refusal::Host));
+        assert_eq!(verify("TARGET", &[b"evil.example"]), Err(VerifyError::HostMismatch));
+        assert_eq!(verify("https://evil.exampleTARGET", &[]), Err(VerifyError::HostMismatch));
     }
 
     #[test]
     fn a_request_that_does_not_name_one_host_is_refused() {
-        assert_eq!(verify("TARGET", &[]), Err(Refusal::SignedHeaderMissing));
+        assert_eq!(verify("TARGET", &[]), Err(VerifyError::MissingSignedHeader));
         let twice: &[&[u8]] = &[b"s3.example.com", b"s3.example.com"];
-        assert_eq!(verify("TARGET", twice), Err(Refusal::SignedHeaderMissing));
-        assert_eq!(verify("https://s3.example.comTARGET", twice), Err(Refusal::SignedHeaderMissing));
-        assert_eq!(verify("https://s3.example.comTARGET", &[b"evil.example"]), Err(Refusal::Host));
-        assert_eq!(verify("https://evil.exampleTARGET", &[b"s3.example.com"]), Err(Refusal::Host));
-        assert_eq!(verify("https://user@s3.example.comTARGET", &[]), Err(Refusal::Host));
-        assert_eq!(verify("TARGET", &[b"s3.example.com\xff"]), Err(Refusal::Host));
-        assert_eq!(verify("TARGET", &[b""]), Err(Refusal::Host));
+        assert_eq!(verify("TARGET", twice), Err(VerifyError::MissingSignedHeader));
+        assert_eq!(verify("https://s3.example.comTARGET", twice), Err(VerifyError::MissingSignedHeader));
+        assert_eq!(verify("https://s3.example.comTARGET", &[b"evil.example"]), Err(VerifyError::HostMismatch));
+        assert_eq!(verify("https://evil.exampleTARGET", &[b"s3.example.com"]), Err(VerifyError::HostMismatch));
+        assert_eq!(verify("https://user@s3.example.comTARGET", &[]), Err(VerifyError::HostMismatch));
+        assert_eq!(verify("TARGET", &[b"s3.example.com\xff"]), Err(VerifyError::HostMismatch));
+        assert_eq!(verify("TARGET", &[b""]), Err(VerifyError::HostMismatch));
     }
 
     #[test]
     fn a_target_without_a_path_is_refused() {
-        assert_eq!(verify("s3.example.com:443", &[]), Err(Refusal::InvalidTarget));
-        assert_eq!(verify("*", &[b"s3.example.com"]), Err(Refusal::InvalidTarget));
+        assert_eq!(verify("s3.example.com:443", &[]), Err(VerifyError::InvalidTarget));
+        assert_eq!(verify("*", &[b"s3.example.com"]), Err(VerifyError::InvalidTarget));
     }
 }

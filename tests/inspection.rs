@@ -5,7 +5,7 @@
 use core::time::Duration;
 
 use presigner::time::OffsetDateTime;
-use presigner::verify::{Inspection, Refusal};
+use presigner::verify::{Inspection, VerifyError};
 use presigner::{Credentials, Endpoint, Signer, Validity};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -39,7 +39,7 @@ fn every_url_that_botocore_made_says_what_was_asked_for() {
         assert_eq!(link.access_key_id(), vector.access_key_id, "vector {id}");
         assert_eq!((link.region(), link.service()), (&*vector.region, "s3"), "vector {id}");
         assert_eq!(link.has_session_token(), vector.session_token.is_some(), "vector {id}");
-        assert_eq!(link.signed_at().unix_timestamp(), vector.now, "vector {id}");
+        assert_eq!(link.signed_at().seconds(), vector.now, "vector {id}");
         assert_eq!(link.lifetime(), Duration::from_secs(vector.lifetime), "vector {id}");
         assert_eq!(link.expires_at(), link.signed_at() + link.lifetime(), "vector {id}");
         assert!(link.is_alive_at(link.expires_at() - Duration::from_nanos(1)), "vector {id}");
@@ -105,7 +105,7 @@ fn urls_of_every_sdk_are_read() {
         assert_eq!(link.host(), "examplebucket.s3.us-east-1.amazonaws.com");
         assert_eq!(link.path(), "/a b.txt");
         assert_eq!(link.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
-        assert_eq!(link.expires_at().unix_timestamp(), 1_369_354_500);
+        assert_eq!(link.expires_at().seconds(), 1_369_354_500);
         let shown = format!("{link} {link:?}");
         assert!(!shown.contains(SIGNATURE) && !shown.contains("MARKED"), "{shown}");
         assert!(!format!("{link:?}").contains("a b"));
@@ -116,7 +116,7 @@ fn urls_of_every_sdk_are_read() {
 fn what_is_shown_is_the_url_without_its_secrets() {
     let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_session_token("MARKED/").unwrap();
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-    let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
+    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
     let request = presigner.get("a é").unwrap().query("x-amz-server-side-encryption-customer-key", "MARKED").unwrap();
     let link = request.presign();
     assert_eq!(
@@ -150,30 +150,30 @@ fn what_is_no_presigned_url_is_refused() {
         "//h",
         "https://h\\",
     ] {
-        assert_eq!(refusal(&format!("{origin}/k?{query}")), Refusal::InvalidUrl, "{origin}");
+        assert_eq!(refusal(&format!("{origin}/k?{query}")), VerifyError::InvalidUrl, "{origin}");
     }
     assert_eq!(
-        Refusal::InvalidUrl.to_string(),
+        VerifyError::InvalidUrl.to_string(),
         "the URL is not an absolute http or https URL with a host and without a user name"
     );
-    assert_eq!((Refusal::InvalidUrl.code(), Refusal::InvalidUrl.status()), ("InvalidURI", 400));
+    assert_eq!((VerifyError::InvalidUrl.code(), VerifyError::InvalidUrl.status()), ("InvalidURI", 400));
     for without_path in ["https://h", "https://h/"] {
         let url = format!("{without_path}?{query}");
         assert_eq!(Inspection::parse(&url).unwrap().path(), "/");
     }
     let with = |from: &str, to: &str| refusal(&format!("https://h/k?{}", query.replace(from, to)));
-    assert_eq!(refusal("https://h/k"), Refusal::MissingParameter);
-    assert_eq!(refusal(&format!("https://h/../k?{query}")), Refusal::InvalidTarget);
-    assert_eq!(refusal(&format!("https://h/%zz?{query}")), Refusal::InvalidTarget);
-    assert_eq!(refusal(&format!("https://h/k?{query}&a={}", "b".repeat(16_384))), Refusal::TooLarge);
-    assert_eq!(refusal(&format!("https://h/k?{query}{}", "&a".repeat(100))), Refusal::TooLarge);
-    assert_eq!(with("X-Amz-Expires=900&", ""), Refusal::MissingParameter);
-    assert_eq!(with("X-Amz-Expires", "X-AMZ-EXPIRES"), Refusal::AmbiguousParameter);
-    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), Refusal::Algorithm);
-    assert_eq!(with("20130524T", "20130525T"), Refusal::ScopeDate);
-    assert_eq!(with("=900", "=604801"), Refusal::Expires);
-    assert_eq!(with("=host", "=range"), Refusal::SignedHeaders);
-    assert_eq!(with(SIGNATURE, &SIGNATURE.to_uppercase()), Refusal::SignatureForm);
+    assert_eq!(refusal("https://h/k"), VerifyError::MissingParameter);
+    assert_eq!(refusal(&format!("https://h/../k?{query}")), VerifyError::InvalidTarget);
+    assert_eq!(refusal(&format!("https://h/%zz?{query}")), VerifyError::InvalidTarget);
+    assert_eq!(refusal(&format!("https://h/k?{query}&a={}", "b".repeat(16_384))), VerifyError::TooLarge);
+    assert_eq!(refusal(&format!("https://h/k?{query}{}", "&a".repeat(100))), VerifyError::TooLarge);
+    assert_eq!(with("X-Amz-Expires=900&", ""), VerifyError::MissingParameter);
+    assert_eq!(with("X-Amz-Expires", "X-AMZ-EXPIRES"), VerifyError::AmbiguousParameter);
+    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), VerifyError::UnsupportedAlgorithm);
+    assert_eq!(with("20130524T", "20130525T"), VerifyError::ScopeDateMismatch);
+    assert_eq!(with("=900", "=604801"), VerifyError::InvalidLifetime);
+    assert_eq!(with("=host", "=range"), VerifyError::InvalidSignedHeaders);
+    assert_eq!(with(SIGNATURE, &SIGNATURE.to_uppercase()), VerifyError::InvalidSignature);
 }
 
 proptest! {

@@ -8,6 +8,7 @@ use core::time::Duration;
 
 use naive::Naive;
 use percent_encoding::percent_decode_str;
+use presigner::time::OffsetDateTime;
 use presigner::time::macros::format_description;
 use presigner::{Credentials, Endpoint, Error, Method, Presigner, Request, Result, Signer, Validity, url::Url};
 use proptest::collection::btree_map;
@@ -19,7 +20,7 @@ const YEAR_1: i64 = -62_135_596_800;
 const YEAR_9999: i64 = 253_402_300_799;
 
 fn validity() -> Validity {
-    Validity::new_unix(NOW, Duration::from_secs(3600)).unwrap()
+    Validity::new(NOW, Duration::from_secs(3600)).unwrap()
 }
 
 fn credentials() -> Credentials {
@@ -131,7 +132,7 @@ proptest! {
             credentials = credentials.with_session_token(token).unwrap();
         }
         let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials);
-        let validity = Validity::new_unix(now, Duration::from_secs(expires)).unwrap();
+        let validity = Validity::new(now, Duration::from_secs(expires)).unwrap();
         let presigner = signer.at(validity).unwrap();
         let link = build(&presigner, &key, &query, &headers).unwrap().presign();
         let naive = Naive {
@@ -139,8 +140,8 @@ proptest! {
             secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             session_token: token.as_deref(),
             region: "eu-central-1",
-            amz_date: &validity
-                .date()
+            amz_date: &OffsetDateTime::try_from(validity.date())
+                .unwrap()
                 .format(format_description!("[year][month][day]T[hour][minute][second]Z"))
                 .unwrap(),
             expires,
@@ -220,12 +221,12 @@ proptest! {
         let _ = Endpoint::custom(a, b);
         let _ = Endpoint::custom(&format!("http://{a}"), "r");
         let _ = Endpoint::custom(&format!("http://h/{a}"), b);
-        let _ = Endpoint::service("http://h", a, b);
-        let _ = Credentials::new(a, b).and_then(|c| c.with_session_token(d)?.with_expiry_unix(number));
+        let _ = Endpoint::for_service("http://h", b, a);
+        let _ = Credentials::new(a, b).and_then(|c| c.with_session_token(d)?.with_expiry(number));
         let _ = Method::custom(a);
-        let _ = Validity::until_unix(number, number.wrapping_add(h.len() as i64));
-        let _ = Validity::aligned_unix(number, Duration::from_secs(seconds), Duration::from_nanos(seconds));
-        let _ = Validity::new_unix(number, Duration::from_secs(seconds));
+        let _ = Validity::until(number, number.wrapping_add(h.len() as i64));
+        let _ = Validity::aligned(number, Duration::from_secs(seconds), Duration::from_nanos(seconds));
+        let _ = Validity::new(number, Duration::from_secs(seconds));
         for endpoint in [Endpoint::gcs(), Endpoint::custom("http://h", "r").unwrap(), Endpoint::gcs().virtual_hosted()] {
             let bucket = endpoint.bucket(a).unwrap_or_else(|_| endpoint.bucket("bucket").unwrap());
             let signer = Signer::new(bucket, credentials());
@@ -248,7 +249,7 @@ proptest! {
     #[test]
     fn a_validity_ends_when_it_says(now in YEAR_1..YEAR_9999, nanos in 0_u32..1_000_000_000, seconds in 0_u64..700_000) {
         let lifetime = Duration::new(seconds, nanos);
-        let validity = Validity::new_unix(now, lifetime);
+        let validity = Validity::new(now, lifetime);
         if seconds == 0 {
             prop_assert_eq!(validity, Err(Error::LifetimeTooShort));
         } else if seconds > 604_800 {
@@ -258,11 +259,13 @@ proptest! {
             prop_assert_eq!(validity, Err(Error::TimeOutOfRange));
         } else {
             let validity = validity.unwrap();
-            prop_assert_eq!(validity.expires_at_unix(), now + seconds as i64);
-            prop_assert_eq!(validity.expires_at() - validity.date(), validity.lifetime());
-            prop_assert_eq!(Validity::until_unix(now, validity.expires_at_unix()), Ok(validity));
-            // The twins agree, and fractions of a second are floored.
-            let datetime = validity.date() + Duration::from_nanos(nanos.into());
+            prop_assert_eq!(validity.expires_at().seconds(), now + seconds as i64);
+            prop_assert_eq!(validity.date() + validity.lifetime(), validity.expires_at());
+            prop_assert_eq!(validity.expires_at() - validity.lifetime(), validity.date());
+            prop_assert_eq!(validity.expires_at().saturating_duration_since(validity.date()), validity.lifetime());
+            prop_assert_eq!(Validity::until(now, validity.expires_at().seconds()), Ok(validity));
+            // Fractions of a second are floored.
+            let datetime = OffsetDateTime::try_from(validity.date()).unwrap() + Duration::from_nanos(nanos.into());
             prop_assert_eq!(Validity::new(datetime, lifetime), Ok(validity));
         }
     }
@@ -272,20 +275,20 @@ proptest! {
         now in 0_i64..4_000_000_000, later in 0_i64..100_000, step in 1_u64..100_000, at_least in 0_u64..500_000,
     ) {
         let (step_i, at_least_i) = (step as i64, at_least as i64);
-        let aligned = |now| Validity::aligned_unix(now, Duration::from_secs(step), Duration::from_secs(at_least)).unwrap();
+        let aligned = |now| Validity::aligned(now, Duration::from_secs(step), Duration::from_secs(at_least)).unwrap();
         let validity = aligned(now);
-        prop_assert_eq!(validity.date().unix_timestamp() % step_i, 0);
-        prop_assert!(validity.date().unix_timestamp() <= now && now - validity.date().unix_timestamp() < step_i);
-        prop_assert!(validity.expires_at_unix() - now > at_least_i);
+        prop_assert_eq!(validity.date().seconds() % step_i, 0);
+        prop_assert!(validity.date().seconds() <= now && now - validity.date().seconds() < step_i);
+        prop_assert!(validity.expires_at().seconds() - now > at_least_i);
         let same_step = now / step_i == (now + later) / step_i;
         prop_assert_eq!(same_step, aligned(now + later).date() == validity.date());
     }
 
     #[test]
     fn credentials_cap_what_they_sign(expiry in NOW - 10..NOW + 5_000, seconds in 1_u64..5_000) {
-        let credentials = credentials().with_expiry_unix(expiry).unwrap();
+        let credentials = credentials().with_expiry(expiry).unwrap();
         let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-        let validity = Validity::new_unix(NOW, Duration::from_secs(seconds)).unwrap();
+        let validity = Validity::new(NOW, Duration::from_secs(seconds)).unwrap();
         let end = NOW + seconds as i64;
         match signer.at(validity) {
             Err(error) => {
@@ -294,11 +297,11 @@ proptest! {
             }
             Ok(presigner) => {
                 prop_assert!(expiry > NOW);
-                prop_assert_eq!(presigner.expires_at_unix(), expiry.min(end));
-                prop_assert_eq!(presigner.cap().is_some(), expiry < end);
+                prop_assert_eq!(presigner.expires_at().seconds(), expiry.min(end));
+                prop_assert_eq!(presigner.early_expiry().is_some(), expiry < end);
                 prop_assert_eq!(signer.at_exactly(validity).is_err(), expiry < end);
                 let link = presigner.get("key").unwrap().presign();
-                prop_assert_eq!(link.expires_at_unix(), expiry.min(end));
+                prop_assert_eq!(link.expires_at().seconds(), expiry.min(end));
                 let expires = format!("&X-Amz-Expires={}&", expiry.min(end) - NOW);
                 prop_assert!(link.url().contains(&expires));
             }
@@ -312,7 +315,7 @@ proptest! {
 fn threads_across_days_make_the_urls_of_a_fresh_signer() {
     let signer = |()| Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials());
     let url = |signer: &Signer, day: i64| {
-        let validity = Validity::new_unix(NOW + day * 86_400, Duration::from_secs(60)).unwrap();
+        let validity = Validity::new(NOW + day * 86_400, Duration::from_secs(60)).unwrap();
         signer.at(validity).unwrap().get("key").unwrap().presign().into_url()
     };
     let expected: Vec<String> = (0..3).map(|day| url(&signer(()), day)).collect();

@@ -94,12 +94,12 @@ fn begin<'a>(presigner: &'a Presigner<'a>, vector: &'a Vector) -> Result<Request
     let source = || source.as_ref().expect("a copy source").get();
     match vector.operation.as_str() {
         "copy_object" => presigner.copy_object(key, source()?),
-        "get_tagging" => presigner.get_tagging(key),
-        "put_tagging" => presigner.put_tagging(key),
-        "delete_tagging" => presigner.delete_tagging(key),
-        "get_acl" => presigner.get_acl(key),
-        "put_acl" => presigner.put_acl(key),
-        "get_attributes" => presigner.get_attributes(key, attributes),
+        "get_object_tagging" => presigner.get_object_tagging(key),
+        "put_object_tagging" => presigner.put_object_tagging(key),
+        "delete_object_tagging" => presigner.delete_object_tagging(key),
+        "get_object_acl" => presigner.get_object_acl(key),
+        "put_object_acl" => presigner.put_object_acl(key),
+        "get_object_attributes" => presigner.get_object_attributes(key, attributes),
         "create_multipart_upload" => presigner.create_multipart_upload(key),
         "upload_part" => presigner.upload_part(key, upload_id, *part_number),
         "upload_part_copy" => presigner.upload_part_copy(key, upload_id, *part_number, source()?),
@@ -161,6 +161,11 @@ fn set<'a>(request: Request<'a>, name: &str, given: &'a Value) -> Result<Request
                 "crc64nvme" => Checksum::Crc64Nvme,
                 "sha1" => Checksum::Sha1,
                 "sha256" => Checksum::Sha256,
+                "sha512" => Checksum::Sha512,
+                "md5" => Checksum::Md5,
+                "xxhash64" => Checksum::XxHash64,
+                "xxhash3" => Checksum::XxHash3,
+                "xxhash128" => Checksum::XxHash128,
                 other => panic!("unknown checksum {other}"),
             };
             request.checksum(algorithm, &text)
@@ -217,7 +222,7 @@ fn every_operation_is_signed_as_botocore_signs_it() {
             endpoint = endpoint.virtual_hosted();
         }
         let signer = Signer::new(endpoint.bucket(&vector.bucket).unwrap(), vector.keys.credentials());
-        let validity = Validity::new_unix(vector.now, Duration::from_secs(vector.lifetime)).unwrap();
+        let validity = Validity::new(vector.now, Duration::from_secs(vector.lifetime)).unwrap();
         let presigner = signer.at(validity).unwrap();
         let link = build(&presigner, &vector).unwrap_or_else(|error| panic!("{error}\n{line}")).presign();
         assert!(link.url().ends_with(&format!("&X-Amz-Signature={}", vector.signature)), "{}\n{line}", link.url());
@@ -225,7 +230,7 @@ fn every_operation_is_signed_as_botocore_signs_it() {
         let sent = vector.sent.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         // What comes back needs no change before it is sent: only botocore's is brought to the canonical form.
         assert!(link.headers().eq(canonical(sent).iter().map(|(n, t)| (n.as_str(), t.as_str()))), "{line}");
-        assert_eq!(link.expires_at_unix(), vector.now + i64::try_from(vector.lifetime).unwrap());
+        assert_eq!(link.expires_at().seconds(), vector.now + i64::try_from(vector.lifetime).unwrap());
     }
 }
 
@@ -323,4 +328,19 @@ fn every_operation_has_vectors() {
         .collect();
     operations.sort_unstable();
     assert!(operations.iter().eq(counts.keys()), "{operations:?}\n{counts:?}");
+}
+
+/// What botocore 1.43 makes of `Metadata={"empty": "", "b": "2"}`.
+#[test]
+fn metadata_may_be_empty() {
+    let bucket = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
+    let signer = Signer::new(bucket, credentials);
+    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap();
+    let typed = presigner.put("a.txt").unwrap().metadata("empty", "").unwrap().metadata("b", "2").unwrap().presign();
+    let raw =
+        presigner.put("a.txt").unwrap().header("x-amz-meta-b", "2").unwrap().header("X-Amz-Meta-Empty", " ").unwrap();
+    assert!(typed.url().ends_with("=82291fe0f9e051cf27a8b2a7d2153fa9b29e2449240b4d2f1914e0795de47885"));
+    assert_eq!(raw.presign().url(), typed.url());
+    assert!(typed.headers().eq([("x-amz-meta-b", "2"), ("x-amz-meta-empty", "")]));
 }

@@ -89,7 +89,7 @@ fn two_hosts_share_credentials_and_keys() {
     let bucket = |url: &str| Endpoint::minio(url).unwrap().bucket("attachments").unwrap();
     let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
     let link = |signer: &Signer| {
-        let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600)).unwrap();
+        let validity = Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap();
         signer.at(validity).unwrap().get("report.pdf").unwrap().presign().into_url()
     };
     let (public, internal) = ("https://files.example.com", "http://minio:9000");
@@ -103,7 +103,7 @@ fn two_hosts_share_credentials_and_keys() {
     assert_ne!(signature(link(&clients)), signature(link(&own)), "the host is signed");
 
     let elsewhere = Endpoint::garage(internal, "garage").unwrap().bucket("attachments").unwrap();
-    assert_eq!(clients.for_bucket(elsewhere).unwrap_err(), Error::OtherScope);
+    assert_eq!(clients.for_bucket(elsewhere).unwrap_err(), Error::DifferentSigningScope);
 }
 
 /// A row of the README: the store, the constructor as it is written, what it makes, and what its documentation adds.

@@ -74,6 +74,16 @@ const BUCKET_SUBRESOURCES: [&str; 24] = [
     "rename",
 ];
 
+/// Parameters of S3's operations on objects, by its API reference.
+const OBJECT_PARAMETERS: &str = "acl annotation annotationName attributes legal-hold partNumber retention select \
+    select-type tagging torrent uploadId uploads versionId versions x-id";
+/// Headers of HTTP that name no object.
+const HTTP_HEADERS: &str = "accept accept-encoding accept-language cache-control content-digest content-disposition \
+    content-encoding content-language content-length content-md5 content-type date expires if-match if-modified-since \
+    if-none-match if-range if-unmodified-since origin range referer user-agent";
+/// Headers of S3's operations on objects, with `x-amz-` before them, but for the source of a copy.
+const S3_HEADERS: &str = "acl bypass-governance-retention checksum-algorithm checksum-crc32 checksum-crc32c checksum-crc64nvme checksum-md5 checksum-mode checksum-sha1 checksum-sha256 checksum-sha512 checksum-type checksum-xxhash128 checksum-xxhash3 checksum-xxhash64 copy-source-if-match copy-source-if-modified-since copy-source-if-none-match copy-source-if-unmodified-since copy-source-range copy-source-server-side-encryption-customer-algorithm copy-source-server-side-encryption-customer-key copy-source-server-side-encryption-customer-key-md5 expected-bucket-owner grant-full-control grant-read grant-read-acp grant-write grant-write-acp if-match-initiated-time if-match-last-modified-time if-match-size max-parts metadata-directive mfa mp-object-size object-attributes object-lock-legal-hold object-lock-mode object-lock-retain-until-date optional-object-attributes part-number-marker request-payer sdk-checksum-algorithm server-side-encryption server-side-encryption-aws-kms-key-id server-side-encryption-bucket-key-enabled server-side-encryption-context server-side-encryption-customer-algorithm server-side-encryption-customer-key server-side-encryption-customer-key-md5 source-expected-bucket-owner storage-class tagging tagging-directive website-redirect-location write-offset-bytes";
+
 fn signer(virtual_hosted: bool) -> Signer {
     let endpoint = Endpoint::custom("http://s3.example.com:9000", "eu-central-1").unwrap();
     let endpoint = if virtual_hosted { endpoint.virtual_hosted() } else { endpoint };
@@ -82,7 +92,7 @@ fn signer(virtual_hosted: bool) -> Signer {
 }
 
 fn validity() -> Validity {
-    Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap()
+    Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -179,6 +189,13 @@ fn name() -> impl Strategy<Value = String> {
         "restore",
         "list-type",
         "versions",
+        "x-image-save-object",
+        "x-image-save-bucket",
+        "x-tos-save-object",
+        "x-tos-save-bucket",
+        "x-oss-process",
+        "x-user",
+        "Pic-Operations",
     ];
     let recased = (select([&names[..], &BUCKET_SUBRESOURCES[..]].concat()), vec(any::<bool>(), 40)).prop_map(
         |(name, upper_case)| {
@@ -199,6 +216,8 @@ fn name() -> impl Strategy<Value = String> {
 enum Extra {
     Query(String, String),
     Header(String, String),
+    OwnQuery(String, String),
+    OwnHeader(String, String),
     Metadata(String, String),
     Typed(usize, String),
 }
@@ -214,6 +233,8 @@ fn extra(scope: &str) -> impl Strategy<Value = Extra> + use<> {
     prop_oneof![
         4 => (name(), value.clone()).prop_map(|(name, value)| Extra::Query(name, value)),
         4 => (name(), value.clone()).prop_map(|(name, value)| Extra::Header(name, value)),
+        1 => (name(), value.clone()).prop_map(|(name, value)| Extra::OwnQuery(name, value)),
+        1 => (name(), value.clone()).prop_map(|(name, value)| Extra::OwnHeader(name, value)),
         1 => (name(), value.clone()).prop_map(|(name, value)| Extra::Metadata(name.replace("x-amz-meta-", ""), value)),
         2 => (0_usize..12, value).prop_map(|(setter, value)| Extra::Typed(setter, value)),
     ]
@@ -223,6 +244,8 @@ fn add<'a>(request: Request<'a>, extra: &'a Extra) -> Result<Request<'a>> {
     match extra {
         Extra::Query(name, value) => request.query(name, value),
         Extra::Header(name, value) => request.header(name, value),
+        Extra::OwnQuery(name, value) => request.own_query(name, value),
+        Extra::OwnHeader(name, value) => request.own_header(name, value),
         Extra::Metadata(name, value) => request.metadata(name, value),
         Extra::Typed(setter, value) => match setter {
             0 => request.version_id(value),
@@ -271,12 +294,12 @@ impl Ask {
             3 => presigner.delete(key),
             4 => presigner.object(Method::POST, key),
             5 => presigner.object(Method::custom("COPY")?, key),
-            6 => presigner.get_tagging(key),
-            7 => presigner.put_tagging(key),
-            8 => presigner.delete_tagging(key),
-            9 => presigner.get_acl(key),
-            10 => presigner.put_acl(key),
-            11 => presigner.get_attributes(key, "ETag"),
+            6 => presigner.get_object_tagging(key),
+            7 => presigner.put_object_tagging(key),
+            8 => presigner.delete_object_tagging(key),
+            9 => presigner.get_object_acl(key),
+            10 => presigner.put_object_acl(key),
+            11 => presigner.get_object_attributes(key, "ETag"),
             12 => presigner.create_multipart_upload(key),
             13 => presigner.upload_part(key, "id", 1),
             14 => presigner.complete_multipart_upload(key, "id"),
@@ -364,7 +387,9 @@ fn outside(link: &Presigned, scope: &str, virtual_hosted: bool) -> Option<String
         let read_as = forgiving(name);
         let names_another = match read_as.strip_prefix("x-amz-meta-") {
             Some(metadata) => metadata.ends_with("snowball-auto-extract"),
-            None => ["-copy-source", "-rename-source"].iter().any(|suffix| read_as.ends_with(suffix)),
+            None => ["-copy-source", "-rename-source", "-save-object", "-save-bucket", "-process", "pic-operations"]
+                .iter()
+                .any(|suffix| read_as.ends_with(suffix)),
         };
         if !names_another {
             continue;
@@ -412,7 +437,7 @@ proptest! {
                     prop_assert_eq!(outside(&link, &outer, false), None, "{}", link.url());
                 }
             }
-            Err(Error::ScopePrefix) => prop_assert!(!inner.ends_with('/')),
+            Err(Error::InvalidScopePrefix) => prop_assert!(!inner.ends_with('/')),
             Err(error) => {
                 prop_assert_eq!(error, Error::OutsideScope);
                 prop_assert!(!inner.starts_with(&outer));
@@ -479,6 +504,9 @@ fn the_checks_have_teeth() {
         put().header("x-goog-copy-source", "bucket/users/42/b").unwrap(),
         put().query("x-amz-copy-source", "bucket/users/42/b").unwrap(),
         put().metadata("Snowball-Auto-Extract", "true").unwrap(),
+        presigner.get("users/42/a").unwrap().query("x-image-save-object", "users/43/b").unwrap(),
+        presigner.get("users/42/a").unwrap().query("x-oss-process", "sys/saveas,o_YQ").unwrap(),
+        put().header("Pic-Operations", "{}").unwrap(),
     ] {
         let link = request.presign();
         assert!(outside(&link, "users/42/", false).is_some(), "{}", link.url());
@@ -492,5 +520,107 @@ fn the_checks_have_teeth() {
     ] {
         let link = request.presign();
         assert_eq!(outside(&link, "users/42/", false), None, "{}", link.url());
+    }
+}
+
+/// Names as other stores have them, and names that nobody knows.
+fn unknown_name() -> impl Strategy<Value = String> {
+    let starts =
+        vec!["", "x-", "X-", "x_", "x-amz-", "x-AMZ-", "x-goog-", "x-oss-", "x-cos-", "x-tos-", "x-obs-", "x-image-"];
+    let words = vec![
+        "save", "object", "bucket", "process", "callback", "copy", "source", "acl", "rename", "user", "id", "archive",
+        "key", "async", "fetch", "append", "symlink", "target", "policy", "checksum", "mode", "storage", "class",
+    ];
+    prop_oneof![
+        6 => (select(starts), vec(select(words), 1..4)).prop_map(|(start, words)| format!("{start}{}", words.join("-"))),
+        1 => "[A-Za-z_-]{1,12}",
+        1 => name(),
+        1 => any::<String>(),
+    ]
+}
+
+fn is_known(names: &str, name: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    /// Nothing passes by how it begins.
+    #[test]
+    fn in_a_scope_only_known_names_pass(name in unknown_name()) {
+        let signer = signer(false);
+        let presigner = signer.at(validity()).unwrap().within("users/42/").unwrap();
+        let of_s3 = |name: &str| name.strip_prefix("x-amz-").is_some_and(|rest| is_known(S3_HEADERS, rest));
+        let of_listings = LISTING_PARAMETERS.contains(&&*name);
+        let for_object = is_known(OBJECT_PARAMETERS, &name) || of_listings && name != "marker" || of_s3(&name);
+        let for_listing = name == "x-id" || of_listings || of_s3(&name);
+        for (request, known) in [
+            (presigner.get("users/42/a").unwrap(), for_object),
+            (presigner.list_objects_v2("users/42/").unwrap(), for_listing),
+        ] {
+            match request.query(&name, "1") {
+                Ok(_) => prop_assert!(known, "{name:?}"),
+                // Which is looked at in any request.
+                Err(Error::OutsideScope) => prop_assert!(!known, "{name:?}"),
+                Err(error) => prop_assert!(known || error != Error::DuplicateParameter, "{name:?} {error}"),
+            }
+        }
+        let lower_case = name.to_ascii_lowercase();
+        let known = is_known(HTTP_HEADERS, &lower_case) || of_s3(&lower_case) || forgiving(&name).starts_with("x-amz-meta-");
+        match presigner.put("users/42/a").unwrap().header(&name, "1") {
+            Ok(_) => prop_assert!(known, "{name:?}"),
+            Err(Error::OutsideScope) => prop_assert!(!known || lower_case.ends_with("extract"), "{name:?}"),
+            Err(_) => {}
+        }
+    }
+
+    /// What is said to be the caller's own passes, unless a store acts on such names; without a scope there is no difference.
+    #[test]
+    fn names_of_the_callers_own_need_a_call_of_their_own(name in "[a-z]{1,2}[a-z-]{0,9}") {
+        let name = format!("x-{name}");
+        let signer = signer(false);
+        let free = signer.at(validity()).unwrap();
+        let presigner = free.clone().within("users/42/").unwrap();
+        let request = presigner.get("users/42/a").unwrap();
+        prop_assume!(name != "x-id");
+        prop_assert_eq!(request.clone().query(&name, "1").unwrap_err(), Error::OutsideScope);
+        prop_assert_eq!(request.clone().header(&name, "1").unwrap_err(), Error::OutsideScope);
+        if let Ok(own) = request.clone().own_query(&name, "1").and_then(|request| request.own_header(&name, "1")) {
+            let free = free.get("users/42/a").unwrap().query(&name, "1").unwrap().header(&name, "1").unwrap();
+            prop_assert_eq!(own.presign().url().to_owned(), free.presign().url().to_owned());
+        }
+    }
+}
+
+#[test]
+fn names_of_stores_are_nobodys_own() {
+    let signer = signer(false);
+    let presigner = signer.at(validity()).unwrap().within("users/42/").unwrap();
+    let request = || presigner.get("users/42/a").unwrap();
+    for name in [
+        "x-image-save-object",
+        "x-image-save-bucket",
+        "x-tos-save-object",
+        "x-tos-save-bucket",
+        "x-oss-process",
+        "X-Oss-Process",
+        "x_oss_process",
+        "x-amz-acl",
+        "x-new-copy-source",
+        "x-http-method-override",
+        "x-original-url",
+        "x-copy-from",
+        "user",
+        "delete",
+        "policy",
+        "Pic-Operations",
+    ] {
+        assert_eq!(request().own_query(name, "1").unwrap_err(), Error::OutsideScope, "{name}");
+        assert_eq!(request().own_header(name, "1").unwrap_err(), Error::OutsideScope, "{name}");
+        assert_eq!(request().query(name, "1").is_ok(), name == "x-amz-acl", "{name}");
+    }
+    for name in ["x-user", "x-request-id", "X-Trace", "x-tenant"] {
+        assert!(request().own_query(name, "1").is_ok() && request().own_header(name, "1").is_ok(), "{name}");
     }
 }

@@ -26,8 +26,8 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
             .unwrap();
     let endpoint = Endpoint::gcs();
     let bucket = endpoint.bucket("bucket").unwrap();
-    let signer = Signer::new(bucket.clone(), credentials().with_expiry_unix(now + 60).unwrap());
-    let validity = Validity::new_unix(now, Duration::from_secs(3600)).unwrap();
+    let signer = Signer::new(bucket.clone(), credentials().with_expiry(now + 60).unwrap());
+    let validity = Validity::new(now, Duration::from_secs(3600)).unwrap();
     let presigner = signer.at(validity).unwrap();
     let request = presigner
         .get(KEY)
@@ -50,7 +50,7 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
         debug(&signer),
         debug(&validity),
         debug(&presigner),
-        debug(&presigner.cap()),
+        debug(&presigner.early_expiry()),
         debug(&request),
         debug(&explanation),
         debug(&link),
@@ -75,7 +75,7 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
 fn no_error_shows_what_it_refuses() {
     let marked = |text: &str| format!("MARKED{text}");
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), Credentials::new("AKIA", SECRET).unwrap());
-    let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
+    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
     let key = marked("/../");
     let line_break = marked("\n");
     let request = || presigner.get("key").unwrap();
@@ -88,7 +88,7 @@ fn no_error_shows_what_it_refuses() {
         Endpoint::custom("https://h?MARKED", "eu").unwrap_err(),
         Endpoint::custom("https://h/MARKED%", "eu").unwrap_err(),
         Endpoint::custom("https://h", &line_break).unwrap_err(),
-        Endpoint::service("https://h", &line_break, "eu").unwrap_err(),
+        Endpoint::for_service("https://h", "eu", &line_break).unwrap_err(),
         Endpoint::aws(&line_break).unwrap_err(),
         Endpoint::r2(&line_break).unwrap_err(),
         Endpoint::gcs().bucket(&line_break).unwrap_err(),

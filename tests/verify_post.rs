@@ -8,8 +8,9 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use presigner::verify::{Refusal, UnverifiedPost, Verifier, VerifyingKey};
-use presigner::{Checksum, Credentials, Endpoint, PostPolicy, Signer, Validity};
+use presigner::post::PostPolicy;
+use presigner::verify::{UnverifiedPost, Verifier, VerifyError, VerifyingKey};
+use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
 use proptest::prelude::*;
 
 const NOW: i64 = 1_700_000_000;
@@ -39,8 +40,8 @@ struct Received {
 
 impl Received {
     fn new(signer: &Signer, policy: &PostPolicy<'_>) -> Self {
-        let validity = Validity::new_unix(NOW, Duration::from_secs(60)).unwrap();
-        let post = signer.at(validity).unwrap().post(policy).unwrap();
+        let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
+        let post = signer.at(validity).unwrap().presign_post(policy).unwrap();
         let fields = post.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         Self { authority: HOST.into(), target: "/bucket".into(), fields, file_name: String::new() }
     }
@@ -84,19 +85,19 @@ impl Received {
         &self.fields.iter().find(|(other, _)| other == name).unwrap().1
     }
 
-    fn parse(&self) -> Result<UnverifiedPost<'_>, Refusal> {
+    fn parse(&self) -> Result<UnverifiedPost<'_>, VerifyError> {
         let fields = self.fields.iter().map(|(name, value)| (name, value));
         UnverifiedPost::parse(&self.authority, &self.target, fields, &self.file_name)
     }
 
-    fn verify_with(&self, keys: &[VerifyingKey], now: i64) -> Result<Stored, Refusal> {
+    fn verify_with(&self, keys: &[VerifyingKey], now: i64) -> Result<Stored, VerifyError> {
         let lookup = |id: &str| {
             let id = id.to_owned();
             keys.iter().filter(move |key| key.access_key_id() == id)
         };
         let verifier = Verifier::new(endpoint(), lookup).unwrap();
         let form = self.parse()?;
-        let verified = form.verify_unix(&verifier, now)?;
+        let verified = form.verify(&verifier, now)?;
         Ok(Stored {
             bucket: verified.bucket().into(),
             key: verified.key().into(),
@@ -105,7 +106,7 @@ impl Received {
         })
     }
 
-    fn verify(&self) -> Result<Stored, Refusal> {
+    fn verify(&self) -> Result<Stored, VerifyError> {
         self.verify_with(&[signer().verifying_key()], NOW)
     }
 }
@@ -190,13 +191,13 @@ fn the_published_example_is_believed() {
     let key = VerifyingKey::new(&endpoint, credentials());
     let verifier = Verifier::new(endpoint, |_: &str| Some(&key)).unwrap();
     let form = UnverifiedPost::parse("sigv4examplebucket.s3.amazonaws.com", "/", fields, "MyFilename.jpg").unwrap();
-    let verified = form.verify_unix(&verifier, END - 1).unwrap();
+    let verified = form.verify(&verifier, END - 1).unwrap();
     assert_eq!((verified.bucket(), verified.key()), ("sigv4examplebucket", "user/user1/MyFilename.jpg"));
     assert_eq!(verified.content_type(), Some("image/jpeg"));
     assert_eq!(verified.success_redirect(), Some(fields[2].1));
     assert_eq!(verified.size_range(), 0..=5 << 30);
     assert!(verified.metadata().eq([("uuid", "14365123651274"), ("tag", "")]));
-    assert_eq!(form.verify_unix(&verifier, END).unwrap_err(), Refusal::PolicyExpired);
+    assert_eq!(form.verify(&verifier, END).unwrap_err(), VerifyError::PolicyExpired);
 }
 
 /// Every field altered, removed, renamed and doubled, byte by byte: refused, or the same in other words.
@@ -207,8 +208,12 @@ fn every_altered_field_is_refused() {
     for (index, (name, value)) in original.fields.iter().enumerate() {
         assert!(original.without(name).verify().is_err(), "{name} removed");
         assert!(original.set(name, "").verify().is_err(), "{name} emptied");
-        assert_eq!(original.with(name, value).verify(), Err(Refusal::InvalidField), "{name} doubled");
-        assert_eq!(original.with(&name.to_uppercase(), value).verify(), Err(Refusal::InvalidField), "{name} doubled");
+        assert_eq!(original.with(name, value).verify(), Err(VerifyError::InvalidField), "{name} doubled");
+        assert_eq!(
+            original.with(&name.to_uppercase(), value).verify(),
+            Err(VerifyError::InvalidField),
+            "{name} doubled"
+        );
         let mut renamed = original.clone();
         renamed.fields[index].0.push('x');
         assert!(renamed.verify().is_err(), "{name} renamed");
@@ -243,65 +248,70 @@ fn refusals() {
     let scope = |scope: &str| plain.set("x-amz-credential", &format!("AKIAIOSFODNN7EXAMPLE/{scope}"));
     for (received, refusal) in [
         // What every store refuses.
-        (plain.set("key", "a/b d.png"), Refusal::PolicyCondition),
-        (plain.set("Content-Type", "text/html"), Refusal::PolicyCondition),
-        (plain.set("x-amz-meta-user", "43"), Refusal::PolicyCondition),
-        (plain.set("acl", "public-read"), Refusal::PolicyCondition),
-        (plain.without("acl"), Refusal::PolicyCondition),
-        (plain.with("x-amz-meta-more", "1"), Refusal::ExtraField),
-        (plain.with("success_action_redirect", "https://evil.example"), Refusal::ExtraField),
-        (plain.with("bucket", "other"), Refusal::PolicyCondition),
-        (plain.with("", ""), Refusal::ExtraField),
-        (other_bucket, Refusal::PolicyCondition),
-        (named.set("key", "elsewhere/${filename}"), Refusal::PolicyCondition),
-        (named.set("key", "up"), Refusal::PolicyCondition),
+        (plain.set("key", "a/b d.png"), VerifyError::UnmetPolicyCondition),
+        (plain.set("Content-Type", "text/html"), VerifyError::UnmetPolicyCondition),
+        (plain.set("x-amz-meta-user", "43"), VerifyError::UnmetPolicyCondition),
+        (plain.set("acl", "public-read"), VerifyError::UnmetPolicyCondition),
+        (plain.without("acl"), VerifyError::UnmetPolicyCondition),
+        (plain.with("x-amz-meta-more", "1"), VerifyError::ExtraField),
+        (plain.with("success_action_redirect", "https://evil.example"), VerifyError::ExtraField),
+        (plain.with("bucket", "other"), VerifyError::UnmetPolicyCondition),
+        (plain.with("", ""), VerifyError::InvalidField),
+        (plain.with("", "b"), VerifyError::InvalidField),
+        (other_bucket, VerifyError::UnmetPolicyCondition),
+        (named.set("key", "elsewhere/${filename}"), VerifyError::UnmetPolicyCondition),
+        (named.set("key", "up"), VerifyError::UnmetPolicyCondition),
         // The document and its signature belong together.
-        (plain.set("policy", named.field("policy")), Refusal::SignatureMismatch),
-        (plain.set("policy", &format!("{}=", plain.field("policy"))), Refusal::SignatureMismatch),
-        (plain.set("x-amz-signature", &"0".repeat(64)), Refusal::SignatureMismatch),
-        (plain.set("x-amz-signature", &signature.to_uppercase()), Refusal::SignatureForm),
-        (plain.set("x-amz-signature", &signature[1..]), Refusal::SignatureForm),
-        (plain.set("x-amz-algorithm", "AWS4-HMAC-SHA1"), Refusal::Algorithm),
-        (plain.set("x-amz-date", "20231114T221321Z"), Refusal::PolicyCondition),
-        (plain.set("x-amz-date", "20231115T000000Z"), Refusal::ScopeDate),
-        (plain.set("x-amz-date", "2023-11-14"), Refusal::Date),
-        (scope("20231114/us-east-2/s3/aws4_request"), Refusal::Scope),
-        (scope("20231114/us-east-1/s4/aws4_request"), Refusal::Scope),
-        (scope("20231114/us-east-1/s3"), Refusal::Credential),
-        (scope("20231114/us-east-1/s3/aws4_request/"), Refusal::Credential),
-        (scope("/20231114/us-east-1/s3/aws4_request"), Refusal::Credential),
-        (scope("20231114//s3/aws4_request"), Refusal::Credential),
-        (scope("20231114/us-east-1/s3/aws4_requesT"), Refusal::Credential),
-        (plain.set("x-amz-credential", "AKIAX/20231114/us-east-1/s3/aws4_request"), Refusal::UnknownAccessKeyId),
-        (plain.with("x-amz-security-token", "token"), Refusal::SessionToken),
-        (plain.with("x-amz-security-token", "a").with("x-amz-s3session-token", "a"), Refusal::InvalidField),
+        (plain.set("policy", named.field("policy")), VerifyError::SignatureMismatch),
+        (plain.set("policy", &format!("{}=", plain.field("policy"))), VerifyError::SignatureMismatch),
+        (plain.set("x-amz-signature", &"0".repeat(64)), VerifyError::SignatureMismatch),
+        (plain.set("x-amz-signature", &signature.to_uppercase()), VerifyError::InvalidSignature),
+        (plain.set("x-amz-signature", &signature[1..]), VerifyError::InvalidSignature),
+        (plain.set("x-amz-algorithm", "AWS4-HMAC-SHA1"), VerifyError::UnsupportedAlgorithm),
+        (plain.set("x-amz-date", "20231114T221321Z"), VerifyError::UnmetPolicyCondition),
+        (plain.set("x-amz-date", "20231115T000000Z"), VerifyError::ScopeDateMismatch),
+        (plain.set("x-amz-date", "2023-11-14"), VerifyError::InvalidDate),
+        (scope("20231114/us-east-2/s3/aws4_request"), VerifyError::ScopeMismatch),
+        (scope("20231114/us-east-1/s4/aws4_request"), VerifyError::ScopeMismatch),
+        (scope("20231114/us-east-1/s3"), VerifyError::InvalidCredential),
+        (scope("20231114/us-east-1/s3/aws4_request/"), VerifyError::InvalidCredential),
+        (scope("/20231114/us-east-1/s3/aws4_request"), VerifyError::InvalidCredential),
+        (scope("20231114//s3/aws4_request"), VerifyError::InvalidCredential),
+        (scope("20231114/us-east-1/s3/aws4_requesT"), VerifyError::InvalidCredential),
+        (plain.set("x-amz-credential", "AKIAX/20231114/us-east-1/s3/aws4_request"), VerifyError::UnknownAccessKeyId),
+        (plain.with("x-amz-security-token", "token"), VerifyError::SessionTokenMismatch),
+        (plain.with("x-amz-security-token", "a").with("x-amz-s3session-token", "a"), VerifyError::InvalidField),
         // What a form has to have.
-        (plain.without("key"), Refusal::MissingField),
-        (plain.without("policy"), Refusal::MissingField),
-        (plain.without("x-amz-algorithm"), Refusal::MissingField),
-        (plain.without("x-amz-credential"), Refusal::MissingField),
-        (plain.without("x-amz-date"), Refusal::MissingField),
-        (plain.without("x-amz-signature"), Refusal::MissingField),
+        (plain.without("key"), VerifyError::MissingField),
+        (plain.without("policy"), VerifyError::MissingField),
+        (plain.without("x-amz-algorithm"), VerifyError::MissingField),
+        (plain.without("x-amz-credential"), VerifyError::MissingField),
+        (plain.without("x-amz-date"), VerifyError::MissingField),
+        (plain.without("x-amz-signature"), VerifyError::MissingField),
         // Keys.
-        (file(".."), Refusal::Key),
-        (file("a/.."), Refusal::Key),
-        (file("."), Refusal::Key),
-        (file(&"n".repeat(1_022)), Refusal::Key),
-        (plain.set("key", ""), Refusal::Key),
-        (named.set("key", "up/../a"), Refusal::Key),
+        (file(".."), VerifyError::InvalidKey),
+        (file("a/.."), VerifyError::InvalidKey),
+        (file("."), VerifyError::InvalidKey),
+        (file(&"n".repeat(1_022)), VerifyError::InvalidKey),
+        (file(&"n".repeat(15_000)), VerifyError::InvalidKey),
+        (file(&"n".repeat(20_480)), VerifyError::FormTooLarge),
+        (file(&format!("{}/n", "folder".repeat(4_000))), VerifyError::FormTooLarge),
+        (plain.set("key", ""), VerifyError::InvalidKey),
+        (named.set("key", "up/../a"), VerifyError::InvalidKey),
         // Where it goes.
-        (target("/"), Refusal::InvalidTarget),
-        (target(""), Refusal::InvalidTarget),
-        (target("bucket"), Refusal::InvalidTarget),
-        (target("/bucket/key"), Refusal::InvalidTarget),
-        (target("/bucket?delete"), Refusal::InvalidTarget),
-        (target("/%zz"), Refusal::InvalidTarget),
-        (Received { authority: "127.0.0.1:9001".into(), ..plain.clone() }, Refusal::Host),
+        (target("/"), VerifyError::InvalidTarget),
+        (target(""), VerifyError::InvalidTarget),
+        (target("bucket"), VerifyError::InvalidTarget),
+        (target("/bucket/key"), VerifyError::InvalidTarget),
+        (target("/bucket?delete"), VerifyError::InvalidTarget),
+        (target("/%zz"), VerifyError::InvalidTarget),
+        (Received { authority: "127.0.0.1:9001".into(), ..plain.clone() }, VerifyError::HostMismatch),
+        (target(&format!("/{}", "b".repeat(16 * 1024))), VerifyError::TooLarge),
         // Sizes.
-        (plain.with("x-ignore-a", &"x".repeat(20_480)), Refusal::FormTooLarge),
+        (plain.with("x-ignore-a", &"x".repeat(20_480)), VerifyError::FormTooLarge),
         (
             (0..100).fold(plain.clone(), |form, number| form.with(&format!("x-ignore-{number}"), "")),
-            Refusal::FormTooLarge,
+            VerifyError::FormTooLarge,
         ),
     ] {
         assert_eq!(received.verify(), Err(refusal), "{received:?}");
@@ -311,7 +321,7 @@ fn refusals() {
         assert_eq!(Received { target: target.into(), ..plain.clone() }.verify(), plain.verify());
     }
     let not_text: [(&[u8], &[u8]); 1] = [(b"key", b"\xff")];
-    assert_eq!(UnverifiedPost::parse(HOST, "/bucket", not_text, "").unwrap_err(), Refusal::InvalidField);
+    assert_eq!(UnverifiedPost::parse(HOST, "/bucket", not_text, "").unwrap_err(), VerifyError::InvalidField);
 }
 
 #[test]
@@ -340,25 +350,25 @@ fn times() {
     let key = |credentials: Credentials| [VerifyingKey::new(&endpoint(), credentials)];
     let at = |now| received.verify_with(&key(credentials()), now).map(|_| ());
     assert_eq!(at(NOW + 59), Ok(()));
-    assert_eq!(at(NOW + 60), Err(Refusal::PolicyExpired));
-    assert_eq!(at(i64::MAX), Err(Refusal::PolicyExpired));
+    assert_eq!(at(NOW + 60), Err(VerifyError::PolicyExpired));
+    assert_eq!(at(i64::MAX), Err(VerifyError::PolicyExpired));
     assert_eq!(at(NOW - 900), Ok(()));
-    assert_eq!(at(NOW - 901), Err(Refusal::NotYetValid));
-    assert_eq!(at(i64::MIN), Err(Refusal::NotYetValid));
+    assert_eq!(at(NOW - 901), Err(VerifyError::NotYetValid));
+    assert_eq!(at(i64::MIN), Err(VerifyError::NotYetValid));
 
-    let ending = key(credentials().with_expiry_unix(NOW + 30).unwrap());
+    let ending = key(credentials().with_expiry(NOW + 30).unwrap());
     assert!(received.verify_with(&ending, NOW + 29).is_ok());
-    assert_eq!(received.verify_with(&ending, NOW + 30), Err(Refusal::CredentialsExpired));
+    assert_eq!(received.verify_with(&ending, NOW + 30), Err(VerifyError::CredentialsExpired));
 
     let fields = [("key", "a")];
     let ends =
         |moment: &str| Received::signed(&document("").replace("2023-11-14T22:14:20.000Z", moment), &fields).verify();
     assert!(ends("2023-11-21T22:13:20Z").is_ok(), "seven days");
-    assert_eq!(ends("2023-11-21T22:13:21Z"), Err(Refusal::Expires));
-    assert_eq!(ends("2023-11-14T22:13:20.999Z"), Err(Refusal::PolicyExpired));
+    assert_eq!(ends("2023-11-21T22:13:21Z"), Err(VerifyError::InvalidLifetime));
+    assert_eq!(ends("2023-11-14T22:13:20.999Z"), Err(VerifyError::PolicyExpired));
     assert!(ends("2023-11-15T00:13:21+02:00").is_ok());
     for nonsense in ["", "2023-11-14", "20231114T221420Z", "2023-11-14T22:14:20", "10000-01-01T00:00:00Z"] {
-        assert_eq!(ends(nonsense), Err(Refusal::PolicyDocument), "{nonsense}");
+        assert_eq!(ends(nonsense), Err(VerifyError::InvalidPolicy), "{nonsense}");
     }
 }
 
@@ -371,16 +381,16 @@ fn tokens() {
     );
     let key = |credentials| [VerifyingKey::new(&endpoint(), credentials)];
     assert!(signed.verify_with(&key(with_token("token")), NOW).is_ok());
-    assert_eq!(signed.verify_with(&key(with_token("tokem")), NOW), Err(Refusal::SessionToken));
-    assert_eq!(signed.verify_with(&key(credentials()), NOW), Err(Refusal::SessionToken));
+    assert_eq!(signed.verify_with(&key(with_token("tokem")), NOW), Err(VerifyError::SessionTokenMismatch));
+    assert_eq!(signed.verify_with(&key(credentials()), NOW), Err(VerifyError::SessionTokenMismatch));
     let without = signed.without("x-amz-security-token");
-    assert_eq!(without.verify_with(&key(with_token("token")), NOW), Err(Refusal::SessionToken));
-    assert_eq!(without.verify_with(&key(credentials()), NOW), Err(Refusal::PolicyCondition));
+    assert_eq!(without.verify_with(&key(with_token("token")), NOW), Err(VerifyError::SessionTokenMismatch));
+    assert_eq!(without.verify_with(&key(credentials()), NOW), Err(VerifyError::UnmetPolicyCondition));
     let renamed = without.with("x-amz-s3session-token", "token");
-    assert_eq!(renamed.verify_with(&key(with_token("token")), NOW), Err(Refusal::SessionToken));
+    assert_eq!(renamed.verify_with(&key(with_token("token")), NOW), Err(VerifyError::SessionTokenMismatch));
     assert_eq!(
         signed.set("x-amz-security-token", "x").verify_with(&key(with_token("token")), NOW),
-        Err(Refusal::SessionToken)
+        Err(VerifyError::SessionTokenMismatch)
     );
     // While a secret is rotated, one of two is enough.
     let both = [key(Credentials::new("AKIAIOSFODNN7EXAMPLE", "old").unwrap()), key(with_token("token"))].concat();
@@ -393,14 +403,14 @@ fn sizes() {
     let form = received.parse().unwrap();
     let key = signer().verifying_key();
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
-    let verified = form.verify_unix(&verifier, NOW).unwrap();
+    let verified = form.verify(&verifier, NOW).unwrap();
     for (bytes, expected) in [
-        (0, Err(Refusal::FileTooSmall)),
-        (1, Err(Refusal::FileTooSmall)),
+        (0, Err(VerifyError::FileTooSmall)),
+        (1, Err(VerifyError::FileTooSmall)),
         (2, Ok(())),
         (5, Ok(())),
-        (6, Err(Refusal::FileTooLarge)),
-        (u64::MAX, Err(Refusal::FileTooLarge)),
+        (6, Err(VerifyError::FileTooLarge)),
+        (u64::MAX, Err(VerifyError::FileTooLarge)),
     ] {
         assert_eq!(verified.check_size(bytes), expected, "{bytes}");
     }
@@ -420,19 +430,21 @@ fn every_form_of_condition() {
     let holds = |more: &str, fields: &[(&str, &str)]| Received::signed(&document(more), fields).verify().map(|_| ());
     let starts = r#", ["starts-with", "$Content-Type", "image/"]"#;
     assert_eq!(holds(starts, &images), Ok(()));
-    assert_eq!(holds(starts, &html), Err(Refusal::PolicyCondition));
-    assert_eq!(holds(starts, &[("key", "a")]), Err(Refusal::PolicyCondition), "a field that is not there");
+    assert_eq!(holds(starts, &html), Err(VerifyError::UnmetPolicyCondition));
+    assert_eq!(holds(starts, &[("key", "a")]), Err(VerifyError::UnmetPolicyCondition), "a field that is not there");
     assert_eq!(holds(r#", ["eq", "$content-type", "image/png,text/html"]"#, &html), Ok(()));
     assert_eq!(holds(r#", {"CONTENT-TYPE": "image/png,text/html"}"#, &html), Ok(()));
     assert_eq!(holds(r#", ["starts-with", "$Content-Type", ""]"#, &html), Ok(()));
     let two = r#", {"acl": "private", "x-amz-meta-a": "1"}"#;
     assert_eq!(holds(two, &[("key", "a"), ("acl", "private"), ("x-amz-meta-a", "1")]), Ok(()));
-    assert_eq!(holds(two, &[("key", "a"), ("acl", "private"), ("x-amz-meta-a", "2")]), Err(Refusal::PolicyCondition));
-    assert_eq!(holds(r#", ["eq", "$bucket", "other"]"#, &[("key", "a")]), Err(Refusal::PolicyCondition));
+    assert_eq!(
+        holds(two, &[("key", "a"), ("acl", "private"), ("x-amz-meta-a", "2")]),
+        Err(VerifyError::UnmetPolicyCondition)
+    );
+    assert_eq!(holds(r#", ["eq", "$bucket", "other"]"#, &[("key", "a")]), Err(VerifyError::UnmetPolicyCondition));
     assert_eq!(holds(r#", ["starts-with", "$bucket", "buck"]"#, &[("key", "a"), ("Bucket", "bucket")]), Ok(()));
     assert_eq!(holds("", &[("key", "a"), ("X-Ignore-Me", "1"), ("file", "")]), Ok(()));
-    assert_eq!(holds("", &[("key", "a"), ("x-ignore", "1")]), Err(Refusal::ExtraField));
-    assert_eq!(holds(r#", ["eq", "key", "b"]"#, &[("key", "a")]), Err(Refusal::PolicyCondition), "no variable");
+    assert_eq!(holds("", &[("key", "a"), ("x-ignore", "1")]), Err(VerifyError::ExtraField));
 }
 
 #[test]
@@ -441,6 +453,17 @@ fn what_is_no_policy_document() {
     let verify = |document: &str| Received::signed(document, &fields).verify().map(|_| ());
     assert_eq!(verify(&document("")), Ok(()));
     for more in [
+        // No variable, or one of no field.
+        r#", ["eq", "key", "a"]"#,
+        r#", ["eq", "", ""]"#,
+        r#", ["eq", "$", ""]"#,
+        r#", ["starts-with", "", ""]"#,
+        r#", {"": ""}"#,
+        // Which of two counts is something that two readers could disagree about.
+        r#", {"acl": "private", "acl": "public-read"}"#,
+        r#", {"key": "a", "key": "a"}"#,
+        r#", {"key": "b", "KEY": "a"}"#,
+        r#", [{"eq": null}, "$key", "a"]"#,
         r#", ["ends-with", "$key", "a"]"#,
         r#", ["EQ", "$key", "a"]"#,
         r#", ["eq", "$key"]"#,
@@ -455,7 +478,7 @@ fn what_is_no_policy_document() {
         ", \"key\"",
         ",",
     ] {
-        assert_eq!(verify(&document(more)), Err(Refusal::PolicyDocument), "{more}");
+        assert_eq!(verify(&document(more)), Err(VerifyError::InvalidPolicy), "{more}");
     }
     for text in [
         "",
@@ -467,16 +490,21 @@ fn what_is_no_policy_document() {
         r#"{"expiration": "2023-11-14T22:14:20Z", "conditions": []}"#,
         &document("").replace(r#"{"bucket": "bucket"},"#, ""),
         &document("").replace(r#""conditions""#, r#""more": 1, "conditions""#),
+        &document("").replace(r#""conditions""#, r#""expiration": "2023-11-14T22:14:20Z", "conditions""#),
+        &document("").replace(r#""conditions""#, r#""conditions": [], "conditions""#),
+        // The members of the object, without their names.
+        r#"["2023-11-14T22:14:20Z", [{"bucket": "bucket"}, {"key": "a"}, ["starts-with", "$x-amz-algorithm", ""],
+            ["starts-with", "$x-amz-credential", ""], ["starts-with", "$x-amz-date", ""]]]"#,
         &format!("{} {{}}", document("")),
         &"[".repeat(10_000),
     ] {
-        assert_eq!(verify(text), Err(Refusal::PolicyDocument), "{text}");
+        assert_eq!(verify(text), Err(VerifyError::InvalidPolicy), "{text}");
     }
     let base64 = STANDARD.encode(document(""));
     let unpadded = base64.trim_end_matches('=').to_owned();
     let spaced = format!("{} {}", &base64[..8], &base64[8..]);
     for policy in [&*unpadded, &spaced, "?", ""].into_iter().filter(|policy| *policy != base64) {
-        assert_eq!(Received::signed_policy(policy, &fields).verify(), Err(Refusal::PolicyDocument), "{policy}");
+        assert_eq!(Received::signed_policy(policy, &fields).verify(), Err(VerifyError::InvalidPolicy), "{policy}");
     }
 }
 
@@ -484,20 +512,30 @@ fn what_is_no_policy_document() {
 fn every_refusal_has_its_words() {
     for (refusal, status, code, words) in [
         (
-            Refusal::FormTooLarge,
+            VerifyError::FormTooLarge,
             400,
             "MaxPostPreDataLengthExceededError",
             "the form before its file is over a size limit",
         ),
-        (Refusal::MissingField, 400, "InvalidArgument", "a field that a signed form has is missing"),
-        (Refusal::InvalidField, 400, "InvalidArgument", "a field of the form stands twice or is not UTF-8"),
-        (Refusal::Key, 400, "InvalidArgument", "the key is empty, longer than 1024 bytes, or has a dot segment"),
-        (Refusal::PolicyDocument, 400, "InvalidPolicyDocument", "the policy is not a policy document"),
-        (Refusal::PolicyExpired, 403, "AccessDenied", "the policy has expired"),
-        (Refusal::PolicyCondition, 403, "AccessDenied", "the form does not meet a condition of its policy"),
-        (Refusal::ExtraField, 403, "AccessDenied", "a field of the form has no condition in its policy"),
-        (Refusal::FileTooSmall, 400, "EntityTooSmall", "the file is smaller than the policy allows"),
-        (Refusal::FileTooLarge, 400, "EntityTooLarge", "the file is larger than the policy allows"),
+        (VerifyError::MissingField, 400, "InvalidArgument", "a field that a signed form has is missing"),
+        (
+            VerifyError::InvalidField,
+            400,
+            "InvalidArgument",
+            "a field of the form stands twice, has no name, or is not UTF-8",
+        ),
+        (
+            VerifyError::InvalidKey,
+            400,
+            "InvalidArgument",
+            "the key is empty, longer than 1024 bytes, or has a dot segment",
+        ),
+        (VerifyError::InvalidPolicy, 400, "InvalidPolicyDocument", "the policy is not a policy document"),
+        (VerifyError::PolicyExpired, 403, "AccessDenied", "the policy has expired"),
+        (VerifyError::UnmetPolicyCondition, 403, "AccessDenied", "the form does not meet a condition of its policy"),
+        (VerifyError::ExtraField, 403, "AccessDenied", "a field of the form has no condition in its policy"),
+        (VerifyError::FileTooSmall, 400, "EntityTooSmall", "the file is smaller than the policy allows"),
+        (VerifyError::FileTooLarge, 400, "EntityTooLarge", "the file is larger than the policy allows"),
     ] {
         assert_eq!((refusal.status(), refusal.code(), &*refusal.to_string()), (status, code, words));
     }
@@ -512,7 +550,7 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
     let key = signer.verifying_key();
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
     let form = received.parse().unwrap();
-    let verified = form.verify_unix(&verifier, NOW).unwrap();
+    let verified = form.verify(&verifier, NOW).unwrap();
     for shown in [format!("{form:?}"), format!("{verified:?}")] {
         assert!(!shown.contains("MARKED") && !shown.contains(received.field("x-amz-signature")), "{shown}");
     }

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
 
 use base64::Engine;
@@ -119,13 +120,13 @@ impl Base64Body {
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError`] for a size whose Base64 is longer than any length can say.
+    /// [`BodyLengthError::TooLarge`] for a size whose Base64 is longer than any length can say.
     ///
     /// # Example
     ///
     /// See [`Base64Body`].
     pub fn new(size: u64) -> Result<Self, BodyLengthError> {
-        size.div_ceil(3).checked_mul(4).ok_or(BodyLengthError)?;
+        size.div_ceil(3).checked_mul(4).ok_or(BodyLengthError::TooLarge { size })?;
         Ok(Self { size, received: 0, waiting: Vec::with_capacity(3) })
     }
 
@@ -139,11 +140,31 @@ impl Base64Body {
         self.size.div_ceil(3).saturating_mul(4)
     }
 
+    /// Whether the store is about to send as much as was said: its `Content-Length`, before the answer begins, while a failure
+    /// can still be told.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyLengthError::TooShort`], [`BodyLengthError::TooLong`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::Base64Body;
+    /// let body = Base64Body::new(5)?;
+    /// body.check_length(5)?;
+    /// assert_eq!(body.check_length(6).unwrap_err().to_string(), "the object has at least 6 bytes, and 5 were expected");
+    /// # Ok::<(), presigner::attachment::BodyLengthError>(())
+    /// ```
+    pub fn check_length(&self, content_length: u64) -> Result<(), BodyLengthError> {
+        compare(self.size, content_length)
+    }
+
     /// Appends the Base64 of the next piece of the object to `out`; up to two bytes of it wait for the next piece.
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError`] where the object is longer than it was said to be. Abort the connection: the body must not end
+    /// [`BodyLengthError::TooLong`] where the object is longer than it was said to be. Abort the connection: the body must not end
     /// as if it were whole.
     ///
     /// # Example
@@ -152,7 +173,7 @@ impl Base64Body {
     pub fn encode(&mut self, piece: &[u8], out: &mut String) -> Result<(), BodyLengthError> {
         self.received = self.received.saturating_add(piece.len() as u64);
         if self.received > self.size {
-            return Err(BodyLengthError);
+            compare(self.size, self.received)?;
         }
         let missing = if self.waiting.is_empty() { 0 } else { 3 - self.waiting.len() };
         let (first, rest) = piece.split_at_checked(missing).unwrap_or((piece, &[]));
@@ -171,15 +192,14 @@ impl Base64Body {
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError`] where the object was shorter than it was said to be. Abort the connection.
+    /// [`BodyLengthError::TooShort`] where the object was shorter than it was said to be, [`BodyLengthError::TooLong`] where an
+    /// error of [`encode`](Self::encode) was not heeded. Abort the connection.
     ///
     /// # Example
     ///
     /// See [`Base64Body`].
     pub fn finish(self, out: &mut String) -> Result<(), BodyLengthError> {
-        if self.received != self.size {
-            return Err(BodyLengthError);
-        }
+        compare(self.size, self.received)?;
         STANDARD.encode_string(&self.waiting, out);
         Ok(())
     }
@@ -219,6 +239,14 @@ impl Base64Body {
     }
 }
 
+fn compare(expected: u64, received: u64) -> Result<(), BodyLengthError> {
+    match received.cmp(&expected) {
+        Ordering::Less => Err(BodyLengthError::TooShort { expected, received }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(BodyLengthError::TooLong { expected, received }),
+    }
+}
+
 /// An object does not have the size that it was said to have.
 ///
 /// # Example
@@ -226,10 +254,36 @@ impl Base64Body {
 /// ```
 /// use presigner::attachment::{Base64Body, BodyLengthError};
 ///
-/// let body = Base64Body::new(5)?;
-/// assert_eq!(body.finish(&mut String::new()), Err(BodyLengthError));
+/// let error = Base64Body::new(5)?.finish(&mut String::new()).unwrap_err();
+/// assert_eq!(error.to_string(), "the object has 0 bytes, and 5 were expected");
 /// # Ok::<(), BodyLengthError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the object does not have the size that it was said to have")]
-pub struct BodyLengthError;
+#[non_exhaustive]
+pub enum BodyLengthError {
+    /// It ended too early.
+    #[error("the object has {received} bytes, and {expected} were expected")]
+    #[non_exhaustive]
+    TooShort {
+        /// The size that it was said to have, in bytes.
+        expected: u64,
+        /// How many bytes came.
+        received: u64,
+    },
+    /// More came than there was to be.
+    #[error("the object has at least {received} bytes, and {expected} were expected")]
+    #[non_exhaustive]
+    TooLong {
+        /// The size that it was said to have, in bytes.
+        expected: u64,
+        /// How many bytes came, with the piece that was too much.
+        received: u64,
+    },
+    /// Its Base64 would be longer than 64 bits can say.
+    #[error("the Base64 of {size} bytes is longer than any body")]
+    #[non_exhaustive]
+    TooLarge {
+        /// The size that it was said to have, in bytes.
+        size: u64,
+    },
+}

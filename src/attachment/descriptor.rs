@@ -7,10 +7,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::request::Request;
+use crate::validity::unix_time::UnixTime;
 
 /// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::attachment::Attachment::descriptor).
 ///
@@ -48,8 +47,7 @@ pub struct AttachmentDescriptor {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     content_type: Option<String>,
     download_url: String,
-    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
-    expires_at: OffsetDateTime,
+    expires_at: UnixTime,
     #[cfg_attr(feature = "serde", serde(default, rename = "filename", skip_serializing_if = "Option::is_none"))]
     file_name: Option<String>,
     size: u64,
@@ -121,7 +119,7 @@ impl AttachmentDescriptor {
     /// # Example
     ///
     /// See [`AttachmentDescriptor`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
@@ -177,8 +175,7 @@ impl fmt::Debug for AttachmentDescriptor {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawMessageDescriptor {
     download_url: String,
-    #[cfg_attr(feature = "serde", serde(with = "rfc3339"))]
-    expires_at: OffsetDateTime,
+    expires_at: UnixTime,
     message_id: String,
     size: u64,
 }
@@ -203,7 +200,7 @@ impl RawMessageDescriptor {
     /// # Example
     ///
     /// See [`RawMessageDescriptor`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
@@ -269,7 +266,7 @@ pub struct MessageContext<C> {
 
 impl<C> MessageContext<C> {
     /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
-    /// [`deep_context_credits_consumed`](Self::deep_context_credits_consumed) says otherwise.
+    /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) says otherwise.
     ///
     /// # Example
     ///
@@ -278,14 +275,26 @@ impl<C> MessageContext<C> {
         Self { context, deep_context_credits_consumed: 0, inbox_id: inbox_id.into(), message_id: message_id.into() }
     }
 
-    /// How many credits it took to find the context out.
+    /// Says how many credits it took to find the context out.
     ///
     /// # Example
     ///
     /// See [`MessageContext`].
     #[must_use]
-    pub fn deep_context_credits_consumed(self, credits: i64) -> Self {
+    pub fn with_deep_context_credits_consumed(self, credits: i64) -> Self {
         Self { deep_context_credits_consumed: credits, ..self }
+    }
+
+    /// How many credits it took to find the context out.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::MessageContext;
+    /// assert_eq!(MessageContext::new("msg_42", "inbox_7", ()).deep_context_credits_consumed(), 0);
+    /// ```
+    pub fn deep_context_credits_consumed(&self) -> i64 {
+        self.deep_context_credits_consumed
     }
 
     /// The context itself.
@@ -322,31 +331,5 @@ impl<C> MessageContext<C> {
     /// ```
     pub fn inbox_id(&self) -> &str {
         &self.inbox_id
-    }
-}
-
-/// RFC 3339 in UTC and whole seconds, both ways; what is read may have another offset and a fraction, which is floored.
-#[cfg(feature = "serde")]
-mod rfc3339 {
-    use alloc::string::String;
-
-    use serde::{Deserialize, Deserializer, Serializer, de, ser};
-    use time::OffsetDateTime;
-    use time::format_description::well_known::Rfc3339;
-
-    use crate::validity::amz_date::Timestamp;
-
-    pub(super) fn serialize<S: Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        let timestamp = Timestamp::from_unix(moment.unix_timestamp()).map_err(ser::Error::custom)?;
-        serializer.serialize_str(&timestamp.amz_date().rfc3339())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339)
-            .ok()
-            .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
-            .map(Timestamp::datetime)
-            .ok_or_else(|| de::Error::custom("the time is not in the form of RFC 3339"))
     }
 }

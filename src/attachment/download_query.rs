@@ -15,7 +15,7 @@ use crate::attachment::failure::DownloadFailure;
 /// # Example
 ///
 /// ```
-/// use presigner::DownloadQuery;
+/// use presigner::attachment::DownloadQuery;
 ///
 /// let query = DownloadQuery::parse("key=messages%2F42%2Freport&fileName=Gr%C3%B6%C3%9Fe.pdf").unwrap();
 /// assert_eq!((query.key(), query.file_name()), ("messages/42/report", "Größe.pdf"));

@@ -1,8 +1,13 @@
 //! What a host answers when there is no link or no body to give.
 
 use alloc::borrow::Cow;
+use alloc::sync::Arc;
+use core::fmt;
 
 use crate::error::Error;
+
+/// What is behind a failure: for the host's log, and in no answer.
+type Cause = Arc<dyn core::error::Error + Send + Sync>;
 
 /// The answer of a public download endpoint that gives no link:
 /// `{"success": false, "message": …, "error": …}`.
@@ -10,7 +15,7 @@ use crate::error::Error;
 /// # Example
 ///
 /// ```
-/// use presigner::DownloadFailure;
+/// use presigner::attachment::DownloadFailure;
 ///
 /// let failure = DownloadFailure::key_required();
 /// assert_eq!((failure.status(), failure.error()), (400, "BAD_REQUEST"));
@@ -21,12 +26,14 @@ use crate::error::Error;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DownloadFailure {
     success: bool,
     message: Cow<'static, str>,
     error: Cow<'static, str>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    cause: Option<Cause>,
 }
 
 const BAD_REQUEST: &str = "BAD_REQUEST";
@@ -46,11 +53,11 @@ impl DownloadFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::DownloadFailure;
+    /// # use presigner::attachment::DownloadFailure;
     /// assert_eq!(DownloadFailure::bad_request("Storage key is not allowed").status(), 400);
     /// ```
     pub fn bad_request(message: &'static str) -> Self {
-        Self { success: false, message: message.into(), error: BAD_REQUEST.into() }
+        Self { success: false, message: message.into(), error: BAD_REQUEST.into(), cause: None }
     }
 
     /// No link could be made, and it is not the client's fault: 500.
@@ -58,12 +65,29 @@ impl DownloadFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::DownloadFailure;
+    /// # use presigner::attachment::DownloadFailure;
     /// assert_eq!(DownloadFailure::internal().status(), 500);
     /// ```
     pub fn internal() -> Self {
         let message = "The download link could not be made";
-        Self { success: false, message: message.into(), error: "INTERNAL_SERVER_ERROR".into() }
+        Self { success: false, message: message.into(), error: "INTERNAL_SERVER_ERROR".into(), cause: None }
+    }
+
+    /// Keeps what is behind it, as its `source`: for the host's log. No answer shows it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::DownloadFailure;
+    /// use std::error::Error;
+    ///
+    /// let failure = DownloadFailure::internal().with_cause(std::io::Error::other("the disk is full"));
+    /// assert_eq!(failure.source().unwrap().to_string(), "the disk is full");
+    /// assert_eq!(failure.to_string(), "The download link could not be made");
+    /// ```
+    #[must_use]
+    pub fn with_cause(self, cause: impl core::error::Error + Send + Sync + 'static) -> Self {
+        Self { cause: Some(Arc::new(cause)), ..self }
     }
 
     /// 400 or 500.
@@ -94,6 +118,28 @@ impl DownloadFailure {
     }
 }
 
+/// The answer: two failures are equal if they say the same to the client, whatever their causes.
+impl PartialEq for DownloadFailure {
+    fn eq(&self, other: &Self) -> bool {
+        (self.success, &self.message, &self.error) == (other.success, &other.message, &other.error)
+    }
+}
+
+impl Eq for DownloadFailure {}
+
+/// The message, which the client reads as well.
+impl fmt::Display for DownloadFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl core::error::Error for DownloadFailure {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
 /// What a stranger's key can cause is the stranger's fault, everything else the host's.
 impl From<Error> for DownloadFailure {
     fn from(error: Error) -> Self {
@@ -101,10 +147,11 @@ impl From<Error> for DownloadFailure {
             Error::Empty { .. }
             | Error::TooLong { .. }
             | Error::DotSegment { .. }
-            | Error::Character { .. }
+            | Error::InvalidCharacter { .. }
             | Error::OutsideScope => Self::bad_request("Storage key is not allowed"),
             _ => Self::internal(),
         }
+        .with_cause(error)
     }
 }
 
@@ -115,7 +162,7 @@ impl From<Error> for DownloadFailure {
 /// # Example
 ///
 /// ```
-/// use presigner::ServiceFailure;
+/// use presigner::attachment::ServiceFailure;
 ///
 /// let failure = ServiceFailure::unauthorized();
 /// assert_eq!((failure.status(), failure.code()), (401, 401));
@@ -123,16 +170,18 @@ impl From<Error> for DownloadFailure {
 /// assert_eq!(serde_json::to_string(&failure)?, r#"{"code":401,"message":"The token is not valid"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServiceFailure {
     code: i32,
     message: Cow<'static, str>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    cause: Option<Cause>,
 }
 
 impl ServiceFailure {
     fn new(code: i32, message: &'static str) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), cause: None }
     }
 
     /// The request can't be answered as it is: 400.
@@ -140,7 +189,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::bad_request("fileId is required").status(), 400);
     /// ```
     pub fn bad_request(message: &'static str) -> Self {
@@ -161,7 +210,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::forbidden().status(), 403);
     /// ```
     pub fn forbidden() -> Self {
@@ -173,7 +222,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::not_found().status(), 404);
     /// ```
     pub fn not_found() -> Self {
@@ -185,11 +234,28 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::internal().status(), 500);
     /// ```
     pub fn internal() -> Self {
         Self::new(500, "The attachment could not be read")
+    }
+
+    /// Keeps what is behind it, as its `source`: for the host's log. No answer shows it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::ServiceFailure;
+    /// use std::error::Error;
+    ///
+    /// let failure = ServiceFailure::internal().with_cause(std::io::Error::other("the disk is full"));
+    /// assert_eq!(failure.source().unwrap().to_string(), "the disk is full");
+    /// assert_eq!(failure.to_string(), "The attachment could not be read");
+    /// ```
+    #[must_use]
+    pub fn with_cause(self, cause: impl core::error::Error + Send + Sync + 'static) -> Self {
+        Self { cause: Some(Arc::new(cause)), ..self }
     }
 
     /// The HTTP status; 500 for a code that is none.
@@ -215,7 +281,7 @@ impl ServiceFailure {
     /// # Example
     ///
     /// ```
-    /// # use presigner::ServiceFailure;
+    /// # use presigner::attachment::ServiceFailure;
     /// assert_eq!(ServiceFailure::forbidden().message(), "The caller is not entitled to this");
     /// ```
     pub fn message(&self) -> &str {
@@ -223,9 +289,31 @@ impl ServiceFailure {
     }
 }
 
+/// The answer: two failures are equal if they say the same to the client, whatever their causes.
+impl PartialEq for ServiceFailure {
+    fn eq(&self, other: &Self) -> bool {
+        (self.code, &self.message) == (other.code, &other.message)
+    }
+}
+
+impl Eq for ServiceFailure {}
+
+/// The message, which the client reads as well.
+impl fmt::Display for ServiceFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl core::error::Error for ServiceFailure {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
 /// No link could be made for what the host itself has stored: its fault.
 impl From<Error> for ServiceFailure {
-    fn from(_: Error) -> Self {
-        Self::internal()
+    fn from(error: Error) -> Self {
+        Self::internal().with_cause(error)
     }
 }

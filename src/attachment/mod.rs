@@ -1,17 +1,30 @@
-//! A stored attachment, and the request that downloads it.
+//! What a host answers with: a stored [`Attachment`], and what becomes of it.
+//!
+//! - As JSON with a link: [`AttachmentDescriptor`], [`RawMessageDescriptor`], [`MessageContext`].
+//! - As a redirect to a link: [`Redirect`], [`LINK_HEADERS`].
+//! - As its bytes: `Base64Body`, with feature `base64`.
+//! - As a failure: [`DownloadFailure`], [`ServiceFailure`].
+//!
+//! [`DownloadQuery`] and `AttachmentId` read what a client asks for.
 
-pub(crate) mod descriptor;
-pub(crate) mod redirect;
-pub(crate) mod download_query;
-pub(crate) mod failure;
+mod descriptor;
+mod redirect;
+#[cfg(feature = "http")]
+mod http_messages;
+mod download_query;
+mod failure;
 #[cfg(feature = "base64")]
-pub(crate) mod base64_body;
+mod base64_body;
 
 use alloc::format;
 use core::fmt;
 
-use crate::attachment::descriptor::{AttachmentDescriptor, RawMessageDescriptor};
-use crate::attachment::redirect::Redirect;
+#[cfg(feature = "base64")]
+pub use crate::attachment::base64_body::{AttachmentId, Base64Body, BodyLengthError};
+pub use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
+pub use crate::attachment::download_query::DownloadQuery;
+pub use crate::attachment::failure::{DownloadFailure, ServiceFailure};
+pub use crate::attachment::redirect::{LINK_HEADERS, Redirect};
 #[cfg(doc)]
 use crate::disposition::ContentDisposition;
 use crate::disposition::DispositionKind;
@@ -19,7 +32,7 @@ use crate::disposition::characters::is_blank;
 use crate::disposition::media_type::MediaType;
 use crate::error::Result;
 use crate::request::Request;
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// What a host has stored about an attachment, borrowed from wherever it is kept.
 ///

@@ -5,9 +5,8 @@ use alloc::format;
 use core::fmt;
 use core::time::Duration;
 
-use time::OffsetDateTime;
-
 use crate::request::presigned::Presigned;
+use crate::validity::unix_time::UnixTime;
 
 /// The headers of every answer that holds a live link, JSON or redirect: no cache keeps it, no browser guesses its type,
 /// and no page that it leads to learns it from `Referer`.
@@ -15,7 +14,7 @@ use crate::request::presigned::Presigned;
 /// # Example
 ///
 /// ```
-/// assert!(presigner::LINK_HEADERS.contains(&("cache-control", "no-store")));
+/// assert!(presigner::attachment::LINK_HEADERS.contains(&("cache-control", "no-store")));
 /// ```
 pub const LINK_HEADERS: [(&str, &str); 3] = [("cache-control", "no-store"), NO_SNIFF, NO_REFERRER];
 
@@ -33,11 +32,12 @@ const MARGIN: i64 = 60;
 ///
 /// ```
 /// # use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, Redirect, Signer, Validity};
+/// use presigner::attachment::Redirect;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let redirect = Redirect::new(presigner.get("report.pdf")?.attachment("Report.pdf").presign());
 /// assert_eq!(redirect.status(), 302);
 /// let headers: Vec<_> = redirect.headers().collect();
@@ -68,18 +68,19 @@ impl Redirect {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Redirect, Signer, Validity, time::OffsetDateTime};
+    /// # use presigner::attachment::Redirect;
+    /// # use presigner::{Credentials, Endpoint, Signer, UnixTime, Validity};
     /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// let now = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let now = UnixTime::new(1_700_000_000);
     /// let presigner = signer.at(Validity::new(now, Duration::from_secs(300))?)?;
     /// let redirect = Redirect::new(presigner.get("report.pdf")?.presign()).cached_privately(now, Duration::from_secs(600));
     /// assert!(redirect.headers().any(|header| header == ("cache-control", "private, max-age=240")));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn cached_privately(self, now: OffsetDateTime, max_age: Duration) -> Self {
-        let left = self.link.expires_at_unix().saturating_sub(now.unix_timestamp()).saturating_sub(MARGIN);
+    pub fn cached_privately(self, now: impl Into<UnixTime>, max_age: Duration) -> Self {
+        let left = self.link.expires_at().seconds().saturating_sub(now.into().seconds()).saturating_sub(MARGIN);
         let max_age = i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX).min(left);
         let cache_control = if max_age > 0 { format!("private, max-age={max_age}").into() } else { "no-store".into() };
         Self { cache_control, ..self }

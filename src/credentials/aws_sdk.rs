@@ -1,9 +1,5 @@
 //! Credentials from the AWS SDK for Rust. Feature `aws-credential-types`.
 
-extern crate std;
-
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use crate::credentials::Credentials;
 use crate::error::{Error, Result};
 
@@ -35,7 +31,7 @@ use crate::error::{Error, Result};
 ///     .build();
 /// let credentials = presigner::Credentials::try_from(&of_the_sdk)?;
 /// assert_eq!(credentials.access_key_id(), "ASIAIOSFODNN7EXAMPLE");
-/// assert_eq!(credentials.expires_at().map(|at| at.unix_timestamp()), Some(1_700_000_000));
+/// assert_eq!(credentials.expires_at().map(|at| at.seconds()), Some(1_700_000_000));
 /// # Ok::<(), presigner::Error>(())
 /// ```
 impl TryFrom<&aws_credential_types::Credentials> for Credentials {
@@ -47,20 +43,8 @@ impl TryFrom<&aws_credential_types::Credentials> for Credentials {
             converted = converted.with_session_token(token)?;
         }
         if let Some(expiry) = credentials.expiry() {
-            converted = converted.with_expiry_unix(unix_seconds(expiry).ok_or(Error::TimeOutOfRange)?)?;
+            converted = converted.with_expiry(expiry)?;
         }
         Ok(converted)
-    }
-}
-
-/// Floored, also before 1970.
-fn unix_seconds(moment: SystemTime) -> Option<i64> {
-    match moment.duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).ok(),
-        Err(error) => {
-            let before = error.duration();
-            let seconds = before.as_secs().checked_add(u64::from(before.subsec_nanos() > 0))?;
-            i64::try_from(seconds).ok().map(|seconds| -seconds)
-        }
     }
 }

@@ -7,12 +7,12 @@ pub(crate) mod aws_sdk;
 use alloc::boxed::Box;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::check;
 use crate::credentials::secret::Secret;
 use crate::error::{CharacterKind, Error, Field, Result};
-use crate::validity::unix_time::Timestamp;
+use crate::protocol::TokenParameter;
+use crate::validity::amz_date::Timestamp;
+use crate::validity::unix_time::UnixTime;
 
 /// An access key id and its secret, with a session token and an expiry of their own where they are temporary.
 ///
@@ -44,7 +44,7 @@ pub struct Credentials {
 struct Token {
     text: Secret,
     /// The query parameter that carries it: it follows the kind of credential, not the kind of bucket.
-    parameter: &'static str,
+    parameter: TokenParameter,
 }
 
 impl Credentials {
@@ -57,7 +57,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::TooLong`] (an access key id over 128 bytes), and [`Error::Character`]: an access key id is
+    /// [`Error::Empty`], [`Error::TooLong`] (an access key id over 128 bytes), and [`Error::InvalidCharacter`]: an access key id is
     /// printable ASCII without spaces and without `/`, which separates the parts of the credential scope; a secret is
     /// printable ASCII without a space at either end, where it is always a copying mistake.
     ///
@@ -79,7 +79,7 @@ impl Credentials {
         })?;
         check::text(Field::SecretAccessKey, secret_access_key, usize::MAX, check::is_printable)?;
         if secret_access_key.starts_with(' ') || secret_access_key.ends_with(' ') {
-            return Err(Error::Character { field: Field::SecretAccessKey, character: CharacterKind::Space });
+            return Err(Error::InvalidCharacter { field: Field::SecretAccessKey, character: CharacterKind::Space });
         }
         Ok(Self {
             access_key_id: access_key_id.into(),
@@ -104,21 +104,21 @@ impl Credentials {
     /// # Example
     ///
     /// ```
-    /// use presigner::{Credentials, time::OffsetDateTime};
+    /// use presigner::{Credentials, UnixTime};
     ///
-    /// let expires_at = OffsetDateTime::from_unix_timestamp(1_700_000_300)?;
+    /// let expires_at = UnixTime::new(1_700_000_300);
     /// let session = Credentials::s3_express_session("ASIAIOSFODNN7EXAMPLE", "wJalr", "AgV4", expires_at)?;
     /// assert_eq!(session.expires_at(), Some(expires_at));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn s3_express_session(
         access_key_id: &str,
         secret_access_key: &str,
         session_token: &str,
-        expires_at: OffsetDateTime,
+        expires_at: impl Into<UnixTime>,
     ) -> Result<Self> {
         Self::new(access_key_id, secret_access_key)?
-            .with_token(session_token, S3_EXPRESS_TOKEN_PARAMETER)?
+            .with_token(session_token, TokenParameter::S3SessionToken)?
             .with_expiry(expires_at)
     }
 
@@ -128,7 +128,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], and [`Error::Character`] for anything but printable ASCII without spaces.
+    /// [`Error::Empty`], and [`Error::InvalidCharacter`] for anything but printable ASCII without spaces.
     ///
     /// # Example
     ///
@@ -140,10 +140,10 @@ impl Credentials {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn with_session_token(self, token: &str) -> Result<Self> {
-        self.with_token(token, "X-Amz-Security-Token")
+        self.with_token(token, TokenParameter::SecurityToken)
     }
 
-    fn with_token(mut self, token: &str, parameter: &'static str) -> Result<Self> {
+    fn with_token(mut self, token: &str, parameter: TokenParameter) -> Result<Self> {
         check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)?;
         self.token = Some(Token { text: token.into(), parameter });
         Ok(self)
@@ -159,34 +159,15 @@ impl Credentials {
     /// # Example
     ///
     /// ```
-    /// use presigner::{Credentials, time::OffsetDateTime};
+    /// use presigner::{Credentials, UnixTime};
     ///
-    /// let expires_at = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let expires_at = UnixTime::new(1_700_000_000);
     /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(expires_at)?;
     /// assert_eq!(credentials.expires_at(), Some(expires_at));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn with_expiry(self, expires_at: OffsetDateTime) -> Result<Self> {
-        self.with_expiry_unix(expires_at.unix_timestamp())
-    }
-
-    /// [`with_expiry`](Self::with_expiry) for a moment in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TimeOutOfRange`] outside the years 1 to 9999.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use presigner::Credentials;
-    ///
-    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry_unix(1_700_000_000)?;
-    /// assert_eq!(credentials.expires_at().map(|at| at.unix_timestamp()), Some(1_700_000_000));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn with_expiry_unix(mut self, expires_at: i64) -> Result<Self> {
-        self.expires_at = Some(Timestamp::from_unix(expires_at)?);
+    pub fn with_expiry(mut self, expires_at: impl Into<UnixTime>) -> Result<Self> {
+        self.expires_at = Some(expires_at.into().timestamp()?);
         Ok(self)
     }
 
@@ -212,8 +193,8 @@ impl Credentials {
     /// assert_eq!(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?.expires_at(), None);
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn expires_at(&self) -> Option<OffsetDateTime> {
-        self.expires_at.map(Timestamp::datetime)
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.expires_at.map(UnixTime::from)
     }
 
     pub(crate) fn expiry(&self) -> Option<Timestamp> {
@@ -224,17 +205,15 @@ impl Credentials {
         &self.secret_access_key
     }
 
-    /// The token's query parameter and its value.
-    pub(crate) fn token(&self) -> Option<(&'static str, &str)> {
+    /// The token, and which parameter carries it.
+    pub(crate) fn token(&self) -> Option<(TokenParameter, &str)> {
         self.token.as_ref().map(|token| (token.parameter, &*token.text))
     }
 
     pub(crate) fn is_s3_express_session(&self) -> bool {
-        self.token.as_ref().is_some_and(|token| token.parameter == S3_EXPRESS_TOKEN_PARAMETER)
+        self.token.as_ref().is_some_and(|token| token.parameter == TokenParameter::S3SessionToken)
     }
 }
-
-const S3_EXPRESS_TOKEN_PARAMETER: &str = "X-Amz-S3session-Token";
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

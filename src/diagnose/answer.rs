@@ -8,10 +8,8 @@ use core::fmt;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::diagnose::cause::Cause;
-use crate::request::elide::elide;
-use crate::request::explain::Explanation;
-use crate::validity::unix_time::Timestamp;
+use crate::request::elide::elide_quoted;
+use crate::signature::hex::HexDigest;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;
@@ -20,6 +18,8 @@ const MAX_NODES: u32 = 256;
 /// The most attributes: S3's documents have one. The XML reader compares each attribute of an element with all others, so
 /// without a limit its work would grow with the square of the size.
 const MAX_ATTRIBUTES: usize = 32;
+/// Of which a link that is quoted has one for each parameter.
+const MAX_EQUAL_SIGNS: usize = 256;
 
 /// The body with which a store refused a request: S3's error document ([REST error responses]), or as much of it as
 /// other stores send.
@@ -62,7 +62,7 @@ pub enum AnswerError {
     /// The body is empty.
     #[error("the body is empty, as that of every answer to HEAD: send the request as GET to see more")]
     Empty,
-    /// The body is over 64 KiB, or has more elements or attributes than any error document.
+    /// The body is over 64 KiB, or has more elements, attributes or equal signs than any error document.
     #[error("the body is larger than an error document of a store")]
     TooLarge,
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
@@ -98,6 +98,10 @@ impl Answer {
         if text.split('=').skip(1).filter(|after| is_quote(after)).count() > MAX_ATTRIBUTES {
             return Err(AnswerError::TooLarge);
         }
+        // The parser makes room for an attribute at each of them, 48 bytes, before it looks.
+        if text.matches('=').count() > MAX_EQUAL_SIGNS {
+            return Err(AnswerError::TooLarge);
+        }
         let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, entity_resolver: None };
         let document = Document::parse_with_options(text, options).map_err(|error| match error {
             roxmltree::Error::NodesLimitReached => AnswerError::TooLarge,
@@ -115,26 +119,19 @@ impl Answer {
         let of_wrapper = root.children().filter(|_| error != root);
         let elements: Vec<_> =
             error.children().chain(of_wrapper).filter(Node::is_element).filter_map(element).collect();
-        let answer = Self {
-            elements,
-            canonical_request: None,
-            string_to_sign: None,
-            signature_is_cut: false,
-            says_no_more_than_its_code: false,
-        };
-        if answer.code().is_empty() {
+        if find(&elements, "Code").is_none_or(str::is_empty) {
             return Err(AnswerError::NotAnError);
         }
         Ok(Self {
-            canonical_request: answer.quoted("CanonicalRequest", "CanonicalRequestBytes"),
-            string_to_sign: answer.quoted("StringToSign", "StringToSignBytes"),
-            signature_is_cut: answer.element("SignatureProvided").is_some_and(|signature| signature.len() != 64),
-            says_no_more_than_its_code: answer
-                .elements
+            canonical_request: quoted(&elements, "CanonicalRequest", "CanonicalRequestBytes"),
+            string_to_sign: quoted(&elements, "StringToSign", "StringToSignBytes"),
+            signature_is_cut: find(&elements, "SignatureProvided")
+                .is_some_and(|signature| signature.len() != HexDigest::LEN),
+            says_no_more_than_its_code: elements
                 .iter()
                 .all(|(name, _)| ["Code", "RequestId", "HostId"].contains(&&**name)),
             // Nothing of what is a secret is kept.
-            elements: answer.elements.into_iter().filter(|(name, _)| KEPT.contains(&&**name)).collect(),
+            elements: elements.into_iter().filter(|(name, _)| KEPT.contains(&&**name)).collect(),
         })
     }
 
@@ -170,7 +167,8 @@ impl Answer {
         self.shown("RequestId", 128, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
     }
 
-    /// The canonical request that the store made of the request, its secrets replaced by their length.
+    /// The canonical request that the store made of the request, up to 16 KiB. What is a secret, or by its name may be one, is replaced by
+    /// its length.
     ///
     /// # Example
     ///
@@ -185,7 +183,7 @@ impl Answer {
         self.canonical_request.as_deref()
     }
 
-    /// The string to sign that the store made of the request.
+    /// The string to sign that the store made of the request, elided as well.
     ///
     /// # Example
     ///
@@ -236,43 +234,32 @@ impl Answer {
         self.element("Details").unwrap_or_default()
     }
 
-    /// What else helps with a cause. Where the store does not say when the link died, `signed` does.
-    pub(crate) fn details(&self, cause: &Cause, signed: &Explanation) -> Vec<(&'static str, String)> {
-        let date = |name| {
-            self.shown(name, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'+'))
-        };
-        let owned = |value: Option<&str>| value.map(String::from);
-        let times = match cause {
-            Cause::Expired | Cause::NotYetValid | Cause::Refused => [
-                ("dead at", owned(date("Expires")).or_else(|| dead_at(signed))),
-                ("the store's clock", owned(date("ServerTime"))),
-            ],
-            Cause::ClockSkew => {
-                [("signed at", owned(date("RequestTime"))), ("the store's clock", owned(date("ServerTime")))]
-            }
-            _ => [("", None), ("", None)],
-        };
-        let request_id = [("request id", owned(self.request_id()))];
-        let known = |(label, value): (&'static str, Option<String>)| Some((label, value?));
-        times.into_iter().chain(request_id).filter_map(known).collect()
-    }
-
     fn element(&self, name: &str) -> Option<&str> {
-        self.elements.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+        find(&self.elements, name)
     }
 
     /// The value of an element, if it is of a form that can be shown.
-    fn shown(&self, name: &str, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<&str> {
+    pub(crate) fn shown(&self, name: &str, limit: usize, allowed: impl Fn(u8) -> bool) -> Option<&str> {
         self.element(name).filter(|value| !value.is_empty() && value.len() <= limit && value.bytes().all(allowed))
     }
+}
 
-    /// A text of several lines that the store quotes: from its bytes where it gives them, because XML can't hold every
-    /// character, and some of what logs and passes on XML folds its line breaks.
-    fn quoted(&self, name: &str, bytes_name: &str) -> Option<Box<str>> {
-        let text = self.element(bytes_name).and_then(from_hex);
-        let text = text.as_deref().or_else(|| self.element(name))?.trim();
-        text.contains('\n').then(|| elide(text).into())
-    }
+/// The longest canonical request that is taken from an answer: no server takes a longer target and more headers than that, and to
+/// elide it takes several times its size.
+const MAX_QUOTED: usize = 16 * 1024;
+
+type Elements = [(Box<str>, Box<str>)];
+
+fn find<'e>(elements: &'e Elements, name: &str) -> Option<&'e str> {
+    elements.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+}
+
+/// A text of several lines that the store quotes: from its bytes where it gives them, because XML can't hold every
+/// character, and some of what logs and passes on XML folds its line breaks.
+fn quoted(elements: &Elements, name: &str, bytes_name: &str) -> Option<Box<str>> {
+    let text = find(elements, bytes_name).and_then(from_hex);
+    let text = text.as_deref().or_else(|| find(elements, name))?.trim();
+    (text.len() <= MAX_QUOTED && text.contains('\n')).then(|| elide_quoted(text).into())
 }
 
 /// The elements that are read later than when they are parsed.
@@ -289,14 +276,6 @@ const KEPT: [&str; 11] = [
     "RequestTime",
     "ServerTime",
 ];
-
-/// The first second at which a signed link is dead.
-fn dead_at(signed: &Explanation) -> Option<String> {
-    let query = signed.canonical_request().split('\n').nth(2)?;
-    let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    let (date, _) = Timestamp::parse_amz_date(value("X-Amz-Date")?)?;
-    Some(date.plus(value("X-Amz-Expires")?.parse().ok()?).ok()?.amz_date().rfc3339())
-}
 
 fn element(node: Node<'_, '_>) -> Option<(Box<str>, Box<str>)> {
     Some((node.tag_name().name().into(), node.text()?.trim().into()))

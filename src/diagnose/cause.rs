@@ -1,10 +1,7 @@
-//! What can be behind a refusal, and what the code of an answer says.
+//! What can be behind a refusal.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
-
-use crate::diagnose::answer::Answer;
-use crate::request::explain::Explanation;
 
 /// Why a store refused a request.
 ///
@@ -261,99 +258,4 @@ impl fmt::Display for Change {
             Self::Other => "is not the one that was signed",
         })
     }
-}
-
-/// What the code says by itself; `None` where it says that the signature does not match.
-///
-/// The codes are those of S3 ([error responses]). Others come from Cloudflare R2 (`ExpiredRequest`, `InvalidRegionName`,
-/// `Unauthorized`), Google Cloud Storage (`ExpiredToken` for a link, told apart by its `Details`) and Garage (one code for
-/// much, told apart by its message). Ceph says nothing but the code; with its token service on (`rgw_s3_auth_use_sts`) that is
-/// `AccessDenied` for all that is wrong with a signature, and told apart from what is not allowed by the bucket that is named.
-/// `NotSignedUp` and `NotImplemented` for a scope come from servers made with s3s.
-///
-/// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
-    let says = |words: &str| contains_ignoring_case(answer.message(), words);
-    Some(match answer.code() {
-        "SignatureDoesNotMatch" if answer.signature_is_cut() => Cause::Parameters { named: Some("X-Amz-Signature") },
-        "SignatureDoesNotMatch" if says("credential scope date") => {
-            Cause::Parameters { named: Some("X-Amz-Credential") }
-        }
-        "SignatureDoesNotMatch" => return None,
-        "RequestTimeTooSkewed" => Cause::ClockSkew,
-        "RequestExpired" | "ExpiredRequest" => Cause::Expired,
-        "ExpiredToken" | "ExpiredTokenException" if contains_ignoring_case(answer.details_text(), "request") => {
-            Cause::Expired
-        }
-        "ExpiredToken" | "ExpiredTokenException" => Cause::CredentialsExpired,
-        "InvalidToken" | "TokenRefreshRequired" => Cause::InvalidToken,
-        "InvalidAccessKeyId" | "InvalidClientTokenId" | "NotSignedUp" | "Unauthorized" => Cause::UnknownAccessKeyId,
-        "AccessDenied" if answer.has_unsigned_headers() || says("not signed") => {
-            Cause::UnsignedHeaders { names: answer.unsigned_headers().map(ToString::to_string) }
-        }
-        "AccessDenied" if says("expired") => Cause::Expired,
-        "AccessDenied" if says("not yet valid") || says("not valid yet") => Cause::NotYetValid,
-        "AccessDenied" if says("invalid signature") => return None,
-        "AccessDenied" if says("no such key:") => Cause::UnknownAccessKeyId,
-        "AccessDenied" if says("requires a valid date") => Cause::Parameters { named: Some("X-Amz-Date") },
-        "AccessDenied" if answer.says_no_more_than_its_code() => Cause::Refused,
-        "AccessDenied" => Cause::AccessDenied,
-        "InvalidArgument" | "InvalidRequest" if says("only one auth mechanism") => Cause::TwoSignatures,
-        "InvalidArgument" if answer.says_no_more_than_its_code() => Cause::Parameters { named: None },
-        "InvalidArgument" if named_parameter(answer.argument_name()).is_some() => {
-            Cause::Parameters { named: named_parameter(answer.argument_name()) }
-        }
-        "InvalidRequest" if says("should be signed") => Cause::UnsignedHeaders { names: None },
-        "InvalidRequest" if says("presigned url") => Cause::Parameters { named: None },
-        "NotImplemented" if says("credential scope") => Cause::OtherService { expected: None },
-        "InvalidRegionName" => Cause::OtherRegion { expected: answer.region().map(ToString::to_string) },
-        "AuthorizationQueryParametersError" | "AuthorizationHeaderMalformed" => match answer.region() {
-            // Garage names its region in every answer.
-            Some(region) if region != signed_region(signed) => {
-                Cause::OtherRegion { expected: Some(region.to_string()) }
-            }
-            _ if says("incorrect service") => Cause::OtherService { expected: named_service(answer.message()) },
-            _ if says("credential date") => Cause::Parameters { named: Some("X-Amz-Credential") },
-            _ => Cause::Parameters { named: named_parameter(answer.message()) },
-        },
-        "PermanentRedirect" | "TemporaryRedirect" | "Redirect" => {
-            Cause::Redirect { endpoint: answer.endpoint().map(ToString::to_string) }
-        }
-        "NoSuchKey" | "NoSuchVersion" => Cause::NoSuchKey,
-        "NoSuchBucket" | "InvalidBucketName" => Cause::NoSuchBucket,
-        _ => Cause::Other,
-    })
-}
-
-/// The region of the scope in a string to sign.
-fn signed_region(signed: &Explanation) -> &str {
-    let scope = signed.string_to_sign().split('\n').nth(2).unwrap_or_default();
-    scope.split('/').nth(1).unwrap_or_default()
-}
-
-/// The one parameter of the signature that a message names.
-fn named_parameter(message: &str) -> Option<&'static str> {
-    const NAMES: [&str; 7] = [
-        "X-Amz-Algorithm",
-        "X-Amz-Credential",
-        "X-Amz-Date",
-        "X-Amz-Expires",
-        "X-Amz-Security-Token",
-        "X-Amz-SignedHeaders",
-        "X-Amz-Signature",
-    ];
-    let mut named = NAMES.into_iter().filter(|name| message.contains(name));
-    named.next().filter(|_| named.next().is_none())
-}
-
-/// The service to which a message says that the endpoint belongs.
-fn named_service(message: &str) -> Option<String> {
-    let (_, quoted) = message.split_once("belongs to \"")?;
-    let (service, _) = quoted.split_once('"')?;
-    let is_name = |service: &&str| service.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    Some(service).filter(|service| (1..=64).contains(&service.len())).filter(is_name).map(ToString::to_string)
-}
-
-fn contains_ignoring_case(text: &str, words: &str) -> bool {
-    text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
 use crate::diagnose::cause::{Change, Part};
-use crate::request::elide::is_elided;
+use crate::request::elide::{elide_quoted, elided, is_elided, names_a_secret};
 use crate::request::explain::Explanation;
 
 /// The first part that differs, with what was signed and what was checked.
@@ -30,8 +30,10 @@ pub(crate) fn first_difference(
     canonical_request: Option<&str>,
     string_to_sign: Option<&str>,
 ) -> Option<Found> {
-    let ours = CanonicalRequest::read(signed.canonical_request());
-    let theirs = canonical_request.map(CanonicalRequest::read);
+    // Both in the same way, so that what is taken out differs by its length at most.
+    let (ours, theirs) = (elide_quoted(signed.canonical_request()), canonical_request.map(elide_quoted));
+    let ours = CanonicalRequest::read(&ours);
+    let theirs = theirs.as_deref().map(CanonicalRequest::read);
     if let Some(found) = theirs.and_then(|theirs| ours.compare(&theirs)) {
         return Some(found);
     }
@@ -64,18 +66,22 @@ struct CanonicalRequest<'a> {
     payload_hash: &'a str,
 }
 
+/// How many parameters, and how many headers, are compared. More are the store's own words, or a stranger's, and a pair of
+/// them takes up many times its text.
+const MAX_COMPARED: usize = 200;
+
 impl<'a> CanonicalRequest<'a> {
     fn read(text: &'a str) -> Self {
         let mut lines = text.split('\n');
         let mut line = || lines.next().unwrap_or_default();
         let (method, path, query) = (line(), line(), line());
-        let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+        let parameters = query.split('&').filter(|parameter| !parameter.is_empty()).take(MAX_COMPARED);
         let mut parameters: Vec<_> = parameters.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
         parameters.sort_unstable();
         let mut headers = Vec::new();
         loop {
             match line() {
-                "" => break,
+                header if header.is_empty() || headers.len() == MAX_COMPARED => break,
                 header => headers.push(header.split_once(':').unwrap_or((header, ""))),
             }
         }
@@ -136,7 +142,10 @@ impl PairDifference<'_> {
             (None, _) => Change::Extra,
         };
         let owned = |value: Option<&str>| value.map(ToString::to_string);
-        Found { part, change, signed: owned(self.signed), checked: owned(self.checked) }
+        // Nobody knows whose credential that is.
+        let hidden = |value: &str| change == Change::Extra && names_a_secret(self.name.as_bytes()) && !is_elided(value);
+        let checked = self.checked.map(|value| if hidden(value) { elided(value) } else { value.to_string() });
+        Found { part, change, signed: owned(self.signed), checked }
     }
 }
 

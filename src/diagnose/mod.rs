@@ -7,12 +7,14 @@
 //!
 //! A host that verifies requests itself has both sides: [`Diagnosis::between`].
 //!
-//! What is shown holds neither a signature, a session token nor an SSE-C key, in whatever form the store quotes them.
-//! Otherwise it shows the request: keep it from whoever may not know the key of the object.
+//! What is shown holds neither a signature, a session token nor an SSE-C key, in whatever form the store quotes them, nor any
+//! other value whose name says that it is a token, signature, credential or secret; the access key id is shown. Otherwise it
+//! shows the request: keep it from whoever may not know the key of the object.
 
 mod advice;
 mod answer;
 mod cause;
+mod code;
 mod compare;
 
 use alloc::format;
@@ -20,8 +22,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-pub use self::answer::{Answer, AnswerError};
-pub use self::cause::{Cause, Change, Part};
+pub use crate::diagnose::answer::{Answer, AnswerError};
+pub use crate::diagnose::cause::{Cause, Change, Part};
 use crate::diagnose::compare::Found;
 use crate::request::explain::Explanation;
 
@@ -35,7 +37,7 @@ use crate::request::explain::Explanation;
 /// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 /// let request = presigner.get("a b.pdf")?;
 /// # let query = request.presign().url().split_once('?').unwrap().1.rsplit_once('&').unwrap().0.replace('&', "&amp;");
 /// # let host = "attachments.s3.eu-central-1.amazonaws.com";
@@ -75,14 +77,14 @@ impl Diagnosis {
     pub fn of(signed: &Explanation, answer: &Answer) -> Self {
         let code = answer.shown_code().map(ToString::to_string);
         let quoted = (answer.canonical_request(), answer.string_to_sign());
-        let mut diagnosis = match (cause::of_code(answer, signed), quoted) {
+        let mut diagnosis = match (code::of_code(answer, signed), quoted) {
             (Some(cause), _) => Self::new(code, cause),
             (None, (None, None)) => Self::new(code, Cause::Unexplained),
             (None, (canonical_request, string_to_sign)) => {
                 Self::of_difference(code, compare::first_difference(signed, canonical_request, string_to_sign))
             }
         };
-        diagnosis.details = answer.details(&diagnosis.cause, signed);
+        diagnosis.details = code::details(answer, &diagnosis.cause, signed);
         diagnosis
     }
 
@@ -97,7 +99,7 @@ impl Diagnosis {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let signed = presigner.put("photo.png")?.content_type("image/png")?;
     /// let link = signed.presign();
     ///
@@ -139,7 +141,7 @@ impl Diagnosis {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// # let request = presigner.get("report.pdf")?;
     /// let answer = Answer::parse(b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")?;
     /// let diagnosis = Diagnosis::of(&request.explain(), &answer);

@@ -7,18 +7,25 @@ use alloc::string::String;
 
 use crate::check;
 use crate::endpoint::amazon::{AmazonS3, Partition, is_region};
+use crate::endpoint::origin::Origin;
+use crate::endpoint::service::Service;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{ArnProblem, AwsOption, AwsPlace, Error, Result};
 
 /// The endpoint under which the bucket lies, and the part of the host name that is the bucket's own.
 type Place = (Endpoint, String);
 
+/// Refuses what does not name an access point.
+pub(crate) fn check_arn(name: &str) -> Result<()> {
+    Arn::parse(name).map(|_| ())
+}
+
 /// Where `name` leads at an endpoint of Amazon S3. `None` is an ordinary bucket; the alias of an access point is one.
 pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Result<Option<Place>> {
     let place = if name.starts_with("arn:") {
         Arn::parse(name)?.place(endpoint, amazon)?
     } else if name.strip_suffix(".mrap").is_some() {
-        return Err(Error::MultiRegionAccessPoint);
+        return Err(Error::UnsupportedMultiRegionAccessPoint);
     } else if let Some(rest) = name.strip_suffix("--x-s3").or_else(|| name.strip_suffix("--xa-s3")) {
         directory_bucket(endpoint, amazon, name, rest)?
     } else if let Some(alias) = OutpostsAlias::parse(name) {
@@ -27,13 +34,13 @@ pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Resul
         return Ok(None);
     };
     if endpoint.style == AddressingStyle::Path {
-        return Err(Error::PathStyle);
+        return Err(Error::UnsupportedPathStyle);
     }
     Ok(Some(place))
 }
 
-fn endpoint_at(endpoint: &Endpoint, host: String, service: &str, region: &str) -> Endpoint {
-    Endpoint { host: host.into(), service: service.into(), region: region.into(), amazon: None, ..endpoint.clone() }
+fn endpoint_at(endpoint: &Endpoint, host: String, service: Service, region: &str) -> Endpoint {
+    Endpoint { origin: Origin::https(host), service, region: region.into(), amazon: None, ..endpoint.clone() }
 }
 
 /// The ARN of an access point.
@@ -52,9 +59,9 @@ enum Kind<'a> {
 
 impl<'a> Arn<'a> {
     fn parse(arn: &'a str) -> Result<Self> {
-        let problem = |problem| Err(Error::Arn { problem });
+        let problem = |problem| Err(Error::InvalidArn { problem });
         let mut parts = arn.splitn(6, ':').skip(1);
-        let mut part = || parts.next().ok_or(Error::Arn { problem: ArnProblem::Form });
+        let mut part = || parts.next().ok_or(Error::InvalidArn { problem: ArnProblem::Form });
         let (partition, service, region, account, resource) = (part()?, part()?, part()?, part()?, part()?);
 
         let mut resource = resource.split([':', '/']);
@@ -69,7 +76,7 @@ impl<'a> Arn<'a> {
             _ => return problem(ArnProblem::Service),
         };
         if region.is_empty() && matches!(kind, Kind::AccessPoint) {
-            return Err(Error::MultiRegionAccessPoint);
+            return Err(Error::UnsupportedMultiRegionAccessPoint);
         }
         if !is_region(region) {
             return problem(ArnProblem::Region);
@@ -90,18 +97,18 @@ impl<'a> Arn<'a> {
     /// The region is the ARN's own, whatever the endpoint's is.
     fn place(&self, endpoint: &Endpoint, amazon: &AmazonS3) -> Result<Place> {
         if Partition::of(self.region).name != amazon.partition.name {
-            return Err(Error::Arn { problem: ArnProblem::Partition });
+            return Err(Error::InvalidArn { problem: ArnProblem::Partition });
         }
         let (host, service) = match self.kind {
             Kind::AccessPoint => {
                 amazon.check(AwsPlace::AccessPoint, &[AwsOption::Acceleration])?;
-                (amazon.regional_host("s3-accesspoint", "", self.region), "s3")
+                (amazon.regional_host("s3-accesspoint", "", self.region), Service::S3)
             }
             Kind::ObjectLambda => {
                 amazon.check(AwsPlace::ObjectLambda, &[AwsOption::DualStack, AwsOption::Acceleration])?;
-                (amazon.regional_host("s3-object-lambda", "", self.region), "s3-object-lambda")
+                (amazon.regional_host("s3-object-lambda", "", self.region), Service::S3ObjectLambda)
             }
-            Kind::Outposts { outpost } => (outposts_host(amazon, outpost, self.region)?, "s3-outposts"),
+            Kind::Outposts { outpost } => (outposts_host(amazon, outpost, self.region)?, Service::S3Outposts),
         };
         let label = format!("{}-{}", self.name, self.account);
         Ok((endpoint_at(endpoint, host, service, self.region), label))
@@ -129,15 +136,15 @@ impl<'a> OutpostsAlias<'a> {
 
     fn place(&self, endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Result<Place> {
         if !check::is_host_label(name) || !check::is_host_label(self.outpost) || self.region_prefix == "beta" {
-            return Err(Error::OutpostsAlias);
+            return Err(Error::InvalidOutpostsAlias);
         }
         let outpost = match self.hardware {
             "e" => String::from("ec2"),
             "o" => format!("op-{}", self.outpost),
-            _ => return Err(Error::OutpostsAlias),
+            _ => return Err(Error::InvalidOutpostsAlias),
         };
         let host = outposts_host(amazon, &outpost, endpoint.region())?;
-        Ok((endpoint_at(endpoint, host, "s3-outposts", endpoint.region()), name.into()))
+        Ok((endpoint_at(endpoint, host, Service::S3Outposts, endpoint.region()), name.into()))
     }
 }
 
@@ -145,12 +152,12 @@ impl<'a> OutpostsAlias<'a> {
 /// suffix.
 fn directory_bucket(endpoint: &Endpoint, amazon: &AmazonS3, name: &str, rest: &str) -> Result<Place> {
     amazon.check(AwsPlace::Express, &[AwsOption::Acceleration])?;
-    let (own_name, zone) = rest.rsplit_once("--").ok_or(Error::DirectoryBucket)?;
+    let (own_name, zone) = rest.rsplit_once("--").ok_or(Error::InvalidDirectoryBucket)?;
     // The lengths that ids of zones and of local zones have, by the ruleset.
     let is_zone = matches!(zone.len(), 8 | 9 | 13 | 14 | 20) && check::is_host_label(zone);
     if own_name.is_empty() || !is_zone || !check::is_host_label(name) {
-        return Err(Error::DirectoryBucket);
+        return Err(Error::InvalidDirectoryBucket);
     }
     let host = amazon.regional_host("s3express", &format!("-{zone}"), endpoint.region());
-    Ok((endpoint_at(endpoint, host, "s3express", endpoint.region()), name.into()))
+    Ok((endpoint_at(endpoint, host, Service::S3Express, endpoint.region()), name.into()))
 }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use crate::error::{AwsOption, AwsPlace, Error, Result};
 
 /// A part of AWS with accounts, regions and names of its own.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Partition {
     /// As ARNs name it.
     pub(crate) name: &'static str,
@@ -50,7 +50,7 @@ impl Partition {
 }
 
 /// Which of its hosts an endpoint of Amazon S3 is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AmazonS3 {
     pub(crate) partition: &'static Partition,
     pub(crate) entrance: Entrance,
@@ -73,10 +73,10 @@ impl AmazonS3 {
 
     pub(crate) fn with(self, option: AwsOption) -> Result<Self> {
         if self.entrance == Entrance::Global {
-            return Err(Error::AwsOption { place: AwsPlace::GlobalHost, option });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::GlobalHost, option });
         }
         if self.partition.lacks.contains(&option) {
-            return Err(Error::AwsOption { place: AwsPlace::Partition, option });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::Partition, option });
         }
         let with = match option {
             AwsOption::DualStack => Self { dual_stack: true, ..self },
@@ -84,7 +84,7 @@ impl AmazonS3 {
             AwsOption::Acceleration => Self { entrance: Entrance::Accelerated, ..self },
         };
         if with.fips && with.entrance == Entrance::Accelerated {
-            return Err(Error::AwsOption { place: AwsPlace::Acceleration, option: AwsOption::Fips });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::Acceleration, option: AwsOption::Fips });
         }
         Ok(with)
     }
@@ -97,7 +97,7 @@ impl AmazonS3 {
             AwsOption::Acceleration => self.entrance == Entrance::Accelerated,
         };
         match lacks.iter().copied().find(|option| is_on(option)) {
-            Some(option) => Err(Error::AwsOption { place, option }),
+            Some(option) => Err(Error::UnsupportedAwsOption { place, option }),
             None => Ok(()),
         }
     }

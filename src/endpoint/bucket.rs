@@ -1,20 +1,20 @@
-//! A bucket at an endpoint: the part of every URL that does not change.
+//! A bucket at an endpoint.
 
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
-use core::ops::Range;
-
-use url::Url;
 
 use crate::check;
 use crate::encode;
 use crate::endpoint::access_point;
 use crate::endpoint::amazon::Entrance;
-use crate::endpoint::{AddressingStyle, Endpoint, MAX_HOST, Scheme, SigningFamily};
-use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
+use crate::endpoint::origin::{MAX_HOST, Scheme};
+use crate::endpoint::service::{Service, SigningFamily};
+use crate::endpoint::url_root::UrlRoot;
+use crate::endpoint::{AddressingStyle, Endpoint};
+use crate::error::{Error, Field, Result, VirtualHostProblem};
 
 /// A bucket, addressed in one style at one [`Endpoint`]. Made by [`Endpoint::bucket`].
 ///
@@ -28,75 +28,87 @@ use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
 /// assert_eq!(bucket.url(), "https://0123456789abcdef.r2.cloudflarestorage.com/attachments/");
 /// # Ok::<(), presigner::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Bucket {
     parts: Arc<Parts>,
 }
 
 /// Shared by all clones of a bucket.
+#[derive(PartialEq, Eq)]
 struct Parts {
     endpoint: Endpoint,
     name: Box<str>,
-    root: Root,
+    root: UrlRoot,
 }
 
-/// The URL under which the keys of a bucket lie, or the root of a service.
-#[derive(Clone, Debug)]
-pub(crate) struct Root {
-    /// Ends in a slash; a key follows.
-    pub(crate) url: Box<str>,
-    /// Where host and port stand in it; its path begins where they end.
-    pub(crate) authority: Range<usize>,
-    /// The last line of the canonical request, unless the caller says otherwise.
-    pub(crate) payload_hash: &'static str,
-    /// See [`rest_with_host_only`](crate::signature::canonical_request::rest_with_host_only).
-    pub(crate) canonical_rest: Box<str>,
-}
-
-impl Root {
-    /// The value of the `host` header.
-    pub(crate) fn host(&self) -> &str {
-        self.url.get(self.authority.clone()).unwrap_or_default()
-    }
-
-    /// What precedes the path in a URL.
-    pub(crate) fn origin(&self) -> &str {
-        self.url.get(..self.authority.end).unwrap_or_default()
-    }
-
-    /// The path under which the keys lie.
-    pub(crate) fn path(&self) -> &str {
-        self.url.get(self.authority.end..).unwrap_or_default()
-    }
-
-    /// The path of the bucket or service itself: without the slash that keys follow, unless that is all.
-    pub(crate) fn bare_path(&self) -> &str {
-        let path = self.path();
-        if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) }
-    }
-
-    /// The URL of the bucket or service itself.
-    #[cfg(feature = "post")]
-    pub(crate) fn bare_url(&self) -> String {
-        [self.origin(), self.bare_path()].concat()
-    }
-
-    /// Law 3, once for everything that does not change from URL to URL: URL parsers leave it as it is.
-    pub(crate) fn check(self) -> Result<Self> {
-        if Url::parse(&self.url).is_ok_and(|parsed| parsed.as_str() == &*self.url) {
-            Ok(self)
-        } else {
-            Err(Error::Endpoint { problem: EndpointProblem::NotStable })
-        }
+impl Endpoint {
+    /// A bucket at this endpoint. The name is checked for whether it can be *addressed* so, not for whether it could
+    /// be created: aliases and reserved affixes pass.
+    ///
+    /// At Amazon S3 the name may as well be what stands for a bucket there. What has a host of its own leads to it,
+    /// virtual-hosted:
+    ///
+    /// | name | host | service |
+    /// |---|---|---|
+    /// | ARN of an [access point] | `name-account.s3-accesspoint.region.amazonaws.com` | `s3` |
+    /// | its alias, `…-s3alias` | that of a bucket | `s3` |
+    /// | ARN of an access point of [Object Lambda] | `name-account.s3-object-lambda.region.amazonaws.com` | `s3-object-lambda` |
+    /// | its alias, `…--ol-s3` | that of a bucket | `s3` |
+    /// | ARN of an access point on [Outposts] | `name-account.outpost.s3-outposts.region.amazonaws.com` | `s3-outposts` |
+    /// | its alias, `…--op-s3` | `alias.op-….s3-outposts.region.amazonaws.com` | `s3-outposts` |
+    /// | [directory bucket] of S3 Express, `name--zone--x-s3` | `name--zone--x-s3.s3express-zone.region.amazonaws.com` | `s3express` |
+    /// | its access point, `name--zone--xa-s3` | `name--zone--xa-s3.s3express-zone.region.amazonaws.com` | `s3express` |
+    /// | ARN or alias (`….mrap`) of a multi-Region access point | an error: it needs Signature Version 4A | |
+    ///
+    /// The region is that of the ARN; where there is none, that of the endpoint. All of it follows botocore's
+    /// endpoint ruleset, and is stricter where the ruleset drops what was asked for: path style and accelerated
+    /// endpoints, an Outposts alias with FIPS or dual-stack hosts, and an ARN whose partition is not its region's are
+    /// errors. A name with a dot is an error in virtual-hosted style, where botocore changes to path style by itself.
+    ///
+    /// [access point]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
+    /// [Object Lambda]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-use.html
+    /// [Outposts]: https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3onOutposts.html
+    /// [directory bucket]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Endpoints.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`]; [`Error::PrefixInBucket`] for a slash; [`Error::RepeatedBucket`] where the endpoint's URL ends or begins with the
+    /// bucket already; in path style [`Error::InvalidCharacter`] for control characters (for a provider's
+    /// preset: for anything but letters, digits, `-`, `.` and `_`) and [`Error::DotSegment`]; in virtual-hosted style
+    /// [`Error::InvalidVirtualHost`], [`Error::InvalidAcceleratedBucket`] and [`Error::InvalidExpressBucket`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
+    /// bucket together do not survive a URL parser.
+    ///
+    /// At Amazon S3 [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
+    /// does not have; [`Error::InvalidArn`], [`Error::InvalidDirectoryBucket`] and [`Error::InvalidOutpostsAlias`] for a name that is not
+    /// what it begins or ends as; [`Error::UnsupportedMultiRegionAccessPoint`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let aws = Endpoint::aws("eu-central-1")?;
+    /// assert_eq!(aws.bucket("photos")?.url(), "https://photos.s3.eu-central-1.amazonaws.com/");
+    /// assert_eq!(
+    ///     aws.bucket("my.photos").unwrap_err().to_string(),
+    ///     "the bucket can't be virtual-hosted: its name has a dot, which wildcard certificates do not cover; use path style",
+    /// );
+    ///
+    /// let reports = aws.bucket("arn:aws:s3:us-west-2:123456789012:accesspoint/reports")?;
+    /// assert_eq!(reports.url(), "https://reports-123456789012.s3-accesspoint.us-west-2.amazonaws.com/");
+    /// assert_eq!(reports.endpoint().region(), "us-west-2");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn bucket(&self, name: &str) -> Result<Bucket> {
+        Bucket::new(self, name)
     }
 }
 
 impl Bucket {
-    pub(crate) fn new(endpoint: &Endpoint, name: &str) -> Result<Self> {
+    fn new(endpoint: &Endpoint, name: &str) -> Result<Self> {
         if name.is_empty() {
             return Err(Error::Empty { field: Field::Bucket });
         }
-        if endpoint.signing_family() != SigningFamily::S3 {
+        if endpoint.service.family() != SigningFamily::S3 {
             return Err(Error::NotAnObjectStore);
         }
         if let Some(amazon) = &endpoint.amazon
@@ -105,13 +117,19 @@ impl Bucket {
             let root = virtual_hosted_root(&endpoint, &label)?;
             return Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) });
         }
+        if name.contains('/') {
+            return Err(Error::PrefixInBucket);
+        }
+        if names_bucket(endpoint, name) {
+            return Err(Error::RepeatedBucket);
+        }
         let root = match endpoint.style {
             AddressingStyle::Path => {
                 check_path_style(endpoint, name)?;
                 let mut path = String::from("/");
                 encode::QUERY.push(&mut path, name);
                 path.push('/');
-                endpoint.root("", &path).check()?
+                endpoint.url_root_at("", &path).check()?
             }
             AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
         };
@@ -158,7 +176,7 @@ impl Bucket {
         &self.parts.endpoint
     }
 
-    pub(crate) fn root(&self) -> &Root {
+    pub(crate) fn root(&self) -> &UrlRoot {
         &self.parts.root
     }
 }
@@ -170,15 +188,39 @@ impl fmt::Debug for Bucket {
     }
 }
 
-fn virtual_hosted_root(endpoint: &Endpoint, label: &str) -> Result<Root> {
-    check_virtual_host(endpoint, label).map_err(|problem| Error::VirtualHost { problem })?;
-    endpoint.root(&format!("{label}."), "/").check()
+fn virtual_hosted_root(endpoint: &Endpoint, label: &str) -> Result<UrlRoot> {
+    check_virtual_host(endpoint, label).map_err(|problem| {
+        // What to do about it must work: of these two, neither has path style.
+        if is_accelerated(endpoint) {
+            Error::InvalidAcceleratedBucket { problem }
+        } else if endpoint.service == Service::S3Express {
+            Error::InvalidExpressBucket { problem }
+        } else {
+            Error::InvalidVirtualHost { problem }
+        }
+    })?;
+    endpoint.url_root_at(&format!("{label}."), "/").check()
+}
+
+fn is_accelerated(endpoint: &Endpoint) -> bool {
+    endpoint.amazon.is_some_and(|amazon| amazon.entrance == Entrance::Accelerated)
+}
+
+/// Whether the endpoint's URL has the bucket in it: `https://s3.example.com/photos`, `https://photos.s3.example.com`. A host such
+/// as `files.example.com` may well have a bucket `files` in path style.
+fn names_bucket(endpoint: &Endpoint, name: &str) -> bool {
+    let is_last_segment = endpoint.base_path.strip_suffix(name).is_some_and(|before| before.ends_with('/'));
+    let behind_name = endpoint.origin.host.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+    let is_first_label = behind_name.is_some_and(|rest| {
+        let is_s3 = rest.strip_prefix("s3").is_some_and(|rest| rest.starts_with(['.', '-']));
+        is_s3 || endpoint.style == AddressingStyle::VirtualHosted
+    });
+    is_last_segment || is_first_label
 }
 
 fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
-    let accelerated = endpoint.amazon.is_some_and(|amazon| amazon.entrance == Entrance::Accelerated);
-    if &*endpoint.service == "s3express" || accelerated {
-        return Err(Error::PathStyle);
+    if endpoint.service == Service::S3Express || is_accelerated(endpoint) {
+        return Err(Error::UnsupportedPathStyle);
     }
     check::segments(Field::Bucket, name)?;
     // Only a provider's preset knows which names its store takes.
@@ -196,10 +238,10 @@ fn check_virtual_host(endpoint: &Endpoint, name: &str) -> Result<(), VirtualHost
     if endpoint.provider.is_some_and(|provider| !provider.has_virtual_hosts) {
         return Err(VirtualHostProblem::Provider);
     }
-    if endpoint.host_is_ip {
+    if endpoint.origin.host_is_ip {
         return Err(VirtualHostProblem::IpAddress);
     }
-    if name.len() + 1 + endpoint.host.len() > MAX_HOST {
+    if name.len() + 1 + endpoint.origin.host.len() > MAX_HOST {
         return Err(VirtualHostProblem::TooLong);
     }
     for label in name.split('.') {
@@ -210,7 +252,7 @@ fn check_virtual_host(endpoint: &Endpoint, name: &str) -> Result<(), VirtualHost
             return Err(VirtualHostProblem::Punycode);
         }
     }
-    if name.contains('.') && endpoint.scheme == Scheme::Https {
+    if name.contains('.') && endpoint.origin.scheme == Scheme::Https {
         return Err(VirtualHostProblem::DotOverHttps);
     }
     Ok(())

@@ -1,60 +1,217 @@
-//! Buckets from configuration files. Feature `serde`.
+//! Buckets from configuration files and environment variables. Feature `serde`.
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
 use core::time::Duration;
 
-use serde::de::Error as _;
+use serde::de::{self, Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::endpoint::bucket::Bucket;
+use crate::endpoint::presets::R2Jurisdiction;
 use crate::endpoint::{AddressingStyle, Endpoint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// Where a bucket is, by the constructors of [`Endpoint`].
+/// Where a bucket is, by the constructors of [`Endpoint`]. One struct for all stores: so it can be flattened into the
+/// configuration of a host, and so every store can say which field it lacks.
 #[derive(Deserialize)]
-#[serde(tag = "store", rename_all = "lowercase", deny_unknown_fields)]
-enum BucketConfig {
-    Custom { url: String, region: String, bucket: String, style: Option<AddressingStyle>, max_lifetime: Option<u64> },
-    Aws { region: String, bucket: String, style: Option<AddressingStyle>, max_lifetime: Option<u64> },
-    R2 { account: String, bucket: String, style: Option<AddressingStyle>, max_lifetime: Option<u64> },
-    Gcs { bucket: String, style: Option<AddressingStyle>, max_lifetime: Option<u64> },
+#[serde(deny_unknown_fields)]
+struct BucketConfig {
+    store: Store,
+    bucket: String,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    region: Option<String>,
+    #[serde(default)]
+    account: Option<String>,
+    #[serde(default)]
+    jurisdiction: Option<Jurisdiction>,
+    #[serde(default)]
+    style: Option<AddressingStyle>,
+    #[serde(default)]
+    max_lifetime: Option<Number>,
+    #[serde(default)]
+    dual_stack: Flag,
+    #[serde(default)]
+    fips: Flag,
+    #[serde(default)]
+    accelerated: Flag,
 }
 
-impl TryFrom<BucketConfig> for Bucket {
-    type Error = Error;
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Store {
+    Custom,
+    Aws,
+    AwsGlobal,
+    R2,
+    Gcs,
+    BackblazeB2,
+    DigitaloceanSpaces,
+    Wasabi,
+    Hetzner,
+    Scaleway,
+    Ovh,
+    Oracle,
+    IbmCos,
+    Supabase,
+    Minio,
+    Garage,
+    Ceph,
+}
 
-    fn try_from(config: BucketConfig) -> Result<Self> {
-        let (endpoint, bucket, style, max_lifetime) = match config {
-            BucketConfig::Custom { url, region, bucket, style, max_lifetime } => {
-                (Endpoint::custom(&url, &region)?, bucket, style, max_lifetime)
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Jurisdiction {
+    Eu,
+    FedRamp,
+}
+
+impl From<Jurisdiction> for R2Jurisdiction {
+    fn from(jurisdiction: Jurisdiction) -> Self {
+        match jurisdiction {
+            Jurisdiction::Eu => Self::Eu,
+            Jurisdiction::FedRamp => Self::FedRamp,
+        }
+    }
+}
+
+/// A whole number, or one written as a text, which is all that an environment variable can hold.
+struct Number(u64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberVisitor;
+
+        impl Visitor<'_> for NumberVisitor {
+            type Value = Number;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number")
             }
-            BucketConfig::Aws { region, bucket, style, max_lifetime } => {
-                (Endpoint::aws(&region)?, bucket, style, max_lifetime)
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
+                Ok(Number(number))
             }
-            BucketConfig::R2 { account, bucket, style, max_lifetime } => {
-                (Endpoint::r2(&account)?, bucket, style, max_lifetime)
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Number, E> {
+                u64::try_from(number).map(Number).map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))
             }
-            BucketConfig::Gcs { bucket, style, max_lifetime } => (Endpoint::gcs(), bucket, style, max_lifetime),
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
+                text.parse().map(Number).map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+
+        deserializer.deserialize_any(NumberVisitor)
+    }
+}
+
+/// `true` or `false`, or one of them as a text.
+#[derive(Default)]
+struct Flag(bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FlagVisitor;
+
+        impl Visitor<'_> for FlagVisitor {
+            type Value = Flag;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`true` or `false`")
+            }
+
+            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Flag, E> {
+                Ok(Flag(flag))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Flag, E> {
+                text.parse().map(Flag).map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+
+        deserializer.deserialize_any(FlagVisitor)
+    }
+}
+
+impl BucketConfig {
+    fn endpoint<E: de::Error>(&self) -> Result<Endpoint, E> {
+        let (url, region, account) = (self.url.as_deref(), self.region.as_deref(), self.account.as_deref());
+        let needed = |field: Option<&'_ str>, name| field.map(String::from).ok_or_else(|| E::missing_field(name));
+        // What is given and not used would be a wish that is not heeded.
+        let unused = |fields: &[(&str, bool)]| match fields.iter().find(|(_, given)| *given) {
+            Some((name, _)) => Err(E::custom(format!("the field `{name}` has no meaning for this store"))),
+            None => Ok(()),
         };
-        let endpoint = match style {
+        let (has_url, has_region, has_account) =
+            (("url", url.is_some()), ("region", region.is_some()), ("account", account.is_some()));
+        match self.store {
+            Store::Custom | Store::Garage | Store::Ceph => unused(&[has_account])?,
+            Store::Minio => unused(&[has_account, has_region])?,
+            Store::AwsGlobal | Store::Gcs => unused(&[has_url, has_region, has_account])?,
+            Store::R2 => unused(&[has_url, has_region])?,
+            Store::Oracle | Store::Supabase => unused(&[has_url])?,
+            _ => unused(&[has_url, has_account])?,
+        }
+        if self.store != Store::R2 {
+            unused(&[("jurisdiction", self.jurisdiction.is_some())])?;
+        }
+        let url = || needed(url, "url");
+        let region = || needed(region, "region");
+        let account = || needed(account, "account");
+        let endpoint = match self.store {
+            Store::Custom => Endpoint::custom(&url()?, &region()?),
+            Store::Aws => Endpoint::aws(&region()?),
+            Store::AwsGlobal => Ok(Endpoint::aws_global()),
+            Store::R2 => match self.jurisdiction {
+                Some(jurisdiction) => Endpoint::r2_in(&account()?, jurisdiction.into()),
+                None => Endpoint::r2(&account()?),
+            },
+            Store::Gcs => Ok(Endpoint::gcs()),
+            Store::BackblazeB2 => Endpoint::backblaze_b2(&region()?),
+            Store::DigitaloceanSpaces => Endpoint::digitalocean_spaces(&region()?),
+            Store::Wasabi => Endpoint::wasabi(&region()?),
+            Store::Hetzner => Endpoint::hetzner(&region()?),
+            Store::Scaleway => Endpoint::scaleway(&region()?),
+            Store::Ovh => Endpoint::ovh(&region()?),
+            Store::Oracle => Endpoint::oracle(&account()?, &region()?),
+            Store::IbmCos => Endpoint::ibm_cos(&region()?),
+            Store::Supabase => Endpoint::supabase(&account()?, &region()?),
+            Store::Minio => Endpoint::minio(&url()?),
+            Store::Garage => Endpoint::garage(&url()?, &region()?),
+            Store::Ceph => Endpoint::ceph(&url()?, &region()?),
+        };
+        endpoint.map_err(E::custom)
+    }
+
+    fn with_options(&self, endpoint: Endpoint) -> Result<Endpoint> {
+        let endpoint = if self.dual_stack.0 { endpoint.dual_stack()? } else { endpoint };
+        let endpoint = if self.fips.0 { endpoint.fips()? } else { endpoint };
+        let endpoint = if self.accelerated.0 { endpoint.accelerated()? } else { endpoint };
+        let endpoint = match self.style {
             Some(AddressingStyle::Path) => endpoint.path_style(),
             Some(AddressingStyle::VirtualHosted) => endpoint.virtual_hosted(),
             None => endpoint,
         };
-        let endpoint = match max_lifetime {
-            Some(seconds) => endpoint.with_max_lifetime(Duration::from_secs(seconds))?,
-            None => endpoint,
-        };
-        endpoint.bucket(&bucket)
+        match self.max_lifetime {
+            Some(Number(seconds)) => endpoint.with_max_lifetime(Duration::from_secs(seconds)),
+            None => Ok(endpoint),
+        }
     }
 }
 
-/// From a host's configuration, which says where its bucket is and holds no secret: `store` is `custom` (then `url` and
-/// `region` follow), `aws` (`region`), `r2` (`account`) or `gcs`; `bucket` is its name. `style`, `path` or
-/// `virtual-hosted`, and `max_lifetime`, in whole seconds, may be left out.
+/// From a host's configuration, which says where its bucket is and holds no secret.
 ///
-/// For the other stores there is `custom`, with their URL. An unknown field is an error, and what breaks a rule is one with
-/// the words of [`Error`].
+/// `store` names the constructor of [`Endpoint`], as `aws`, `r2` or `custom`, and `bucket` the bucket. What the constructor
+/// takes has the names `url`, `region` (a location as well), `account` (a namespace or project as well), and for R2
+/// `jurisdiction`, `eu` or `fedramp`. Options: `style`, `path` or `virtual-hosted`; `max_lifetime`, in whole seconds;
+/// `dual_stack`, `fips`, `accelerated`, `true` or `false`. A number or flag may be a text, as environment variables have it.
+///
+/// An unknown field is an error, and so is one that the store has no use for; what breaks a rule is one with the words of
+/// [`Error`](crate::Error). Flattened into another struct, unknown fields are that one's.
 ///
 /// # Example
 ///
@@ -79,6 +236,9 @@ impl TryFrom<BucketConfig> for Bucket {
 /// ```
 impl<'de> Deserialize<'de> for Bucket {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BucketConfig::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+        let config = BucketConfig::deserialize(deserializer)?;
+        let endpoint = config.endpoint::<D::Error>()?;
+        let bucket = config.with_options(endpoint).and_then(|endpoint| endpoint.bucket(&config.bucket));
+        bucket.map_err(|error| D::Error::custom(error.to_string()))
     }
 }

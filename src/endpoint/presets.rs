@@ -1,15 +1,24 @@
-//! Endpoints of well-known stores other than Amazon S3.
+//! Where endpoints begin: those of well-known stores, and any other by its URL.
 
 use alloc::format;
+use alloc::string::String;
 
 use crate::check;
-use crate::endpoint::Endpoint;
+use crate::endpoint::amazon::{self, AmazonS3, Entrance, Partition};
+use crate::endpoint::origin::Origin;
 use crate::endpoint::provider::{
-    BACKBLAZE_B2, DIGITALOCEAN_SPACES, GCS, HETZNER, IBM_COS, ORACLE, OVH, R2, SCALEWAY, SUPABASE, WASABI,
+    AMAZON_S3, BACKBLAZE_B2, DIGITALOCEAN_SPACES, GCS, HETZNER, IBM_COS, ORACLE, OVH, Provider, R2, SCALEWAY, SUPABASE,
+    WASABI,
 };
-use crate::error::{Field, Result};
+use crate::endpoint::service::{Service, SigningFamily};
+use crate::endpoint::{AddressingStyle, Endpoint};
+use crate::error::{EndpointProblem, Error, Field, Result};
+use crate::protocol::MAX_SCOPE_PART;
 
 fn check_account(account: &str) -> Result<()> {
+    if account.contains(['/', ':', '.']) {
+        return Err(Error::UrlAsAccount);
+    }
     check::text(Field::Account, account, 63, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
@@ -26,6 +35,36 @@ pub enum R2Jurisdiction {
 }
 
 impl Endpoint {
+    /// Amazon S3: the regional host, virtual-hosted style, in every partition of AWS.
+    ///
+    /// The regional host is used in `us-east-1` as well: the [global one](Self::aws_global) redirects for buckets
+    /// elsewhere, and a redirect breaks the signature ([S3 endpoints]). The partition follows from the region, as
+    /// botocore derives it. AWS opens regions all the time, so that a region is checked for its form only.
+    ///
+    /// [S3 endpoints]: https://docs.aws.amazon.com/general/latest/gr/s3.html
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidAwsRegion`] for what does not have the form of a region, as `auto` or `us-east-1a`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::aws("us-east-1")?.host(), "s3.us-east-1.amazonaws.com");
+    /// assert_eq!(Endpoint::aws("cn-north-1")?.host(), "s3.cn-north-1.amazonaws.com.cn");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    ///
+    /// Access points, by ARN or alias, and directory buckets of S3 Express are buckets like others, and lead to their
+    /// own hosts; see [`bucket`](Self::bucket).
+    pub fn aws(region: &str) -> Result<Self> {
+        if !amazon::is_region(region) {
+            return Err(Error::InvalidAwsRegion);
+        }
+        Ok(Self::of_amazon(AmazonS3::new(Partition::of(region), Entrance::Region), region))
+    }
+
     /// Cloudflare R2: the account's host, region `auto`, path style ([R2 presigned URLs]).
     ///
     /// A custom domain of an R2 bucket can't be presigned: only this host checks signatures. R2 takes no uploads from
@@ -35,8 +74,8 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (63 bytes) and
-    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter): an account id is one label of lower-case letters, digits and
+    /// [`Error::UrlAsAccount`]; [`Error::Empty`], [`Error::TooLong`] (63 bytes) and
+    /// [`Error::InvalidCharacter`]: an account id is one label of lower-case letters, digits and
     /// hyphens.
     ///
     /// # Example
@@ -49,7 +88,126 @@ impl Endpoint {
     /// ```
     pub fn r2(account: &str) -> Result<Self> {
         check_account(account)?;
-        R2.endpoint(account, "auto")
+        Self::of_provider(&R2, account, "auto")
+    }
+
+    /// Google Cloud Storage with an HMAC key (interoperability): region `auto`, path style ([GCS signatures]).
+    ///
+    /// [GCS signatures]: https://cloud.google.com/storage/docs/authentication/signatures
+    ///
+    /// It is reported to serve an object's own `Content-Type` and `Content-Disposition`, where it was stored with them, in spite
+    /// of the link's: store objects without a type or with the right one, and never let the uploader choose it. See
+    /// [security](crate::guide::security).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().host(), "storage.googleapis.com");
+    /// ```
+    pub fn gcs() -> Self {
+        Self::of_known_place(&GCS, GCS.host.into(), "auto")
+    }
+
+    /// Any S3-compatible store: its URL (scheme, host, port, base path) and its region. The addressing style is path
+    /// style, which every store understands, until [`virtual_hosted`](Self::virtual_hosted) changes it.
+    ///
+    /// The default port of the scheme is left out of what is signed, as clients leave it out of `Host`; any other is
+    /// kept. A base path is kept and signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidEndpoint`] for what is not `http://` or `https://` with a host, or has userinfo, a query or a
+    /// fragment; [`Error::InvalidCharacter`] and [`Error::DotSegment`] for a base path with anything but unreserved
+    /// characters and slashes; [`Error::Empty`], [`Error::TooLong`] (64 bytes) and [`Error::InvalidCharacter`] for the region.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Endpoint;
+    ///
+    /// let supabase = Endpoint::custom("https://abc.supabase.co/storage/v1/s3", "eu-west-1")?;
+    /// assert_eq!(supabase.bucket("photos")?.url(), "https://abc.supabase.co/storage/v1/s3/photos/");
+    ///
+    /// let ipv6 = Endpoint::custom("http://[::1]:9000", "us-east-1")?;
+    /// assert_eq!(ipv6.bucket("photos")?.url(), "http://[::1]:9000/photos/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn custom(url: &str, region: &str) -> Result<Self> {
+        Self::for_service(url, region, "s3")
+    }
+
+    /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
+    /// region.
+    ///
+    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All others sign their body, and are
+    /// signed at the root: a URL with a path is an error. `rds-db` and `sts` have a greatest lifetime of 900 seconds;
+    /// `sts` answers for 900 seconds whatever `X-Amz-Expires` says, and `expires_at` says so.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`custom`](Self::custom); the service follows the rules of the region. [`Error::InvalidEndpoint`] for a path
+    /// and a service outside S3.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Endpoint;
+    ///
+    /// let lambda = Endpoint::for_service(
+    ///     "https://transform-123456789012.s3-object-lambda.eu-west-1.amazonaws.com",
+    ///     "eu-west-1",
+    ///     "s3-object-lambda",
+    /// )?;
+    /// assert_eq!(lambda.service(), "s3-object-lambda");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn for_service(url: &str, region: &str, service: &str) -> Result<Self> {
+        let scope_part = |byte| check::is_graphic(byte) && byte != b'/';
+        check::text(Field::Service, service, MAX_SCOPE_PART, scope_part)?;
+        check::text(Field::Region, region, MAX_SCOPE_PART, scope_part)?;
+        let (origin, path) = Origin::parse(url)?;
+        check::segments(Field::BasePath, path)?;
+        check::bytes(Field::BasePath, path, |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+        })?;
+        let service = Service::named(service);
+        let endpoint = Self {
+            origin,
+            base_path: path.strip_suffix('/').unwrap_or(path).into(),
+            region: region.into(),
+            style: if service == Service::S3Express { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
+            max_lifetime: service.max_lifetime(),
+            service,
+            provider: None,
+            amazon: None,
+        };
+        if endpoint.service.family() == SigningFamily::Other && !endpoint.base_path.is_empty() {
+            return Err(Error::InvalidEndpoint { problem: EndpointProblem::BasePath });
+        }
+        endpoint.url_root().check()?;
+        Ok(endpoint)
+    }
+
+    /// Amazon S3's global host, `s3.amazonaws.com`, which signs for `us-east-1`.
+    ///
+    /// For buckets in `us-east-1` whose links must show this host. For a bucket in another region it redirects, and the
+    /// redirected link is refused ([virtual hosting]): use [`aws`](Self::aws) with the bucket's region.
+    ///
+    /// [virtual hosting]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let bucket = Endpoint::aws_global().bucket("photos")?;
+    /// assert_eq!(bucket.url(), "https://photos.s3.amazonaws.com/");
+    /// assert_eq!(bucket.endpoint().region(), "us-east-1");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn aws_global() -> Self {
+        let region = "us-east-1";
+        Self::of_amazon(AmazonS3::new(Partition::of(region), Entrance::Global), region)
     }
 
     /// Cloudflare R2 for buckets in a jurisdiction, which only its own host serves ([jurisdictions]).
@@ -74,25 +232,7 @@ impl Endpoint {
             R2Jurisdiction::Eu => "eu",
             R2Jurisdiction::FedRamp => "fedramp",
         };
-        R2.endpoint(&format!("{account}.{label}"), "auto")
-    }
-
-    /// Google Cloud Storage with an HMAC key (interoperability): region `auto`, path style ([GCS signatures]).
-    ///
-    /// It is reported to serve an object's own `Content-Type` and `Content-Disposition`, where it was stored with them, in spite
-    /// of the link's: store objects without a type or with the right one, and never let the uploader choose it. See
-    /// [security](crate::guide::security).
-    ///
-    /// [GCS signatures]: https://cloud.google.com/storage/docs/authentication/signatures
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// assert_eq!(Endpoint::gcs().host(), "storage.googleapis.com");
-    /// ```
-    pub fn gcs() -> Self {
-        GCS.endpoint_at(GCS.host.into(), "auto")
+        Self::of_provider(&R2, &format!("{account}.{label}"), "auto")
     }
 
     /// Backblaze B2: the region's host, path style ([S3-compatible API]). The region is the middle of the endpoint
@@ -103,7 +243,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`] for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -114,7 +254,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn backblaze_b2(region: &str) -> Result<Self> {
-        BACKBLAZE_B2.endpoint("", region)
+        Self::of_provider(&BACKBLAZE_B2, "", region)
     }
 
     /// `DigitalOcean` Spaces: the host of the datacenter, which is the region, path style ([Spaces API]). Datacenters
@@ -125,7 +265,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`] for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -136,7 +276,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn digitalocean_spaces(region: &str) -> Result<Self> {
-        DIGITALOCEAN_SPACES.endpoint("", region)
+        Self::of_provider(&DIGITALOCEAN_SPACES, "", region)
     }
 
     /// Wasabi: the region's host, path style, which [Wasabi recommends]; regions by its list of [service URLs].
@@ -146,18 +286,18 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that is not in the list.
+    /// [`Error::UnknownRegion`] for a region that is not in the list.
     ///
     /// # Example
     ///
     /// ```
     /// # use presigner::Endpoint;
     /// assert_eq!(Endpoint::wasabi("eu-central-1")?.host(), "s3.eu-central-1.wasabisys.com");
-    /// assert_eq!(Endpoint::wasabi("eu-north-1").unwrap_err().to_string(), "Wasabi has no such region");
+    /// assert_eq!(Endpoint::wasabi("eu-north-1").unwrap_err().to_string().find("Wasabi has no such region"), Some(0));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn wasabi(region: &str) -> Result<Self> {
-        WASABI.endpoint("", region)
+        Self::of_provider(&WASABI, "", region)
     }
 
     /// Hetzner Object Storage: the host of the location, which is the region, path style ([S3 with curl]). The
@@ -167,7 +307,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for another location.
+    /// [`Error::UnknownRegion`] for another location.
     ///
     /// # Example
     ///
@@ -177,7 +317,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn hetzner(location: &str) -> Result<Self> {
-        HETZNER.endpoint("", location)
+        Self::of_provider(&HETZNER, "", location)
     }
 
     /// Scaleway Object Storage: the region's host, path style ([Scaleway endpoints]). Regions are added (`fr-par`,
@@ -187,7 +327,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for what is not a label of a host: lower-case letters,
+    /// [`Error::UnknownRegion`] for what is not a label of a host: lower-case letters,
     /// digits and inner hyphens.
     ///
     /// # Example
@@ -198,7 +338,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn scaleway(region: &str) -> Result<Self> {
-        SCALEWAY.endpoint("", region)
+        Self::of_provider(&SCALEWAY, "", region)
     }
 
     /// `OVHcloud` Object Storage: the region's `io` host, path style; regions in lower case, by its list of [OVHcloud
@@ -209,7 +349,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that is not in the list.
+    /// [`Error::UnknownRegion`] for a region that is not in the list.
     ///
     /// # Example
     ///
@@ -219,7 +359,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn ovh(region: &str) -> Result<Self> {
-        OVH.endpoint("", region)
+        Self::of_provider(&OVH, "", region)
     }
 
     /// Oracle Cloud Infrastructure with a customer secret key: the host of the tenancy's Object Storage namespace,
@@ -234,9 +374,9 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (63 bytes) and
-    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for the namespace;
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that is not a label of a host: lower-case
+    /// [`Error::Empty`], [`Error::TooLong`] (63 bytes) and
+    /// [`Error::InvalidCharacter`] for the namespace;
+    /// [`Error::UnknownRegion`] for a region that is not a label of a host: lower-case
     /// letters, digits and inner hyphens.
     ///
     /// # Example
@@ -249,7 +389,7 @@ impl Endpoint {
     /// ```
     pub fn oracle(namespace: &str, region: &str) -> Result<Self> {
         check_account(namespace)?;
-        ORACLE.endpoint(namespace, region)
+        Self::of_provider(&ORACLE, namespace, region)
     }
 
     /// IBM Cloud Object Storage with an HMAC key: the public host of a region, a geography (`us`, `eu`, `ap`) or a
@@ -260,7 +400,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a location that is not in the list.
+    /// [`Error::UnknownRegion`] for a location that is not in the list.
     ///
     /// # Example
     ///
@@ -271,7 +411,7 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn ibm_cos(location: &str) -> Result<Self> {
-        IBM_COS.endpoint("", location)
+        Self::of_provider(&IBM_COS, "", location)
     }
 
     /// Supabase Storage: the project's direct storage host, with its base path, path style only; the region is the
@@ -281,9 +421,9 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (63 bytes) and
-    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for the project's reference;
-    /// [`Error::UnknownRegion`](crate::Error::UnknownRegion) for a region that has not the form of one: lower-case
+    /// [`Error::Empty`], [`Error::TooLong`] (63 bytes) and
+    /// [`Error::InvalidCharacter`] for the project's reference;
+    /// [`Error::UnknownRegion`] for a region that has not the form of one: lower-case
     /// letters, digits and inner hyphens.
     ///
     /// # Example
@@ -296,7 +436,7 @@ impl Endpoint {
     /// ```
     pub fn supabase(project_ref: &str, region: &str) -> Result<Self> {
         check_account(project_ref)?;
-        SUPABASE.endpoint(project_ref, region)
+        Self::of_provider(&SUPABASE, project_ref, region)
     }
 
     /// `MinIO` at a URL of yours, in its default region `us-east-1`, path style ([MinIO]). Where the server sets
@@ -361,20 +501,33 @@ impl Endpoint {
         Self::custom(url, region)
     }
 
-    /// Whether the store takes uploads from HTML forms ([POST]): `false` where it is known that it does not, which is R2 and
-    /// B2.
-    ///
-    /// [POST]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// assert!(!Endpoint::r2("0123456789abcdef")?.has_post());
-    /// assert!(Endpoint::aws("eu-central-1")?.has_post());
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn has_post(&self) -> bool {
-        self.provider.is_none_or(|provider| provider.has_post)
+    fn of_amazon(amazon: AmazonS3, region: &str) -> Self {
+        Self {
+            style: AddressingStyle::VirtualHosted,
+            amazon: Some(amazon),
+            ..Self::of_known_place(&AMAZON_S3, amazon.bucket_host(region), region)
+        }
+    }
+
+    fn of_provider(provider: &'static Provider, account: &str, region: &str) -> Result<Self> {
+        if !provider.has_region(region) {
+            return Err(Error::UnknownRegion { provider: provider.name, known: provider.listed() });
+        }
+        let host = provider.host.replace("{account}", account).replace("{region}", region);
+        Ok(Self::of_known_place(provider, host, region))
+    }
+
+    /// For a host and a region that are known to fit.
+    fn of_known_place(provider: &'static Provider, host: String, region: &str) -> Self {
+        Self {
+            origin: Origin::https(host),
+            base_path: provider.base_path.into(),
+            region: region.into(),
+            service: Service::S3,
+            style: AddressingStyle::Path,
+            max_lifetime: provider.max_lifetime,
+            provider: Some(provider),
+            amazon: None,
+        }
     }
 }

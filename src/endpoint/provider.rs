@@ -1,25 +1,31 @@
 //! Well-known stores as a table: where each has its hosts, and what it lacks.
 
-use alloc::string::String;
 use core::fmt;
 
 use crate::check;
-use crate::endpoint::{AddressingStyle, Endpoint, Scheme};
-use crate::error::{Error, Result};
-use crate::validity::MAX_LIFETIME;
+use crate::protocol::MAX_LIFETIME;
 
-/// A row of the table. Its sources stand with the constructors of [`Endpoint`].
+/// A row of the table. Its sources stand with the presets.
 pub(crate) struct Provider {
     pub(crate) name: &'static str,
     /// With `{account}` and `{region}` for what the caller gives.
     pub(crate) host: &'static str,
-    base_path: &'static str,
+    pub(crate) base_path: &'static str,
     regions: Regions,
     pub(crate) has_virtual_hosts: bool,
-    max_lifetime: u32,
+    pub(crate) max_lifetime: u32,
     /// Whether it takes uploads from HTML forms: `false` only where that is known.
     pub(crate) has_post: bool,
 }
+
+/// The name says all of it.
+impl PartialEq for Provider {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Provider {}
 
 /// The name says all of it.
 impl fmt::Debug for Provider {
@@ -48,7 +54,7 @@ const ROW: Provider = Provider {
     has_post: true,
 };
 
-/// Its hosts depend on more than a region: they are in `amazon_s3`.
+/// Its hosts depend on more than a region: they are in `amazon`.
 pub(crate) static AMAZON_S3: Provider = Provider { name: "Amazon S3", ..ROW };
 
 pub(crate) static R2: Provider = Provider {
@@ -147,34 +153,20 @@ pub(crate) static SUPABASE: Provider = Provider {
     ..ROW
 };
 
+/// When the lists of regions were last compared with the documentation.
+const LISTED: &str = "2026-11";
+
 impl Provider {
-    pub(crate) fn endpoint(&'static self, account: &str, region: &str) -> Result<Endpoint> {
-        let known = match self.regions {
+    /// The month of its list of regions, if it has one.
+    pub(crate) fn listed(&self) -> Option<&'static str> {
+        matches!(self.regions, Regions::Only(_)).then_some(LISTED)
+    }
+
+    pub(crate) fn has_region(&self, region: &str) -> bool {
+        match self.regions {
             Regions::Always(only) => region == only,
             Regions::Only(list) => list.contains(&region),
             Regions::Open => check::is_host_label(region),
-        };
-        if !known {
-            return Err(Error::ProviderRegion { provider: self.name });
-        }
-        let host = self.host.replace("{account}", account).replace("{region}", region);
-        Ok(self.endpoint_at(host, region))
-    }
-
-    /// For a host and a region that are known to fit.
-    pub(crate) fn endpoint_at(&'static self, host: String, region: &str) -> Endpoint {
-        Endpoint {
-            scheme: Scheme::Https,
-            host: host.into(),
-            host_is_ip: false,
-            port: None,
-            base_path: self.base_path.into(),
-            region: region.into(),
-            service: "s3".into(),
-            style: AddressingStyle::Path,
-            max_lifetime: self.max_lifetime,
-            provider: Some(self),
-            amazon: None,
         }
     }
 }

@@ -9,6 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
 
+use crate::impossible::impossible;
+
 /// The document, in the order in which it is written.
 #[derive(Serialize)]
 pub(super) struct PolicyDocument<'a> {
@@ -53,6 +55,7 @@ impl PolicyDocument<'_> {
     /// The form field `policy`, which is the string to sign as well: once made, no byte of it changes.
     pub(super) fn encode(&self) -> String {
         // Texts and numbers are all there is, and those serialise always.
-        STANDARD.encode(serde_json::to_vec(self).unwrap_or_default())
+        let json = serde_json::to_vec(self).unwrap_or_else(|_| impossible("texts and numbers have a JSON form"));
+        STANDARD.encode(json)
     }
 }

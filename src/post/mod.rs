@@ -10,25 +10,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::error::{Error, Field, Result};
+use crate::post::document::{Condition, PolicyDocument};
+use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, MAX_BEFORE_FILE, SIGNATURE};
 use crate::request::presigned::fingerprint;
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
-use crate::signer::Presigner;
-use crate::validity::Cap;
-use crate::validity::unix_time::Timestamp;
+use crate::signature::hex::HexDigest;
+use crate::signer::presigner::Presigner;
+use crate::validity::EarlyExpiry;
+use crate::validity::amz_date::Timestamp;
+use crate::validity::unix_time::UnixTime;
 
-use self::document::{Condition, PolicyDocument};
-#[cfg(feature = "verify")]
-pub(crate) use self::policy::{FILE_NAME, MAX_SIZE};
-pub use self::policy::{PostPolicy, SuccessStatus};
-
-/// The greatest length of all that comes before the file in the body of the request, in bytes ([form fields]).
-///
-/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-pub(crate) const MAX_BEFORE_FILE: usize = 20_480;
+pub use crate::post::policy::{PostPolicy, SuccessStatus};
 
 /// What a field adds to its name and value: a boundary line, a header and three line ends, with the longest boundary that
 /// there is ([RFC 2046], section 5.1.1).
@@ -44,18 +36,19 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`]; [`Error::NoPost`] where a provider's preset knows that there is none
+    /// [`Error::NoBucket`]; [`Error::UnsupportedPost`] where a provider's preset knows that there is none
     /// ([`Endpoint::has_post`](crate::Endpoint::has_post));
-    /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field names another object;
+    /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field is neither metadata nor known to
+    /// stay at the object;
     /// [`Error::TooLong`] where the fields take more than 20,480 bytes of the request.
     ///
     /// # Example
     ///
     /// See [`PresignedPost`].
-    pub fn post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
+    pub fn presign_post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
         let bucket = self.bucket()?;
         if !bucket.endpoint().has_post() {
-            return Err(Error::NoPost);
+            return Err(Error::UnsupportedPost);
         }
         if let Some(scope) = self.scope() {
             policy.check_within(scope)?;
@@ -70,22 +63,22 @@ impl Presigner<'_> {
             self.string_to_sign().scope_rest()
         );
         let mut own_fields: Vec<(Cow<'static, str>, String)> = Vec::from([
-            ("x-amz-algorithm".into(), ALGORITHM.into()),
-            ("x-amz-credential".into(), credential),
-            ("x-amz-date".into(), amz_date.as_str().into()),
+            (ALGORITHM.lower_case.into(), AWS4_HMAC_SHA256.into()),
+            (CREDENTIAL.lower_case.into(), credential),
+            (DATE.lower_case.into(), amz_date.as_str().into()),
         ]);
         if let Some((parameter, token)) = identity.credentials().token() {
-            own_fields.push((parameter.to_ascii_lowercase().into(), token.into()));
+            own_fields.push((parameter.parameter().lower_case.into(), token.into()));
         }
 
         let (key, key_condition) = policy.key();
-        let expires_at = Timestamp::from_unix(self.expires_at_unix())?;
+        let expires_at = self.validity().expires_at_timestamp();
         let expiration = expires_at.amz_date().rfc3339();
         let bucket = Condition::Exact { field: "bucket", value: bucket.name() };
         let mut conditions = Vec::from([bucket, key_condition, policy.size_condition()]);
         conditions.extend(policy.fields().iter().map(policy::FormField::condition));
         conditions.extend(own_fields.iter().map(|(field, value)| Condition::Exact { field, value }));
-        let policy_field = PolicyDocument { expiration: &expiration, conditions }.encode();
+        let policy_field = PolicyDocument { expiration: expiration.as_str(), conditions }.encode();
 
         let signing_key = identity.signing_key(self.validity().amz_date_timestamp(), amz_date);
         let signature = HexDigest::new(&signing_key.sign(policy_field.as_bytes()));
@@ -95,21 +88,21 @@ impl Presigner<'_> {
         fields.extend(policy.fields().iter().map(|field| (field.name.clone(), String::from(&*field.value))));
         fields.append(&mut own_fields);
         fields.push(("policy".into(), policy_field));
-        fields.push(("x-amz-signature".into(), signature.as_str().into()));
+        fields.push((SIGNATURE.lower_case.into(), signature.as_str().into()));
 
         let length =
             fields.iter().map(|(name, value)| AROUND_FIELD + name.len() + value.len()).sum::<usize>() + BEFORE_FILE;
         if length > MAX_BEFORE_FILE {
             return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
         }
-        Ok(PresignedPost { url: self.url_root().bare_url(), fields, expires_at, cap: self.cap() })
+        Ok(PresignedPost { url: self.url_root().bare_url(), fields, expires_at, cap: self.early_expiry() })
     }
 }
 
 /// A presigned form: where it goes, its fields, and the moment at which it dies.
 ///
 /// Together they are a bearer credential: whoever has them can upload what the policy allows until it expires. So `Debug`
-/// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::LINK_HEADERS).
+/// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::attachment::LINK_HEADERS).
 ///
 /// With feature `serde` it serialises, to `url`, `fields` (an object, in the order in which the form has them) and
 /// `expires_at` (RFC 3339).
@@ -118,14 +111,15 @@ impl Presigner<'_> {
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+/// use presigner::post::PostPolicy;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 ///
 /// let policy = PostPolicy::new("messages/42/photo.png", 1..=20_000_000)?.content_type("image/png")?;
-/// let post = presigner.post(&policy)?;
+/// let post = presigner.presign_post(&policy)?;
 /// assert_eq!(post.url(), "https://attachments.s3.eu-central-1.amazonaws.com/");
 /// let names: Vec<_> = post.fields().map(|(name, _)| name).collect();
 /// assert_eq!(names[..2], ["key", "Content-Type"]);
@@ -162,7 +156,7 @@ pub struct PresignedPost {
     url: String,
     fields: Vec<(Cow<'static, str>, String)>,
     expires_at: Timestamp,
-    cap: Option<Cap>,
+    cap: Option<EarlyExpiry>,
 }
 
 impl PresignedPost {
@@ -190,33 +184,25 @@ impl PresignedPost {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.expires_at(), presigner.expires_at());
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
-    }
-
-    /// [`expires_at`](Self::expires_at) in Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`expires_at`](Self::expires_at).
-    pub fn expires_at_unix(&self) -> i64 {
-        self.expires_at.unix()
+    pub fn expires_at(&self) -> UnixTime {
+        self.expires_at.into()
     }
 
     /// Whether and why the form dies earlier than was asked for.
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn cap(&self) -> Option<Cap> {
+    /// See [`EarlyExpiry`].
+    pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 
@@ -227,11 +213,12 @@ impl PresignedPost {
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let post = presigner.post(&PostPolicy::new("photo.png", 1..=9)?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.fingerprint().len(), 16);
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -266,7 +253,7 @@ impl serde::Serialize for PresignedPost {
         let mut post = serializer.serialize_struct("PresignedPost", 3)?;
         post.serialize_field("url", &self.url)?;
         post.serialize_field("fields", &Fields(self))?;
-        post.serialize_field("expires_at", &self.expires_at.amz_date().rfc3339())?;
+        post.serialize_field("expires_at", &UnixTime::from(self.expires_at))?;
         post.end()
     }
 }

@@ -10,11 +10,12 @@ use core::ops::RangeInclusive;
 use url::Url;
 
 use crate::check::{self, MAX_KEY};
-use crate::endpoint::split_origin;
+use crate::endpoint::origin;
 use crate::error::{CharacterKind, Error, Field, Result};
 use crate::post::document::Condition;
+use crate::protocol::{self, FILE_NAME, MAX_SIZE};
 use crate::request::headers::Checksum;
-use crate::signature::canonical_headers;
+use crate::request::scope;
 
 /// What a browser may upload with one form: under which key, how large, of which type, and with what further fields.
 ///
@@ -30,7 +31,8 @@ use crate::signature::canonical_headers;
 /// # Example
 ///
 /// ```
-/// use presigner::{Error, PostPolicy};
+/// use presigner::post::PostPolicy;
+/// use presigner::Error;
 ///
 /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?
 ///     .content_type_among("image/png", &["image/png", "image/jpeg"])?
@@ -70,16 +72,6 @@ impl FormField<'_> {
     }
 }
 
-/// The greatest size of an object that is uploaded at once: 5 GiB ([uploading objects]).
-///
-/// [uploading objects]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
-pub(crate) const MAX_SIZE: u64 = 5 << 30;
-
-/// What a store replaces by the name of the file ([form fields], `key`).
-///
-/// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-pub(crate) const FILE_NAME: &str = "${filename}";
-
 const CONTENT_TYPE: &str = "Content-Type";
 const SUCCESS_STATUS: &str = "success_action_status";
 const SUCCESS_REDIRECT: &str = "success_action_redirect";
@@ -113,6 +105,9 @@ const RESERVED: [&str; 22] = [
     "x-goog-signature",
 ];
 
+/// Fields of forms, and of nothing else, that name no other object.
+const OF_FORMS: [&str; 4] = ["acl", "tagging", SUCCESS_REDIRECT, SUCCESS_STATUS];
+
 /// What a store answers to a form that it took ([form fields], `success_action_status`).
 ///
 /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
@@ -142,15 +137,15 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// For the key [`Error::Empty`], [`Error::TooLong`] (1,024 bytes), [`Error::Character`] for control characters, which no
-    /// form carries unchanged, [`Error::DotSegment`], and [`Error::FileNameVariable`]. For the size
+    /// For the key [`Error::Empty`], [`Error::TooLong`] (1,024 bytes), [`Error::InvalidCharacter`] for control characters, which no
+    /// form carries unchanged, [`Error::DotSegment`], and [`Error::UnexpectedFileNameVariable`]. For the size
     /// [`Error::EmptySizeRange`] where the lower end is above the upper one, [`Error::OutOfRange`] where the upper end is 0 or
     /// over 5 GiB.
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// assert_eq!(
     ///     PostPolicy::new("avatars/42", 9..=3).unwrap_err().to_string(),
     ///     "the size range is empty: its lower end is above its upper end",
@@ -173,23 +168,24 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// Those of [`new`](Self::new), and [`Error::KeyPrefix`] for a prefix that is empty or doesn't end in `/`.
+    /// Those of [`new`](Self::new), and [`Error::InvalidKeyPrefix`] for a prefix that is empty or doesn't end in `/`.
     ///
     /// # Example
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?;
-    /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
+    /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn named_by_client(prefix: &'a str, size: RangeInclusive<u64>) -> Result<Self> {
         if !prefix.ends_with('/') {
-            return Err(Error::KeyPrefix);
+            return Err(Error::InvalidKeyPrefix);
         }
         check::text(Field::UploadKey, prefix, MAX_KEY - 1, is_key_byte)?;
         check::segments(Field::UploadKey, prefix)?;
@@ -214,11 +210,11 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
-    /// See [`PresignedPost`](crate::PresignedPost).
+    /// See [`PresignedPost`](crate::post::PresignedPost).
     pub fn content_type(self, media_type: &'a str) -> Result<Self> {
         self.insert(CONTENT_TYPE, media_type)
     }
@@ -233,7 +229,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Error, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
     /// let images = ["image/png", "image/jpeg"];
     /// assert!(PostPolicy::new("avatars/42", 1..=9)?.content_type_among("image/PNG", &images).is_ok());
     /// assert_eq!(
@@ -260,7 +257,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("drafts/42", 1..=1_000_000)?.any_content_type_even_html()?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -274,7 +271,7 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
@@ -290,12 +287,12 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.acl("private")?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -308,12 +305,12 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.storage_class("STANDARD_IA")?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -331,7 +328,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// use presigner::{PostPolicy, SuccessStatus};
+    /// use presigner::post::{PostPolicy, SuccessStatus};
     ///
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.success_action_status(SuccessStatus::Created)?;
     /// assert_eq!(
@@ -352,24 +349,25 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Redirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
-    /// [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
+    /// [`Error::InvalidRedirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
+    /// [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
     /// status.
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Error, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
     /// assert!(policy.clone().success_action_redirect("https://app.example.com/uploaded").is_ok());
-    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::Redirect);
+    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::InvalidRedirect);
     /// # Ok::<(), Error>(())
     /// ```
     pub fn success_action_redirect(self, url: &'a str) -> Result<Self> {
         check_value(url)?;
         let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-        if !is_http || split_origin(url).is_err() {
-            return Err(Error::Redirect);
+        if !is_http || origin::split(url).is_err() {
+            return Err(Error::InvalidRedirect);
         }
         if self.has(SUCCESS_STATUS) {
             return Err(Error::ContradictoryFields);
@@ -384,20 +382,21 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Tags`] for their number, or two with one key; [`Error::Empty`], [`Error::TooLong`], [`Error::Character`],
+    /// [`Error::InvalidTags`] for their number, or two with one key; [`Error::Empty`], [`Error::TooLong`], [`Error::InvalidCharacter`],
     /// [`Error::DuplicateField`].
     ///
     /// # Example
     ///
     /// ```
     /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.tagging(&[("team", "a")])?;
     /// let xml = "<Tagging><TagSet><Tag><Key>team</Key><Value>a</Value></Tag></TagSet></Tagging>";
-    /// assert!(presigner.post(&policy)?.fields().any(|field| field == ("tagging", xml)));
+    /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("tagging", xml)));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn tagging(self, tags: &[(&str, &str)]) -> Result<Self> {
@@ -405,7 +404,7 @@ impl<'a> PostPolicy<'a> {
         keys.sort_unstable();
         keys.dedup();
         if !(1..=10).contains(&tags.len()) || keys.len() != tags.len() {
-            return Err(Error::Tags);
+            return Err(Error::InvalidTags);
         }
         let mut xml = String::from("<Tagging><TagSet>");
         for (key, value) in tags {
@@ -429,12 +428,13 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Checksum, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Checksum;
     /// let policy = PostPolicy::new("a.txt", 0..=9)?.checksum(Checksum::Crc32c, "yZRlqg==")?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
@@ -454,7 +454,7 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_s3()?;
     /// assert!(policy.sse_kms(None).is_err());
     /// # Ok::<(), presigner::Error>(())
@@ -469,13 +469,13 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`];
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`];
     /// [`Error::ContradictoryFields`] beside a customer's key.
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_kms(Some(key))?;
     /// # let _ = policy;
@@ -503,13 +503,13 @@ impl<'a> PostPolicy<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`], [`Error::DuplicateField`];
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`];
     /// [`Error::ContradictoryFields`] beside an encryption with another key.
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::PostPolicy;
+    /// # use presigner::post::PostPolicy;
     /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
     /// let policy = PostPolicy::new("secret.bin", 1..=1_000_000)?.sse_customer_key(key, md5)?;
     /// assert!(!format!("{policy:?}").contains(key));
@@ -520,7 +520,7 @@ impl<'a> PostPolicy<'a> {
             return Err(Error::ContradictoryFields);
         }
         self.insert(CUSTOMER_ALGORITHM, "AES256")?
-            .insert(canonical_headers::SSE_CUSTOMER_KEY, key_base64)?
+            .insert(protocol::SSE_CUSTOMER_KEY, key_base64)?
             .insert("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
     }
 
@@ -529,13 +529,14 @@ impl<'a> PostPolicy<'a> {
     /// # Errors
     ///
     /// [`Error::ReservedField`], in any case, for the fields of the signature, `key`, `bucket`, `file`, and those that have a
-    /// setter with rules of its own; [`Error::Empty`], [`Error::Character`], [`Error::FileNameVariable`],
+    /// setter with rules of its own; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`],
     /// [`Error::DuplicateField`].
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Error, PostPolicy};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.field("Cache-Control", "max-age=600")?;
     /// assert_eq!(policy.field("X-Amz-Date", "20231114T221320Z").unwrap_err(), Error::ReservedField);
     /// # Ok::<(), Error>(())
@@ -570,8 +571,11 @@ impl<'a> PostPolicy<'a> {
     pub(super) fn check_within(&self, scope: &str) -> Result<()> {
         let (KeyRule::Exact(key) | KeyRule::Prefix(key)) = self.key;
         let names_the_scope = matches!(self.key, KeyRule::Exact(key) if key == scope);
-        let names_an_object = self.fields.iter().any(|field| canonical_headers::names_an_object(&field.name));
-        if !key.starts_with(scope) || names_the_scope || names_an_object { Err(Error::OutsideScope) } else { Ok(()) }
+        let stays = |field: &FormField<'_>| OF_FORMS.contains(&&*field.name) || scope::header_stays(&field.name);
+        if !key.starts_with(scope) || names_the_scope || !self.fields.iter().all(stays) {
+            return Err(Error::OutsideScope);
+        }
+        Ok(())
     }
 
     /// The value of the field `key`, and its condition.
@@ -609,13 +613,13 @@ fn is_key_byte(byte: u8) -> bool {
 fn check_value(value: &str) -> Result<()> {
     check::text(Field::FormFieldValue, value, usize::MAX, check::is_printable)?;
     if value.starts_with(' ') || value.ends_with(' ') {
-        return Err(Error::Character { field: Field::FormFieldValue, character: CharacterKind::Space });
+        return Err(Error::InvalidCharacter { field: Field::FormFieldValue, character: CharacterKind::Space });
     }
     check_variable(Field::FormFieldValue, value)
 }
 
 fn check_variable(field: Field, value: &str) -> Result<()> {
-    if value.contains(FILE_NAME) { Err(Error::FileNameVariable { field }) } else { Ok(()) }
+    if value.contains(FILE_NAME) { Err(Error::UnexpectedFileNameVariable { field }) } else { Ok(()) }
 }
 
 fn check_tag(field: Field, text: &str, limit: usize) -> Result<()> {
@@ -627,7 +631,7 @@ fn check_tag(field: Field, text: &str, limit: usize) -> Result<()> {
         None => Ok(()),
         Some(character) => {
             let first = character.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or_default();
-            Err(Error::Character { field, character: CharacterKind::of(first) })
+            Err(Error::InvalidCharacter { field, character: CharacterKind::of(first) })
         }
     }
 }

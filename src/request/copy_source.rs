@@ -5,7 +5,8 @@ use core::fmt;
 
 use crate::check::{self, MAX_KEY, MAX_VERSION_ID};
 use crate::encode::{PATH, QUERY};
-use crate::error::{Field, Result};
+use crate::endpoint::access_point;
+use crate::error::{Error, Field, Result};
 
 /// The object that [`copy_object`](crate::Presigner::copy_object) and
 /// [`upload_part_copy`](crate::Presigner::upload_part_copy) copy: a bucket, a key, and a version if need be.
@@ -27,22 +28,32 @@ pub struct CopySource<'a> {
 }
 
 impl<'a> CopySource<'a> {
-    /// The newest version of `key` in `bucket`.
+    /// The newest version of `key` in `bucket`, which may be the ARN of an access point as well.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`](crate::Error::Empty), [`Error::Character`](crate::Error::Character) for a bucket with slashes or
-    /// control characters; the key follows the rules of [`Presigner::object`](crate::Presigner::object).
+    /// [`Error::Empty`](crate::Error::Empty), [`Error::PrefixInBucket`] for a bucket with slashes,
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for one with control characters; [`Error::InvalidArn`](crate::Error::InvalidArn); the key follows the rules of [`Presigner::object`](crate::Presigner::object).
     ///
     /// # Example
     ///
     /// ```
     /// # use presigner::CopySource;
     /// assert_eq!(CopySource::new("", "a").unwrap_err().to_string(), "the bucket name is empty");
+    /// let by_arn = CopySource::new("arn:aws:s3:us-west-2:123456789012:accesspoint/reports", "a.pdf")?;
+    /// # let _ = by_arn;
+    /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn new(bucket: &'a str, key: &'a str) -> Result<Self> {
-        check::text(Field::Bucket, bucket, usize::MAX, |byte| byte != b'/' && !byte.is_ascii_control())?;
-        check::segments(Field::Bucket, bucket)?;
+        if is_arn(bucket) {
+            access_point::check_arn(bucket)?;
+        } else {
+            check::text(Field::Bucket, bucket, usize::MAX, |byte| !byte.is_ascii_control())?;
+            if bucket.contains('/') {
+                return Err(Error::PrefixInBucket);
+            }
+            check::segments(Field::Bucket, bucket)?;
+        }
         check::text(Field::Key, key, MAX_KEY, |_| true)?;
         check::segments(Field::Key, key)?;
         Ok(Self { bucket, key, version_id: None })
@@ -85,8 +96,13 @@ impl<'a> CopySource<'a> {
     /// [CopyObject]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
     pub(crate) fn header_value(&self) -> String {
         let mut value = String::new();
-        QUERY.push(&mut value, self.bucket);
-        value.push('/');
+        if is_arn(self.bucket) {
+            PATH.push(&mut value, self.bucket);
+            value.push_str("/object/");
+        } else {
+            QUERY.push(&mut value, self.bucket);
+            value.push('/');
+        }
         PATH.push(&mut value, self.key);
         if let Some(version_id) = self.version_id {
             value.push_str("?versionId=");
@@ -94,6 +110,10 @@ impl<'a> CopySource<'a> {
         }
         value
     }
+}
+
+fn is_arn(bucket: &str) -> bool {
+    bucket.starts_with("arn:")
 }
 
 /// Shows no key, which may be all that guards a public object.

@@ -137,7 +137,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`] for the content type, [`Error::DuplicateParameter`] where one is set.
+    /// [`Error::Empty`], [`Error::InvalidCharacter`] for the content type.
     ///
     /// # Example
     ///

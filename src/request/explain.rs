@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::request::Request;
 use crate::request::elide::elide;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
 
 impl Request<'_> {
     /// The canonical request and the string to sign, to compare with the ones that a store quotes in the XML body of
@@ -24,15 +24,14 @@ impl Request<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let explanation = presigner.get("a b.pdf")?.explain();
     /// assert!(explanation.canonical_request().starts_with("GET\n/a%20b.pdf\nX-Amz-Algorithm=AWS4-HMAC-SHA256&"));
     /// assert!(explanation.string_to_sign().starts_with("AWS4-HMAC-SHA256\n20231114T221320Z\n"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn explain(&self) -> Explanation {
-        let mut canonical_request = String::new();
-        self.write_canonical_request(&mut canonical_request);
+        let canonical_request = self.canonical_request();
         let mut string_to_sign = self.presigner.string_to_sign().head(self.presigner.amz_date());
         string_to_sign.push_str(HexDigest::new(&Sha256::digest(&canonical_request).into()).as_str());
         Explanation::new(&canonical_request, string_to_sign)

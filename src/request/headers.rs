@@ -2,16 +2,17 @@
 
 use alloc::format;
 
-use crate::endpoint::SigningFamily;
+use crate::endpoint::service::SigningFamily;
 use crate::error::{Error, Field, Result};
+use crate::protocol::{self, METADATA};
 use crate::request::Request;
 use crate::request::copy_source::CopySource;
 #[cfg(doc)]
 use crate::request::presigned::Presigned;
 use crate::signature::canonical_headers;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
 #[cfg(doc)]
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// Headers that the client must send. Each is signed, and comes back from [`headers`](Self::headers) and
 /// [`Presigned::headers`](crate::Presigned::headers) in the form in which it was signed: a lower-case name, and a value
@@ -23,7 +24,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -51,7 +52,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -60,7 +61,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner.put("a.txt")?.content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")?.presign();
     /// assert!(upload.headers().eq([("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]));
     /// # Ok::<(), presigner::Error>(())
@@ -75,7 +76,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -84,7 +85,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner.put("a.txt")?.checksum(Checksum::Crc32c, "yZRlqg==")?.presign();
     /// assert!(upload.headers().eq([("x-amz-checksum-crc32c", "yZRlqg==")]));
     /// # Ok::<(), presigner::Error>(())
@@ -93,11 +94,11 @@ impl<'a> Request<'a> {
         self.header(algorithm.header(), base64)
     }
 
-    /// Metadata of the caller's own, `x-amz-meta-` + `name`.
+    /// Metadata of the caller's own, `x-amz-meta-` + `name`. The value may be empty.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
+    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
     /// `snowball-auto-extract`, which makes some stores unpack the body to wherever in the bucket its entries say.
     ///
     /// # Example
@@ -107,17 +108,14 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner.put("a.txt")?.metadata("Message-Id", "42")?.presign();
     /// assert!(upload.headers().eq([("x-amz-meta-message-id", "42")]));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn metadata(mut self, name: &str, value: &str) -> Result<Self> {
-        if self.presigner.scope().is_some() && canonical_headers::metadata_names_an_object(name) {
-            return Err(Error::OutsideScope);
-        }
-        self.headers.insert("x-amz-meta-", name, value)?;
-        Ok(self)
+        self.headers.insert(METADATA, name, value)?;
+        self.check_metadata(name)
     }
 
     /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5.
@@ -130,7 +128,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -139,7 +137,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
     /// let request = presigner.get("secret.bin")?.sse_customer_key(key, md5)?;
     /// assert_eq!(request.headers().count(), 3);
@@ -147,16 +145,21 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Result<Self> {
-        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")?
-            .header(canonical_headers::SSE_CUSTOMER_KEY, key_base64)?
+        self.sse_customer_key_from_client()?
+            .header(protocol::SSE_CUSTOMER_KEY, key_base64)?
             .header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
     }
 
-    /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
+    /// The same with a key that only the client knows: AWS needs no more signed than the algorithm ([SSE-C presigned URLs]). The
+    /// client adds the headers `x-amz-server-side-encryption-customer-key` and `…-key-md5` itself.
+    ///
+    /// A store that wants every `x-amz-` header signed refuses it.
+    ///
+    /// [SSE-C presigned URLs]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html#ssec-and-presignedurl
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -165,7 +168,29 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.put("secret.bin")?.sse_customer_key_from_client()?.presign();
+    /// assert!(link.headers().eq([("x-amz-server-side-encryption-customer-algorithm", "AES256")]));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn sse_customer_key_from_client(self) -> Result<Self> {
+        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")
+    }
+
+    /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner.put("a.txt")?.if_match("\"d41d8cd98f00b204e9800998ecf8427e\"")?.presign();
     /// assert!(upload.headers().eq([("if-match", "\"d41d8cd98f00b204e9800998ecf8427e\"")]));
     /// # Ok::<(), presigner::Error>(())
@@ -179,7 +204,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -188,7 +213,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner.put("a.txt")?.if_none_match("*")?.presign();
     /// assert!(upload.headers().eq([("if-none-match", "*")]));
     /// # Ok::<(), presigner::Error>(())
@@ -212,7 +237,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let download = presigner.get("a.txt")?.request_payer()?.presign();
     /// assert!(download.headers().eq([("x-amz-request-payer", "requester")]));
     /// # Ok::<(), presigner::Error>(())
@@ -227,7 +252,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`].
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
     ///
     /// # Example
     ///
@@ -236,7 +261,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let download = presigner.get("a.txt")?.expected_bucket_owner("111122223333")?.presign();
     /// assert!(download.headers().eq([("x-amz-expected-bucket-owner", "111122223333")]));
     /// # Ok::<(), presigner::Error>(())
@@ -253,8 +278,10 @@ impl<'a> Request<'a> {
     /// # Errors
     ///
     /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
-    /// headers that belong to the signature; [`Error::Empty`], [`Error::Character`], [`Error::DuplicateHeader`];
-    /// [`Error::OutsideScope`] for a copy source in a scope, where only a typed one is checked.
+    /// headers that belong to the signature; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`];
+    /// in a scope [`Error::OutsideScope`] for a copy source, of which only a typed one is checked, and for what is neither
+    /// metadata nor known as a header of HTTP or of S3's operations on objects: other stores have headers that name other
+    /// objects. A name of your own goes through [`own_header`](Self::own_header).
     ///
     /// # Example
     ///
@@ -263,17 +290,14 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner.put("a.txt")?.header("x-amz-storage-class", "STANDARD_IA")?.presign();
     /// assert!(upload.url().contains("&X-Amz-SignedHeaders=host%3Bx-amz-storage-class&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
-        if self.presigner.scope().is_some() && canonical_headers::names_an_object(name) {
-            return Err(Error::OutsideScope);
-        }
         self.headers.insert("", name, value)?;
-        Ok(self)
+        self.check_header(name)
     }
 
     /// Copies only these bytes of the source into the part, both ends included.
@@ -289,7 +313,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let source = CopySource::new("attachments", "video-1.mp4")?;
     /// let request = presigner.upload_part_copy("video.mp4", "VXBsb2FkIElE", 1, source)?;
     /// assert!(request.copy_source_range(9, 3).is_err());
@@ -310,7 +334,7 @@ impl<'a> Request<'a> {
                 return Err(Error::OutsideScope);
             }
         }
-        self.headers.insert("", canonical_headers::COPY_SOURCE, &source.header_value())?;
+        self.headers.insert("", protocol::COPY_SOURCE, &source.header_value())?;
         Ok(self)
     }
 
@@ -319,7 +343,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::PayloadHash`] for S3, for anything but 64 lower-case hex digits, and where it is set twice.
+    /// [`Error::InvalidPayloadHash`] for S3, for anything but 64 lower-case hex digits, and where it is set twice.
     ///
     /// # Example
     ///
@@ -328,7 +352,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert_eq!(
     ///     presigner.put("a.txt")?.payload_hash(&"0".repeat(64)).unwrap_err().to_string(),
     ///     "a payload hash is 64 lower-case hex digits, for services other than S3",
@@ -339,7 +363,7 @@ impl<'a> Request<'a> {
         let is_hex = sha256_hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let is_s3 = self.presigner.signing_family() == SigningFamily::S3;
         if self.payload_hash.is_some() || is_s3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
-            return Err(Error::PayloadHash);
+            return Err(Error::InvalidPayloadHash);
         }
         self.payload_hash = Some(sha256_hex);
         Ok(self)
@@ -355,7 +379,7 @@ impl<'a> Request<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let request = presigner.put("a.txt")?.header("X-Amz-Tagging", " team=a&stage=b ")?;
     /// let mut url = String::new();
     /// request.presign_into(&mut url);
@@ -381,6 +405,16 @@ pub enum Checksum {
     Sha1,
     /// `x-amz-checksum-sha256`
     Sha256,
+    /// `x-amz-checksum-sha512`
+    Sha512,
+    /// `x-amz-checksum-md5`
+    Md5,
+    /// `x-amz-checksum-xxhash64`
+    XxHash64,
+    /// `x-amz-checksum-xxhash3`
+    XxHash3,
+    /// `x-amz-checksum-xxhash128`
+    XxHash128,
 }
 
 impl Checksum {
@@ -391,6 +425,11 @@ impl Checksum {
             Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
             Self::Sha1 => "x-amz-checksum-sha1",
             Self::Sha256 => "x-amz-checksum-sha256",
+            Self::Sha512 => "x-amz-checksum-sha512",
+            Self::Md5 => "x-amz-checksum-md5",
+            Self::XxHash64 => "x-amz-checksum-xxhash64",
+            Self::XxHash3 => "x-amz-checksum-xxhash3",
+            Self::XxHash128 => "x-amz-checksum-xxhash128",
         }
     }
 }

@@ -1,12 +1,11 @@
-//! Links and redirects as messages of the crate `http`, for clients and servers that speak in its types. Feature `http`.
+//! Links as messages of the crate `http`, for clients that speak in its types. Feature `http`.
 
+use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::uri::InvalidUri;
-use http::{Response, StatusCode, Uri};
 
-use crate::attachment::redirect::Redirect;
+use crate::protocol::SECRETS;
 use crate::request::presigned::Presigned;
-use crate::signature::canonical_headers::SECRETS;
 
 impl Presigned {
     /// The URL as the type of the `http` crate. Its text is the signed one, byte by byte.
@@ -22,7 +21,7 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("a b.pdf")?.presign();
     /// assert_eq!(link.to_uri()?.path(), "/a%20b.pdf");
     /// assert_eq!(link.to_uri()?.to_string(), link.url());
@@ -47,7 +46,7 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.put("photo.png")?.content_type("image/png")?.presign();
     /// assert_eq!(link.to_header_map()?[http::header::CONTENT_TYPE], "image/png");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -72,7 +71,7 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.put("notes.txt")?.content_type("text/plain")?.presign();
     /// let request = link.to_http_request("buy milk")?;
     /// assert_eq!(request.method(), http::Method::PUT);
@@ -87,37 +86,7 @@ impl Presigned {
     }
 }
 
-impl Redirect {
-    /// The redirect as the type of the `http` crate: status, headers, and a body of the caller's, such as `()`. The
-    /// link is marked as sensitive: `Debug` does not show it, and HTTP/2 does not index it (RFC 7541, section 7.1.3).
-    ///
-    /// # Errors
-    ///
-    /// None that a redirect made here can cause: a URL is printable ASCII.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Redirect, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let redirect = Redirect::new(presigner.get("report.pdf")?.presign());
-    /// let response = redirect.to_http_response(())?;
-    /// assert_eq!(response.status(), 302);
-    /// assert_eq!(response.headers()["location"], redirect.link().url());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn to_http_response<B>(&self, body: B) -> http::Result<Response<B>> {
-        let mut response = Response::new(body);
-        *response.status_mut() = StatusCode::from_u16(self.status())?;
-        *response.headers_mut() = header_map(self.headers(), &["location"])?;
-        Ok(response)
-    }
-}
-
-fn header_map<'n, 'v>(
+pub(crate) fn header_map<'n, 'v>(
     headers: impl Iterator<Item = (&'n str, &'v str)>,
     sensitive: &[&str],
 ) -> http::Result<HeaderMap> {

@@ -1,9 +1,11 @@
 //! The HTTP method that a link is signed for.
 
 use core::fmt;
+use core::str::FromStr;
 
 use crate::check;
-use crate::error::{Field, Result};
+use crate::error::{Error, Field, Result};
+use crate::impossible::impossible;
 
 /// An HTTP method. A link works with the method it was signed for and with no other.
 ///
@@ -14,6 +16,7 @@ use crate::error::{Field, Result};
 ///
 /// assert_eq!(Method::GET.as_str(), "GET");
 /// assert_eq!(Method::custom("PURGE")?.to_string(), "PURGE");
+/// assert_eq!("HEAD".parse::<Method>()?, Method::HEAD);
 /// assert!(Method::custom("get").is_err());
 /// # Ok::<(), presigner::Error>(())
 /// ```
@@ -29,6 +32,8 @@ enum Name {
 
 /// Longest method, in bytes; the longest registered one has 17.
 const MAX_LENGTH: usize = 22;
+
+const _: () = assert!(MAX_LENGTH <= u8::MAX as usize, "a length is kept in a byte");
 
 impl Method {
     /// Reads an object.
@@ -52,7 +57,7 @@ impl Method {
     /// # Errors
     ///
     /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) over 22 bytes, and
-    /// [`Error::Character`](crate::Error::Character) for anything but upper-case letters, digits, `-` and `_`.
+    /// [`Error::InvalidCharacter`](crate::Error::InvalidCharacter) for anything but upper-case letters, digits, `-` and `_`.
     ///
     /// # Example
     ///
@@ -72,7 +77,7 @@ impl Method {
         for (place, byte) in bytes.iter_mut().zip(method.bytes()) {
             *place = byte;
         }
-        let length = u8::try_from(method.len()).unwrap_or(0);
+        let length = u8::try_from(method.len()).unwrap_or_else(|_| impossible("`MAX_LENGTH` fits"));
         Ok(Self(Name::Custom(bytes, length)))
     }
 
@@ -87,9 +92,45 @@ impl Method {
         match &self.0 {
             Name::Known(name) => name,
             Name::Custom(bytes, length) => {
-                bytes.get(..usize::from(*length)).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+                let name = bytes.get(..usize::from(*length)).and_then(|bytes| str::from_utf8(bytes).ok());
+                name.unwrap_or_else(|| impossible("a method is ASCII, within its limit"))
             }
         }
+    }
+}
+
+/// # Errors
+///
+/// Those of [`Method::custom`].
+impl FromStr for Method {
+    type Err = Error;
+
+    fn from_str(method: &str) -> Result<Self> {
+        Self::custom(method)
+    }
+}
+
+/// # Errors
+///
+/// Those of [`Method::custom`].
+#[cfg(feature = "http")]
+impl TryFrom<&http::Method> for Method {
+    type Error = Error;
+
+    fn try_from(method: &http::Method) -> Result<Self> {
+        Self::custom(method.as_str())
+    }
+}
+
+/// # Errors
+///
+/// Those of [`Method::custom`].
+#[cfg(feature = "http")]
+impl TryFrom<http::Method> for Method {
+    type Error = Error;
+
+    fn try_from(method: http::Method) -> Result<Self> {
+        Self::try_from(&method)
     }
 }
 

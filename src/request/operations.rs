@@ -9,7 +9,7 @@ use crate::request::copy_source::CopySource;
 use crate::request::method::Method;
 use crate::signature::canonical_headers::SignedHeaders;
 use crate::signature::canonical_query::{self, Parameters};
-use crate::signer::Presigner;
+use crate::signer::presigner::Presigner;
 
 /// Objects.
 impl Presigner<'_> {
@@ -26,7 +26,7 @@ impl Presigner<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner
     ///     .get("messages/42/report.pdf")?
     ///     .response_content_disposition("attachment; filename=\"Report.pdf\"")?
@@ -52,7 +52,7 @@ impl Presigner<'_> {
     /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// assert_eq!(presigner.head("messages/42/report.pdf")?.presign().method(), Method::HEAD);
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -73,7 +73,7 @@ impl Presigner<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let upload = presigner
     ///     .put("messages/42/photo.png")?
     ///     .content_type("image/png")?
@@ -100,7 +100,7 @@ impl Presigner<'_> {
     /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let request = presigner.delete("messages/42/report.pdf")?.version_id("3HL4kqtJvjVBH40Nrjfkd")?;
     /// assert_eq!(request.presign().method(), Method::DELETE);
     /// # Ok::<(), presigner::Error>(())
@@ -125,7 +125,7 @@ impl Presigner<'_> {
     /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.object(Method::POST, "archive.zip")?.query("restore", "")?.presign();
     /// assert!(link.url().contains("&restore=&X-Amz-Signature="));
     /// # Ok::<(), presigner::Error>(())
@@ -169,7 +169,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let source = CopySource::new("attachments", "drafts/report.pdf")?;
     /// let copy = presigner.copy_object("final/report.pdf", source)?.presign();
     /// assert!(copy.headers().eq([("x-amz-copy-source", "attachments/drafts/report.pdf")]));
@@ -194,12 +194,12 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get_tagging("report.pdf")?.presign();
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn get_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn get_object_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.get(key)?.typed(canonical_query::TAGGING, "")
     }
 
@@ -225,12 +225,12 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.put_tagging("report.pdf")?.presign();
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.put_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn put_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn put_object_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.put(key)?.typed(canonical_query::TAGGING, "")
     }
 
@@ -249,12 +249,12 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.delete_tagging("report.pdf")?.presign();
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.delete_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn delete_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn delete_object_tagging<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.delete(key)?.typed(canonical_query::TAGGING, "")
     }
 
@@ -273,12 +273,12 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get_acl("report.pdf")?.presign();
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get_object_acl("report.pdf")?.presign();
     /// assert!(link.url().contains("&acl=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn get_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn get_object_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.get(key)?.typed(canonical_query::ACL, "")
     }
 
@@ -298,12 +298,12 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.put_acl("report.pdf")?.header("x-amz-acl", "private")?.presign();
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.put_object_acl("report.pdf")?.header("x-amz-acl", "private")?.presign();
     /// assert!(link.url().contains("&acl=&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn put_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+    pub fn put_object_acl<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.put(key)?.typed(canonical_query::ACL, "")
     }
 
@@ -315,7 +315,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`object`](Self::object); [`Error::Empty`] and [`Error::Character`] for the list.
+    /// Those of [`object`](Self::object); [`Error::Empty`] and [`Error::InvalidCharacter`] for the list.
     ///
     /// # Example
     ///
@@ -324,12 +324,12 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get_attributes("report.pdf", "ETag,ObjectSize")?.presign();
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let link = presigner.get_object_attributes("report.pdf", "ETag,ObjectSize")?.presign();
     /// assert!(link.headers().eq([("x-amz-object-attributes", "ETag,ObjectSize")]));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn get_attributes<'r>(&'r self, key: &'r str, attributes: &str) -> Result<Request<'r>> {
+    pub fn get_object_attributes<'r>(&'r self, key: &'r str, attributes: &str) -> Result<Request<'r>> {
         self.get(key)?.typed(canonical_query::ATTRIBUTES, "")?.header("x-amz-object-attributes", attributes)
     }
 }
@@ -353,7 +353,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.create_multipart_upload("video.mp4")?.content_type("video/mp4")?.presign();
     /// assert_eq!(link.method().as_str(), "POST");
     /// assert!(link.url().contains("&uploads=&"));
@@ -378,7 +378,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.upload_part("video.mp4", "VXBsb2FkIElE", 7)?.presign();
     /// assert!(link.url().contains("&partNumber=7&uploadId=VXBsb2FkIElE&"));
     /// # Ok::<(), presigner::Error>(())
@@ -403,7 +403,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let source = CopySource::new("attachments", "video-1.mp4")?;
     /// let link = presigner.upload_part_copy("video.mp4", "VXBsb2FkIElE", 1, source)?.copy_source_range(0, 5_242_879)?.presign();
     /// assert!(link.headers().eq([
@@ -446,7 +446,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.complete_multipart_upload("video.mp4", "VXBsb2FkIElE")?.presign();
     /// assert_eq!(link.method().as_str(), "POST");
     /// # Ok::<(), presigner::Error>(())
@@ -470,7 +470,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.abort_multipart_upload("video.mp4", "VXBsb2FkIElE")?.presign();
     /// assert_eq!(link.method().as_str(), "DELETE");
     /// # Ok::<(), presigner::Error>(())
@@ -495,7 +495,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_parts("video.mp4", "VXBsb2FkIElE")?.max_parts(100)?.part_number_marker(200)?.presign();
     /// assert!(link.url().contains("&max-parts=100&part-number-marker=200&uploadId=VXBsb2FkIElE&"));
     /// # Ok::<(), presigner::Error>(())
@@ -514,7 +514,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::BucketOperation`] for a presigner with a scope.
+    /// [`Error::BucketOperationInScope`] for a presigner with a scope.
     ///
     /// # Example
     ///
@@ -523,14 +523,14 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.root(presigner::Method::GET)?.query("location", "")?.presign();
     /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/?X-Amz-Algorithm="));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn root(&self, method: Method) -> Result<Request<'_>> {
         if self.scope().is_some() {
-            return Err(Error::BucketOperation);
+            return Err(Error::BucketOperationInScope);
         }
         Ok(self.request(method, None))
     }
@@ -546,7 +546,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -555,7 +555,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.head_bucket()?.presign();
     /// assert_eq!(link.method().as_str(), "HEAD");
     /// # Ok::<(), presigner::Error>(())
@@ -576,7 +576,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -585,7 +585,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.create_bucket()?.presign();
     /// assert_eq!(link.method().as_str(), "PUT");
     /// # Ok::<(), presigner::Error>(())
@@ -600,7 +600,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -609,7 +609,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.delete_bucket()?.presign();
     /// assert_eq!(link.method().as_str(), "DELETE");
     /// # Ok::<(), presigner::Error>(())
@@ -631,7 +631,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`], [`Error::BucketOperation`].
+    /// [`Error::NoBucket`], [`Error::BucketOperationInScope`].
     ///
     /// # Example
     ///
@@ -640,7 +640,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.delete_objects()?.content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")?.presign();
     /// assert!(link.url().contains("&delete=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -667,7 +667,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_objects_v2("messages/42/")?.max_keys(100)?.presign();
     /// assert!(link.url().contains("&list-type=2&max-keys=100&prefix=messages%2F42%2F&"));
     /// # Ok::<(), presigner::Error>(())
@@ -693,7 +693,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_object_versions("messages/42/")?.presign();
     /// assert!(link.url().contains("&prefix=messages%2F42%2F&versions=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -720,7 +720,7 @@ impl Presigner<'_> {
     /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.list_multipart_uploads("messages/42/")?.max_uploads(10)?.presign();
     /// assert!(link.url().contains("&max-uploads=10&prefix=messages%2F42%2F&uploads=&"));
     /// # Ok::<(), presigner::Error>(())

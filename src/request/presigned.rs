@@ -2,21 +2,22 @@
 
 use alloc::string::String;
 use core::fmt;
+use core::ops::Range;
 
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
 use url::Url;
 
 use crate::encode::{self, Output, PATH, QUERY};
+use crate::impossible::impossible;
+use crate::protocol::SIGNATURE;
 use crate::request::Request;
 use crate::request::method::Method;
-use crate::signature::canonical_hash::CanonicalHash;
+use crate::signature::canonical_hash::CanonicalBlocks;
 use crate::signature::canonical_headers;
-use crate::signature::canonical_request::{self, CanonicalRequest, HexDigest};
-use crate::validity::{Cap, Validity};
-
-const SIGNED_HEADERS: &str = "&X-Amz-SignedHeaders=";
-const SIGNATURE: &str = "&X-Amz-Signature=";
+use crate::signature::canonical_request;
+use crate::signature::hex::HexDigest;
+use crate::validity::unix_time::UnixTime;
+use crate::validity::{EarlyExpiry, Validity};
 
 impl Request<'_> {
     /// Signs, and gives the URL with everything that belongs to it.
@@ -30,7 +31,7 @@ impl Request<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.presign();
     /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/report.pdf?X-Amz-Algorithm="));
     /// assert_eq!(link.expires_at(), presigner.expires_at());
@@ -42,12 +43,16 @@ impl Request<'_> {
         self.append_to(&mut text, headers.len());
         let url_len = text.len();
         text.push_str(headers);
-        Presigned { text, url_len, method: self.method, validity: self.presigner.validity(), cap: self.presigner.cap() }
+        Presigned {
+            text,
+            url_len,
+            method: self.method,
+            validity: self.presigner.validity(),
+            cap: self.presigner.early_expiry(),
+        }
     }
 
-    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room, and grows it once
-    /// if it has not. For a URL of more than about 1,500 bytes there must be room for the longest that it could be by the
-    /// lengths of key, names and values.
+    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room.
     ///
     /// The client must send [`headers`](Self::headers) with it, where there are any.
     ///
@@ -58,7 +63,7 @@ impl Request<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let mut manifest = String::with_capacity(4096);
     /// for key in ["a.png", "b.png"] {
     ///     presigner.get(key)?.presign_into(&mut manifest);
@@ -73,51 +78,105 @@ impl Request<'_> {
 
     /// Appends the URL, with room for `behind` more bytes.
     fn append_to(&self, url: &mut String, behind: usize) {
-        let root = self.presigner.url_root();
-        let tail = SIGNATURE.len() + HexDigest::LEN + behind;
-        let mut canonical_hash = CanonicalHash::new(url, root.origin(), tail, || self.max_len() + behind);
-        self.write_canonical_request(&mut canonical_hash);
-        let signature = self.presigner.sign(&canonical_hash.finish());
-        url.push_str(SIGNATURE);
-        url.push_str(signature.as_str());
+        let tail = SIGNATURE.prefix.len() + HexDigest::LEN + behind;
+        // Each of the two also appends the URL as far as it is signed. What will hardly have room in the blocks does not try.
+        let is_long = self.min_len_to_signature() > CanonicalBlocks::CAPACITY * 3 / 4;
+        let in_blocks = if is_long { None } else { self.hash_in_blocks(url, tail) };
+        let hash = in_blocks.unwrap_or_else(|| self.hash_in_place(url, tail));
+        url.push_str(SIGNATURE.prefix);
+        url.push_str(self.presigner.sign(&hash).as_str());
     }
 
-    /// Writes the canonical request. Path and query are those of the URL.
+    /// Hashes the canonical request, and appends what the URL has before its signature, with room for `tail` more bytes.
+    /// `None`, and nothing appended, if the request is too long for it.
     #[inline]
-    pub(crate) fn write_canonical_request(&self, canonical: &mut impl CanonicalRequest) {
+    fn hash_in_blocks(&self, url: &mut String, tail: usize) -> Option<HexDigest> {
+        let mut request = CanonicalBlocks::new();
+        request.append(self.method.as_str());
+        request.append("\n");
+        let path_start = request.len();
+        self.write_path(&mut request);
+        let path_end = request.len();
+        request.append("\n");
+        let query_start = request.len();
+        self.write_query_to_authentication(&mut request);
+        request.hash_whole_blocks();
+        self.parameters.write_after(&mut request);
+        let query_end = request.len();
+        self.write_rest(&mut request);
+        request.hash_rest()?;
+        // The URL between the hash and its digits: the hash leaves most of the processor idle, and the digits wait for it.
+        let origin = self.presigner.url_root().origin();
+        url.reserve(origin.len() + query_end - path_start + tail);
+        url.push_str(origin);
+        url.push_str(request.text(path_start..path_end));
+        url.push('?');
+        url.push_str(request.text(query_start..query_end));
+        Some(request.digest())
+    }
+
+    /// The same for a long request, which is hashed from the URL.
+    #[cold]
+    fn hash_in_place(&self, url: &mut String, tail: usize) -> HexDigest {
+        // At once, where the room can't be enough; all that the URL might take could be more than it does.
+        if url.capacity() - url.len() < self.min_len_to_signature() {
+            url.reserve(self.max_len_to_signature() + tail);
+        }
+        url.push_str(self.presigner.url_root().origin());
+        let path_start = url.len();
+        self.write_path(url);
+        let path_end = url.len();
+        url.push('?');
+        let query_start = url.len();
+        self.write_query(url);
+        let part = |range: Range<usize>| url.get(range).unwrap_or_else(|| impossible("just written"));
+        let mut hash = Sha256::new();
+        for piece in [self.method.as_str(), "\n", part(path_start..path_end), "\n", part(query_start..url.len())] {
+            hash.update(piece);
+        }
+        self.write_rest(&mut hash);
+        HexDigest::new(&hash.finalize().into())
+    }
+
+    /// The canonical request as a text: what the others hash.
+    pub(crate) fn canonical_request(&self) -> String {
+        let mut text = String::new();
+        text.push_str(self.method.as_str());
+        text.push('\n');
+        self.write_path(&mut text);
+        text.push('\n');
+        self.write_query(&mut text);
+        self.write_rest(&mut text);
+        text
+    }
+
+    #[inline]
+    fn write_path(&self, out: &mut impl Output) {
         let root = self.presigner.url_root();
-        canonical.append(self.method.as_str());
-        canonical.append("\n");
-        canonical.begin_path();
         match self.key {
             Some(key) => {
-                canonical.append(root.path());
-                PATH.push_mostly_plain(canonical, key);
+                out.append(root.path());
+                PATH.push_mostly_plain(out, key);
             }
-            None => canonical.append(root.bare_path()),
-        }
-        canonical.begin_query();
-        self.parameters.write_before(canonical);
-        self.write_authentication(canonical);
-        canonical.pause();
-        self.parameters.write_after(canonical);
-        canonical.end_query();
-        match self.payload_hash {
-            None if self.headers.is_empty() => canonical.append(&root.canonical_rest),
-            payload_hash => {
-                let payload_hash = payload_hash.unwrap_or(root.payload_hash);
-                canonical_request::append_rest(canonical, &self.headers, root.host(), payload_hash);
-            }
+            None => out.append(root.bare_path()),
         }
     }
 
-    /// Writes `X-Amz-Algorithm` to `X-Amz-SignedHeaders`. They stand together: no other name begins with `X-Amz-`.
-    fn write_authentication(&self, out: &mut impl Output) {
+    /// All of the query but the signature.
+    fn write_query(&self, out: &mut impl Output) {
+        self.write_query_to_authentication(out);
+        self.parameters.write_after(out);
+    }
+
+    /// The query to the end of `X-Amz-SignedHeaders`. The parameters of the signature stand together: no other name begins with
+    /// `X-Amz-`.
+    #[inline]
+    fn write_query_to_authentication(&self, out: &mut impl Output) {
+        self.parameters.write_before(out);
         self.presigner.write_authentication(out);
         if self.headers.is_empty() {
-            out.append("&X-Amz-SignedHeaders=host");
+            out.append("host");
         } else {
-            out.append(SIGNED_HEADERS);
             let mut separator = "";
             for name in self.headers.names() {
                 out.append(separator);
@@ -127,23 +186,38 @@ impl Request<'_> {
         }
     }
 
-    /// How long the URL gets at the most, in bytes.
+    /// What follows the query in the canonical request.
+    #[inline]
+    fn write_rest(&self, out: &mut impl Output) {
+        let root = self.presigner.url_root();
+        match self.payload_hash {
+            None if self.headers.is_empty() => out.append(&root.canonical_rest),
+            payload_hash => {
+                let payload_hash = payload_hash.unwrap_or(root.payload_hash);
+                canonical_request::append_rest(out, &self.headers, root.host(), payload_hash);
+            }
+        }
+    }
+
+    /// How long the URL gets before its signature at the least, in bytes, as far as that is known without a look at the parameters.
+    #[inline]
+    fn min_len_to_signature(&self) -> usize {
+        self.presigner.fixed_len() + self.key.map_or(0, str::len)
+    }
+
+    /// The same at the most.
     #[cold]
-    fn max_len(&self) -> usize {
+    fn max_len_to_signature(&self) -> usize {
         let header_names = if self.headers.is_empty() {
             "host".len()
         } else {
             self.headers.names().map(|name| "%3B".len() + encode::encoded_len(name)).sum()
         };
-        self.presigner.url_root().url.len()
+        self.presigner.fixed_len()
             + self.key.map_or(0, encode::encoded_len)
             + "?".len()
             + self.parameters.max_len()
-            + self.presigner.authentication_len()
-            + SIGNED_HEADERS.len()
             + header_names
-            + SIGNATURE.len()
-            + HexDigest::LEN
     }
 }
 
@@ -161,11 +235,11 @@ impl Request<'_> {
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
 /// let link = signer
-///     .at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?
+///     .at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?
 ///     .get("report.pdf")?
 ///     .presign();
 ///
-/// assert_eq!(link.expires_at_unix(), 1_700_003_600);
+/// assert_eq!(link.expires_at().seconds(), 1_700_003_600);
 /// println!("issued {}", link.fingerprint());
 /// let url: String = link.into_url();
 /// # Ok::<(), presigner::Error>(())
@@ -177,7 +251,7 @@ pub struct Presigned {
     url_len: usize,
     method: Method,
     validity: Validity,
-    cap: Option<Cap>,
+    cap: Option<EarlyExpiry>,
 }
 
 impl Presigned {
@@ -187,7 +261,7 @@ impl Presigned {
     ///
     /// See [`Presigned`].
     pub fn url(&self) -> &str {
-        self.text.get(..self.url_len).unwrap_or_default()
+        self.text.get(..self.url_len).unwrap_or_else(|| impossible("the URL is the start of the text"))
     }
 
     /// The URL, without a copy.
@@ -214,7 +288,7 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("a b.pdf")?.presign();
     /// assert_eq!(link.to_url()?.path(), "/a%20b.pdf");
     /// assert_eq!(link.to_url()?.as_str(), link.url());
@@ -239,7 +313,9 @@ impl Presigned {
     ///
     /// See [`Presigner::put`](crate::Presigner::put).
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        canonical_headers::pairs(self.text.get(self.url_len..).unwrap_or_default())
+        canonical_headers::pairs(
+            self.text.get(self.url_len..).unwrap_or_else(|| impossible("the headers follow the URL")),
+        )
     }
 
     /// The first second at which the link is dead by the store's clock: `X-Amz-Date` + `X-Amz-Expires`.
@@ -247,25 +323,16 @@ impl Presigned {
     /// # Example
     ///
     /// See [`Request::presign`].
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> UnixTime {
         self.validity.expires_at()
-    }
-
-    /// [`expires_at`](Self::expires_at) in Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`Presigned`].
-    pub fn expires_at_unix(&self) -> i64 {
-        self.validity.expires_at_unix()
     }
 
     /// Whether and why the link dies earlier than was asked for.
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn cap(&self) -> Option<Cap> {
+    /// See [`EarlyExpiry`].
+    pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 
@@ -280,21 +347,22 @@ impl Presigned {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let link = presigner.get("report.pdf")?.presign();
     /// assert_eq!(link.fingerprint().len(), 16);
     /// assert!(!link.url().contains(&link.fingerprint()));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn fingerprint(&self) -> String {
-        fingerprint(self.url().rsplit('=').next().unwrap_or_default())
+        let (_, signature) = self.url().rsplit_once('=').unwrap_or_else(|| impossible("a URL ends with its signature"));
+        fingerprint(signature)
     }
 }
 
 /// The name of a signature, in hex, for logs.
 pub(crate) fn fingerprint(signature: &str) -> String {
     let digest = HexDigest::new(&Sha256::digest(signature).into());
-    digest.as_str().get(..16).unwrap_or_default().into()
+    digest.as_str().get(..16).unwrap_or_else(|| impossible("a digest has 64 digits")).into()
 }
 
 impl fmt::Debug for Presigned {

@@ -4,6 +4,8 @@ use alloc::string::String;
 
 use crate::check;
 use crate::error::{CharacterKind, Error, Field, Result};
+use crate::impossible::impossible;
+use crate::protocol::{CONTENT_SHA256, DATE, METADATA, REGION_SET, S3SESSION_TOKEN, SECURITY_TOKEN};
 
 /// Headers that the caller can't sign: the client writes them itself or intermediaries rewrite them (RFC 9110, section
 /// 7.6.1), or they belong to the signature.
@@ -20,65 +22,11 @@ const RESERVED: [&str; 17] = [
     "trailer",
     "transfer-encoding",
     "upgrade",
-    "x-amz-content-sha256",
-    "x-amz-date",
-    "x-amz-region-set",
-    "x-amz-s3session-token",
-    "x-amz-security-token",
-];
-
-/// The customer's encryption key travels in it.
-pub(crate) const SSE_CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-key";
-const SSE_COPY_SOURCE_CUSTOMER_KEY: &str = "x-amz-copy-source-server-side-encryption-customer-key";
-
-/// Where the object comes from that an operation copies.
-pub(crate) const COPY_SOURCE: &str = "x-amz-copy-source";
-/// How the headers end that name another object than the path does: the source of a copy, at Amazon, Google, Alibaba and
-/// others, and the source of S3 Express's `RenameObject`.
-const OTHER_OBJECT: [&str; 2] = ["-copy-source", "-rename-source"];
-const METADATA: &str = "x-amz-meta-";
-/// How the metadata ends that makes some stores (`MinIO`, `RustFS`) unpack a body, and write its files wherever in the
-/// bucket they say.
-const UNPACKING: &str = "snowball-auto-extract";
-
-/// Whether the header, or the parameter of that name, names another object than the path does.
-pub(crate) fn names_an_object(name: &str) -> bool {
-    let (start, _) = name.as_bytes().split_at_checked(METADATA.len()).unwrap_or_default();
-    if reads_as(start, METADATA) {
-        metadata_names_an_object(name)
-    } else {
-        OTHER_OBJECT.iter().any(|end| ends_as(name, end))
-    }
-}
-
-/// Whether the metadata of that name, with or without its prefix, does.
-pub(crate) fn metadata_names_an_object(name: &str) -> bool {
-    ends_as(name, UNPACKING)
-}
-
-fn ends_as(name: &str, end: &str) -> bool {
-    let end_start = name.len().saturating_sub(end.len());
-    name.as_bytes().get(end_start..).is_some_and(|name_end| reads_as(name_end, end))
-}
-
-/// Whether a server may take one name for the other. Those that read headers as CGI does make an underscore of every
-/// hyphen (RFC 3875, section 4.1.18): Swift's S3 layer copies for `x_amz_copy_source` too.
-fn reads_as(name: &[u8], other: &str) -> bool {
-    let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
-    name.iter().copied().map(fold).eq(other.bytes())
-}
-
-/// Headers and parameters whose values let their reader act as somebody else: tokens, signatures, encryption keys. No
-/// explanation shows them.
-pub(crate) const SECRETS: [&str; 7] = [
-    "authorization",
-    "x-amz-s3session-token",
-    "x-amz-security-token",
-    "x-amz-signature",
-    SSE_CUSTOMER_KEY,
-    SSE_COPY_SOURCE_CUSTOMER_KEY,
-    // The same on Google Cloud Storage.
-    "x-goog-encryption-key",
+    CONTENT_SHA256.lower_case,
+    DATE.lower_case,
+    REGION_SET.lower_case,
+    S3SESSION_TOKEN.lower_case,
+    SECURITY_TOKEN.lower_case,
 ];
 
 /// Canonical headers without `host`: `name:value` and a line feed each, names in lower case and sorted, values trimmed
@@ -89,21 +37,22 @@ pub(crate) const SECRETS: [&str; 7] = [
 pub(crate) struct SignedHeaders(String);
 
 impl SignedHeaders {
-    /// Adds a header whose name is `prefix` and `name` together.
+    /// Adds a header whose name is `prefix` and `name` together. Only metadata, which is what has a prefix, may be empty.
     pub(crate) fn insert(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
         check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
-        check::text(Field::HeaderValue, value, usize::MAX, check::is_printable)?;
+        check::bytes(Field::HeaderValue, value, check::is_printable)?;
         if prefix.is_empty() && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::ReservedHeader);
         }
-        if value.bytes().all(|byte| byte == b' ') {
+        let is_metadata = !prefix.is_empty() || check::has_prefix_ignoring_case(name, METADATA);
+        if value.bytes().all(|byte| byte == b' ') && !is_metadata {
             return Err(Error::Empty { field: Field::HeaderValue });
         }
         if prefix.is_empty()
             && name.eq_ignore_ascii_case("content-length")
             && !value.bytes().all(|b| b.is_ascii_digit())
         {
-            return Err(Error::Character { field: Field::ContentLength, character: CharacterKind::Other });
+            return Err(Error::InvalidCharacter { field: Field::ContentLength, character: CharacterKind::Other });
         }
 
         let lower_case = || prefix.bytes().chain(name.bytes()).map(|byte| byte.to_ascii_lowercase());
@@ -128,7 +77,8 @@ impl SignedHeaders {
         for byte in name.bytes() {
             insert(char::from(byte.to_ascii_lowercase()).encode_utf8(&mut [0; 4]));
         }
-        let mut separator = ":";
+        insert(":");
+        let mut separator = "";
         for word in value.split(' ').filter(|word| !word.is_empty()) {
             insert(separator);
             insert(word);
@@ -140,7 +90,7 @@ impl SignedHeaders {
 
     /// Each name, and the length of its whole line.
     fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.0.split_inclusive('\n').map(|line| (line.split(':').next().unwrap_or_default(), line.len()))
+        self.0.split_inclusive('\n').map(|line| (name(line), line.len()))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -154,7 +104,7 @@ impl SignedHeaders {
     /// The lines before `host` and those after it.
     pub(crate) fn around_host(&self) -> (&str, &str) {
         let before = self.lines().take_while(|(name, _)| *name < "host").map(|(_, line_len)| line_len).sum();
-        self.0.split_at_checked(before).unwrap_or((&self.0, ""))
+        self.0.split_at_checked(before).unwrap_or_else(|| impossible("whole lines of it"))
     }
 
     /// All signed names, `host` included, in order.
@@ -162,6 +112,10 @@ impl SignedHeaders {
         let (before, after) = self.around_host();
         names(before).chain(["host"]).chain(names(after))
     }
+}
+
+fn name(line: &str) -> &str {
+    line.split_once(':').unwrap_or_else(|| impossible("each line has a name and a value")).0
 }
 
 fn names(lines: &str) -> impl Iterator<Item = &str> {

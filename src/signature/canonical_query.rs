@@ -11,6 +11,8 @@ use crate::disposition::media_type::MediaType;
 use crate::disposition::{ContentDisposition, DispositionKind};
 use crate::encode::{self, Output, QUERY};
 use crate::error::{Error, Field, Result};
+use crate::impossible::impossible;
+use crate::protocol::{self, X_AMZ};
 
 /// A parameter with a setter of its own: its name, and what its values must be.
 #[derive(Clone, Copy)]
@@ -29,6 +31,8 @@ enum Rule {
     Text(Field, usize),
     /// 1 byte or more of what a header may hold, which is what it becomes.
     Header,
+    /// The same, for a slot that several setters fill: what is set later takes the place of what is there.
+    Slot,
     /// A whole number within a range, both ends included.
     Number(Field, u64, u64),
 }
@@ -42,6 +46,9 @@ macro_rules! typed {
         const TYPED: [Typed; [$($name),*].len()] = [$($constant),*];
     };
 }
+
+/// S3 takes any number that is none too large for a signed one of 32 bits, and answers with 1,000 at the most.
+const MAX_ANSWER: u64 = i32::MAX as u64;
 
 // Names as S3 spells them; part numbers by the [multipart upload limits], the lengths of listings by the API reference of
 // each operation.
@@ -57,17 +64,17 @@ typed! {
     FETCH_OWNER = "fetch-owner": Rule::Any;
     KEY_MARKER = "key-marker": Rule::Any;
     LIST_TYPE = "list-type": Rule::Any;
-    MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 1, 1_000);
-    MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 1, 1_000);
+    MAX_KEYS = "max-keys": Rule::Number(Field::MaxKeys, 0, MAX_ANSWER);
+    MAX_PARTS = "max-parts": Rule::Number(Field::MaxParts, 0, MAX_ANSWER);
     MAX_UPLOADS = "max-uploads": Rule::Number(Field::MaxUploads, 1, 1_000);
     PART_NUMBER_MARKER = "part-number-marker": Rule::Number(Field::PartNumberMarker, 0, 10_000);
     PART_NUMBER = "partNumber": Rule::Number(Field::PartNumber, 1, 10_000);
     PREFIX = "prefix": Rule::Any;
     RESPONSE_CACHE_CONTROL = "response-cache-control": Rule::Header;
-    RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Header;
+    RESPONSE_CONTENT_DISPOSITION = "response-content-disposition": Rule::Slot;
     RESPONSE_CONTENT_ENCODING = "response-content-encoding": Rule::Header;
     RESPONSE_CONTENT_LANGUAGE = "response-content-language": Rule::Header;
-    RESPONSE_CONTENT_TYPE = "response-content-type": Rule::Header;
+    RESPONSE_CONTENT_TYPE = "response-content-type": Rule::Slot;
     RESPONSE_EXPIRES = "response-expires": Rule::Header;
     START_AFTER = "start-after": Rule::Any;
     TAGGING = "tagging": Rule::Any;
@@ -79,42 +86,13 @@ typed! {
     VERSIONS = "versions": Rule::Any;
 }
 
-/// Parameters of operations on an object that have no setter.
-const OF_OBJECTS: [&str; 8] =
-    ["annotation", "annotationName", "legal-hold", "restore", "retention", "select", "select-type", "torrent"];
-/// The one of listings: that of the first version.
-const OF_LISTINGS: [&str; 1] = ["marker"];
-
-/// Whether a request with this parameter is still one for its key, or a listing of its prefix.
-///
-/// Only what is known to be so is. A subresource makes another operation of a listing (`policy`; `session`, which answers
-/// with credentials), in Swift's S3 layer of a request for a key as well (`delete`), and other stores have parameters that
-/// name objects. What begins with `x-` is a header sent as a parameter, or is for the log.
-pub(crate) fn keeps_to_target(name: &str, has_key: bool) -> bool {
-    let (others, subresources): (&[&str], &[Typed]) =
-        if has_key { (&OF_OBJECTS, &[DELETE]) } else { (&OF_LISTINGS, &[ACL, ATTRIBUTES, DELETE, TAGGING]) };
-    let is = |typed: &Typed| typed.name == name;
-    has_prefix_ignoring_case(name, "x-")
-        || others.contains(&name)
-        || TYPED.iter().any(is) && !subresources.iter().any(is)
+/// Whether the parameter has a setter of its own, or stands in a request because of its operation.
+pub(crate) fn has_setter(name: &str) -> bool {
+    TYPED.iter().any(|typed| typed.name == name)
 }
 
-/// What only the signing process may write, whatever its case: Signature Version 4 in a query, and its predecessors.
-const RESERVED: [&str; 13] = [
-    "X-Amz-Algorithm",
-    "X-Amz-Content-Sha256",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-Region-Set",
-    "X-Amz-S3session-Token",
-    "X-Amz-Security-Token",
-    "X-Amz-Signature",
-    "X-Amz-SignedHeaders",
-    "AWSAccessKeyId",
-    "Expires",
-    "Signature",
-];
+/// What Signature Version 2 writes into a query.
+const VERSION_2: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];
 
 #[derive(Clone, Copy)]
 pub(crate) enum Value<'a> {
@@ -135,6 +113,8 @@ struct Parameter<'a> {
     plain: bool,
     value: Value<'a>,
 }
+
+const FEW: &str = "more parameters than a few are `many`";
 
 /// Parameters sorted by their encoded names; no name stands twice, so values never decide.
 ///
@@ -166,7 +146,7 @@ impl<'a> Parameters<'a> {
             return self.insert(typed, value);
         }
         // A header that is sent as a parameter: the store keeps it and answers with it later.
-        if has_prefix_ignoring_case(name, "x-amz-") {
+        if check::has_prefix_ignoring_case(name, X_AMZ) {
             check::bytes(Field::ParameterValue, value, check::is_printable)?;
         }
         self.insert_sorted(Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) })
@@ -180,6 +160,11 @@ impl<'a> Parameters<'a> {
             Rule::Any => {}
             Rule::Text(field, limit) => check::text(field, value, limit, |_| true)?,
             Rule::Header => check::text(Field::ParameterValue, value, usize::MAX, check::is_printable)?,
+            Rule::Slot => {
+                check::text(Field::ParameterValue, value, usize::MAX, check::is_printable)?;
+                self.set(typed, Value::Text(value));
+                return Ok(());
+            }
             Rule::Number(..) => {
                 // What does not parse is out of range as well: no range ends at the greatest number.
                 let digits_only = value.bytes().all(|byte| byte.is_ascii_digit());
@@ -215,12 +200,20 @@ impl<'a> Parameters<'a> {
         self.set(RESPONSE_CONTENT_TYPE, Value::MediaType);
     }
 
+    /// Fills a slot, in place of what is there.
+    #[inline]
     fn set(&mut self, typed: Typed, value: Value<'a>) {
-        if let Some(parameter) = self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
-            parameter.value = value;
-        } else {
-            // No name stands twice now.
-            let _ = self.insert_sorted(Parameter { name: typed.name, rank: typed.rank, plain: true, value });
+        let parameter = Parameter { name: typed.name, rank: typed.rank, plain: true, value };
+        if self.insert_sorted(parameter).is_err() {
+            self.replace(typed, value);
+        }
+    }
+
+    #[cold]
+    fn replace(&mut self, typed: Typed, value: Value<'a>) {
+        match self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
+            Some(parameter) => parameter.value = value,
+            None => impossible("a parameter that can't be added stands there"),
         }
     }
 
@@ -246,7 +239,11 @@ impl<'a> Parameters<'a> {
     }
 
     fn as_mut_slice(&mut self) -> &mut [Parameter<'a>] {
-        if self.many.is_empty() { self.few.get_mut(..self.few_len).unwrap_or_default() } else { &mut self.many }
+        if self.many.is_empty() {
+            self.few.get_mut(..self.few_len).unwrap_or_else(|| impossible(FEW))
+        } else {
+            &mut self.many
+        }
     }
 
     /// Most often a parameter goes behind all others, as setters are called in alphabetical order or are few.
@@ -292,7 +289,7 @@ impl<'a> Parameters<'a> {
     }
 
     fn as_slice(&self) -> &[Parameter<'a>] {
-        if self.many.is_empty() { self.few.get(..self.few_len).unwrap_or_default() } else { &self.many }
+        if self.many.is_empty() { self.few.get(..self.few_len).unwrap_or_else(|| impossible(FEW)) } else { &self.many }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -334,7 +331,7 @@ impl<'a> Parameters<'a> {
     fn split(&self) -> (&[Parameter<'a>], &[Parameter<'a>]) {
         let parameters = self.as_slice();
         let before = parameters.iter().take_while(|parameter| parameter.is_before_authentication()).count();
-        parameters.split_at_checked(before).unwrap_or((parameters, &[]))
+        parameters.split_at_checked(before).unwrap_or_else(|| impossible("some of them, counted"))
     }
 }
 
@@ -350,7 +347,7 @@ impl Parameter<'_> {
 
     /// Names with a rank begin with a small letter, all of which come after `X`.
     fn is_before_authentication(&self) -> bool {
-        self.rank == 0 && encode::cmp_encoded(self.name, "X-Amz-").is_lt()
+        self.rank == 0 && encode::cmp_encoded(self.name, X_AMZ).is_lt()
     }
 
     fn write(&self, out: &mut impl Output, media_type: Option<MediaType<'_>>) {
@@ -373,14 +370,13 @@ impl Parameter<'_> {
     }
 }
 
+/// What only the signing process may write, in any case: Signature Version 4 in a query, and its predecessors.
 fn is_reserved(name: &str) -> bool {
-    name.starts_with("X-Amz-")
-        || has_prefix_ignoring_case(name, "X-Goog-")
-        || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
-}
-
-fn has_prefix_ignoring_case(name: &str, prefix: &str) -> bool {
-    name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+    let is = |reserved: &str| reserved.eq_ignore_ascii_case(name);
+    name.starts_with(X_AMZ)
+        || check::has_prefix_ignoring_case(name, "X-Goog-")
+        || protocol::PARAMETERS.iter().any(|parameter| is(parameter.name))
+        || VERSION_2.into_iter().any(is)
 }
 
 #[cfg(test)]
@@ -390,7 +386,7 @@ mod tests {
     #[test]
     fn ranks_are_in_canonical_order() {
         assert!(TYPED.windows(2).all(|pair| pair[0].rank + 1 == pair[1].rank && pair[0].name < pair[1].name));
-        assert!(TYPED.iter().all(|typed| encode::is_plain(typed.name) && typed.name > "X-Amz-"));
+        assert!(TYPED.iter().all(|typed| encode::is_plain(typed.name) && typed.name > X_AMZ));
         assert_eq!(TYPED[0].rank, 1);
     }
 }

@@ -6,4 +6,13 @@ pub(crate) mod canonical_request;
 pub(crate) mod canonical_hash;
 pub(crate) mod string_to_sign;
 pub(crate) mod signing_key;
+#[cfg(target_has_atomic = "64")]
+pub(crate) mod kept_keys;
 pub(crate) mod sha256;
+pub(crate) mod hex;
+
+/// What `kept_keys` is made of. In its model a checker's stand in their place.
+#[cfg(target_has_atomic = "64")]
+mod atomics {
+    pub(super) use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+}

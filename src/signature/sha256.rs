@@ -5,6 +5,8 @@
 
 use sha2::block_api::compress256;
 
+use crate::impossible::impossible;
+
 /// Bytes of a block.
 pub(crate) const BLOCK: usize = 64;
 
@@ -27,7 +29,7 @@ pub(crate) const MIN_PADDING: usize = 1 + 8;
 pub(crate) fn pad<const BLOCKS: usize>(blocks: &mut [[u8; BLOCK]; BLOCKS], before: usize, length: usize) -> usize {
     let count = (length + MIN_PADDING).div_ceil(BLOCK);
     let bits = (before.wrapping_add(length) as u64).wrapping_mul(8);
-    let padding = blocks.as_flattened_mut().get_mut(length..count * BLOCK).unwrap_or_default();
+    let padding = blocks.as_flattened_mut().get_mut(length..count * BLOCK).unwrap_or_else(|| impossible(ROOM));
     padding.fill(0);
     copy(padding, &[0x80]);
     if let Some(place) = padding.last_chunk_mut() {
@@ -52,7 +54,7 @@ pub(crate) fn finish(mut state: [u32; 8], text: &[u8]) -> [u8; 32] {
     let mut last = [[0; BLOCK]; 2];
     copy(last.as_flattened_mut(), rest);
     let count = pad(&mut last, BLOCK * (1 + whole.len()), rest.len());
-    compress(&mut state, last.get(..count).unwrap_or_default());
+    compress(&mut state, last.get(..count).unwrap_or_else(|| impossible(ROOM)));
     digest(state)
 }
 
@@ -64,13 +66,13 @@ pub(crate) fn digest(state: [u32; 8]) -> [u8; 32] {
     digest
 }
 
-/// Copies `from` to the start of `to`, as far as there is room.
+/// Copies `from` to the start of `to`, which has room for it.
 #[inline]
 pub(crate) fn copy(to: &mut [u8], from: &[u8]) {
-    if let Some(to) = to.get_mut(..from.len()) {
-        to.copy_from_slice(from);
-    }
+    to.get_mut(..from.len()).unwrap_or_else(|| impossible(ROOM)).copy_from_slice(from);
 }
+
+const ROOM: &str = "the caller has room for text and padding";
 
 #[cfg(test)]
 mod tests {

@@ -5,21 +5,16 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::endpoint::MAX_SCOPE_PART;
-use crate::signature::canonical_request::HexDigest;
+use crate::impossible::impossible;
+use crate::protocol::{AWS4_HMAC_SHA256, AWS4_REQUEST, MAX_SCOPE_PART};
+use crate::signature::hex::HexDigest;
 use crate::signature::sha256::{self, BLOCK, copy};
 use crate::signature::signing_key::SigningKey;
-use crate::validity::unix_time::AmzDate;
-
-/// The only algorithm there is.
-pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-
-/// How each credential scope ends.
-pub(crate) const AWS4_REQUEST: &str = "/aws4_request";
+use crate::validity::amz_date::AmzDate;
 
 /// What stands in place of the date and of the date of the scope until they are known.
 const NO_DATE: &str = "YYYYMMDDTHHMMSSZ\nYYYYMMDD";
-const DATE_START: usize = ALGORITHM.len() + "\n".len();
+const DATE_START: usize = AWS4_HMAC_SHA256.len() + "\n".len();
 /// Longest text before the hash of the canonical request.
 const MAX_HEAD: usize = DATE_START + NO_DATE.len() + scope_rest_len(MAX_SCOPE_PART, MAX_SCOPE_PART) + "\n".len();
 /// With that hash and the padding behind it.
@@ -28,7 +23,7 @@ const MAX_BLOCKS: usize = (MAX_HEAD + HexDigest::LEN + sha256::MIN_PADDING).div_
 const MAX_LAST: usize = (BLOCK - 1 + HexDigest::LEN + sha256::MIN_PADDING).div_ceil(BLOCK);
 
 const fn scope_rest_len(region: usize, service: usize) -> usize {
-    "/".len() + region + "/".len() + service + AWS4_REQUEST.len()
+    "/".len() + region + "/".len() + service + "/".len() + AWS4_REQUEST.len()
 }
 
 /// The string to sign of one region and service, padded as SHA-256 wants it: it lacks only date and hash.
@@ -52,11 +47,13 @@ pub(crate) struct AwaitingHash {
 impl StringToSign {
     /// For a region and a service of at most `MAX_SCOPE_PART` bytes each: every endpoint sees to that.
     pub(crate) fn new(region: &str, service: &str) -> Self {
-        debug_assert!(region.len().max(service.len()) <= MAX_SCOPE_PART, "checked by the endpoint");
+        if region.len().max(service.len()) > MAX_SCOPE_PART {
+            impossible::<()>("every endpoint checks the lengths of region and service");
+        }
         let mut blocks = [[0; BLOCK]; MAX_BLOCKS];
         let mut end = 0;
-        for piece in [ALGORITHM, "\n", NO_DATE, "/", region, "/", service, AWS4_REQUEST, "\n"] {
-            copy(blocks.as_flattened_mut().get_mut(end..).unwrap_or_default(), piece.as_bytes());
+        for piece in [AWS4_HMAC_SHA256, "\n", NO_DATE, "/", region, "/", service, "/", AWS4_REQUEST, "\n"] {
+            copy(blocks.as_flattened_mut().get_mut(end..).unwrap_or_else(|| impossible(ROOM)), piece.as_bytes());
             end += piece.len();
         }
         let count = sha256::pad(&mut blocks, BLOCK, end + HexDigest::LEN);
@@ -67,18 +64,20 @@ impl StringToSign {
     pub(crate) fn scope_rest(&self) -> &str {
         let start = DATE_START + NO_DATE.len();
         let end = self.hash_start - "\n".len();
-        self.blocks.as_flattened().get(start..end).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+        let text = self.blocks.as_flattened().get(start..end).and_then(|text| str::from_utf8(text).ok());
+        text.unwrap_or_else(|| impossible("region and service are ASCII"))
     }
 
     pub(crate) fn region_and_service(&self) -> (&str, &str) {
         // Neither of them has a slash.
         let mut parts = self.scope_rest().split('/').skip(1);
-        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+        let mut part = || parts.next().unwrap_or_else(|| impossible("a scope has its parts"));
+        (part(), part())
     }
 
     /// The lines before the hash: algorithm, date, credential scope.
     pub(crate) fn head(&self, amz_date: &AmzDate) -> String {
-        format!("{ALGORITHM}\n{}{}\n", amz_date.with_scope_date(), self.scope_rest())
+        format!("{AWS4_HMAC_SHA256}\n{}{}\n", amz_date.with_scope_date(), self.scope_rest())
     }
 
     /// Signs as far as the date allows.
@@ -96,7 +95,7 @@ impl StringToSign {
     /// Signs, given the hash of the canonical request.
     pub(crate) fn finish(&self, awaiting: &AwaitingHash, hash: &HexDigest) -> HexDigest {
         let done = self.hash_start / BLOCK;
-        let rest = self.blocks.get(done..self.count).unwrap_or_default();
+        let rest = self.blocks.get(done..self.count).unwrap_or_else(|| impossible(ROOM));
         let mut last = [[0; BLOCK]; MAX_LAST];
         for (block, place) in rest.iter().zip(&mut last) {
             *place = *block;
@@ -108,17 +107,20 @@ impl StringToSign {
         }
         put(text, self.hash_start % BLOCK, hash.as_bytes());
         let mut inner = awaiting.inner;
-        sha256::compress(&mut inner, last.get(..rest.len()).unwrap_or_default());
+        sha256::compress(&mut inner, last.get(..rest.len()).unwrap_or_else(|| impossible(ROOM)));
         HexDigest::new(&sha256::finish(awaiting.outer, &sha256::digest(inner)))
     }
 }
 
-/// Puts `bytes` into their place in `text`, if they have one.
+/// Puts `bytes` into their place in `text`.
 fn put<const LENGTH: usize>(text: &mut [u8], start: usize, bytes: &[u8; LENGTH]) {
-    if let Some(place) = text.get_mut(start..).and_then(<[_]>::first_chunk_mut) {
-        *place = *bytes;
+    match text.get_mut(start..).and_then(<[_]>::first_chunk_mut) {
+        Some(place) => *place = *bytes,
+        None => impossible(ROOM),
     }
 }
+
+const ROOM: &str = "there are blocks for the longest region and service";
 
 /// Without the outer state nothing can be signed.
 #[cfg(feature = "zeroize")]
@@ -134,7 +136,7 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
-    use crate::validity::unix_time::Timestamp;
+    use crate::validity::amz_date::Timestamp;
 
     /// Whether the template signs as HMAC does with the whole text.
     fn check(region: &str, service: &str, day: i64, canonical_request: &str) {

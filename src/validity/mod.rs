@@ -1,24 +1,19 @@
 //! When a link lives: all expiry arithmetic of the crate.
 
+pub(crate) mod amz_date;
 pub(crate) mod unix_time;
 
 use core::time::Duration;
 
-use time::OffsetDateTime;
-
 use crate::error::{Error, Result};
-use crate::validity::unix_time::Timestamp;
-
-/// The greatest value of `X-Amz-Expires`, in seconds: seven days ([query string authentication], `X-Amz-Expires`).
-///
-/// [query string authentication]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-pub(crate) const MAX_LIFETIME: u32 = 604_800;
+use crate::protocol::MAX_LIFETIME;
+use crate::validity::amz_date::Timestamp;
+use crate::validity::unix_time::UnixTime;
 
 /// From when and for how long a link lives, in whole seconds.
 ///
-/// The library has no clock: the caller says what time it is, as [`OffsetDateTime`] or in Unix seconds. Fractions of
-/// a second are floored, and a link is dead at the first second of [`expires_at`](crate::Presigned::expires_at), which
-/// is `X-Amz-Date` + `X-Amz-Expires`.
+/// The library has no clock: the caller says what time it is, as whatever converts into [`UnixTime`]. A link is dead at the first
+/// second of [`expires_at`](crate::Presigned::expires_at), which is `X-Amz-Date` + `X-Amz-Expires`.
 ///
 /// # Example
 ///
@@ -26,20 +21,11 @@ pub(crate) const MAX_LIFETIME: u32 = 604_800;
 /// use core::time::Duration;
 /// use presigner::Validity;
 ///
-/// let one_hour = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
-/// assert_eq!(one_hour.expires_at_unix(), 1_700_003_600);
-/// # Ok::<(), presigner::Error>(())
-/// ```
+/// let one_hour = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
+/// assert_eq!(one_hour.expires_at().seconds(), 1_700_003_600);
 ///
-/// # Example: the clocks of other crates
-///
-/// ```
-/// # use core::time::Duration;
-/// # use presigner::Validity;
-/// let hour = Duration::from_secs(3600);
-/// Validity::new(std::time::SystemTime::now().into(), hour)?; // with feature `std`
-/// Validity::new_unix(chrono::Utc::now().timestamp(), hour)?;
-/// Validity::new_unix(jiff::Timestamp::now().as_second(), hour)?;
+/// # #[cfg(feature = "std")]
+/// let from_now = Validity::new(std::time::SystemTime::now(), Duration::from_secs(3600))?; // feature `std`
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,32 +49,15 @@ impl Validity {
     ///
     /// ```
     /// use core::time::Duration;
-    /// use presigner::{Validity, time::OffsetDateTime};
+    /// use presigner::{UnixTime, Validity};
     ///
-    /// let now = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
+    /// let now = UnixTime::new(1_700_000_000);
     /// let validity = Validity::new(now, Duration::from_secs(3600))?;
     /// assert_eq!(validity.expires_at(), now + Duration::from_secs(3600));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn new(now: OffsetDateTime, lifetime: Duration) -> Result<Self> {
-        Self::new_unix(now.unix_timestamp(), lifetime)
-    }
-
-    /// [`new`](Self::new) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`new`](Self::new).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Error, Validity};
-    /// assert_eq!(Validity::new_unix(1_700_000_000, Duration::from_millis(900)), Err(Error::LifetimeTooShort));
-    /// ```
-    pub fn new_unix(now: i64, lifetime: Duration) -> Result<Self> {
-        let now = Timestamp::from_unix(now)?;
+    pub fn new(now: impl Into<UnixTime>, lifetime: Duration) -> Result<Self> {
+        let now = now.into().timestamp()?;
         Self::starting(now, now, lifetime.as_secs(), 0)
     }
 
@@ -101,33 +70,17 @@ impl Validity {
     /// # Example
     ///
     /// ```
-    /// use presigner::{Validity, time::OffsetDateTime};
+    /// use core::time::Duration;
+    /// use presigner::{UnixTime, Validity};
     ///
-    /// let now = OffsetDateTime::from_unix_timestamp(1_700_000_000)?;
-    /// let end_of_lease = OffsetDateTime::from_unix_timestamp(1_700_000_900)?;
+    /// let now = UnixTime::new(1_700_000_000);
+    /// let end_of_lease = now + Duration::from_secs(900);
     /// assert_eq!(Validity::until(now, end_of_lease)?.expires_at(), end_of_lease);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn until(now: OffsetDateTime, deadline: OffsetDateTime) -> Result<Self> {
-        Self::until_unix(now.unix_timestamp(), deadline.unix_timestamp())
-    }
-
-    /// [`until`](Self::until) with both moments in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`until`](Self::until).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Validity;
-    /// assert_eq!(Validity::until_unix(1_700_000_000, 1_700_000_900)?.lifetime().as_secs(), 900);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn until_unix(now: i64, deadline: i64) -> Result<Self> {
-        let now = Timestamp::from_unix(now)?;
-        let deadline = Timestamp::from_unix(deadline)?;
+    pub fn until(now: impl Into<UnixTime>, deadline: impl Into<UnixTime>) -> Result<Self> {
+        let now = now.into().timestamp()?;
+        let deadline = deadline.into().timestamp()?;
         Self::starting(now, now, deadline.since(now), 0)
     }
 
@@ -148,46 +101,54 @@ impl Validity {
     ///
     /// ```
     /// use core::time::Duration;
-    /// use presigner::{Validity, time::OffsetDateTime};
+    /// use presigner::Validity;
     ///
     /// let step = Duration::from_secs(900);
     /// let at_least = Duration::from_secs(3600);
-    /// let at = |unix| Validity::aligned(OffsetDateTime::from_unix_timestamp(unix).unwrap(), step, at_least);
+    /// let at = |now| Validity::aligned(now, step, at_least);
     ///
     /// assert_eq!(at(1_700_000_100)?.expires_at(), at(1_700_000_999)?.expires_at());
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn aligned(now: OffsetDateTime, step: Duration, at_least: Duration) -> Result<Self> {
-        Self::aligned_unix(now.unix_timestamp(), step, at_least)
-    }
-
-    /// [`aligned`](Self::aligned) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`aligned`](Self::aligned).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::Validity;
-    /// let validity = Validity::aligned_unix(1_700_000_100, Duration::from_secs(900), Duration::from_secs(60))?;
-    /// assert_eq!(validity.date().unix_timestamp(), 1_700_000_100 / 900 * 900);
-    /// assert_eq!(validity.lifetime().as_secs(), 960);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn aligned_unix(now: i64, step: Duration, at_least: Duration) -> Result<Self> {
-        let now = Timestamp::from_unix(now)?;
+    pub fn aligned(now: impl Into<UnixTime>, step: Duration, at_least: Duration) -> Result<Self> {
+        let now = now.into().timestamp()?;
         let step = step.as_secs();
         if step == 0 {
             return Err(Error::StepTooShort);
         }
         // A fraction of `at_least` is rounded up: it is a promise.
         let at_least = at_least.as_secs().saturating_add(u64::from(at_least.subsec_nanos() > 0));
+        // A step longer than there are seconds begins in 1970.
         let into_step = now.unix().rem_euclid(i64::try_from(step).unwrap_or(i64::MAX));
         let date = Timestamp::from_unix(now.unix() - into_step)?;
         Self::starting(now, date, step.saturating_add(at_least), at_least)
+    }
+
+    /// The same, signed `by` so much earlier, in whole seconds: for a store whose clock is behind the caller's, which refuses a
+    /// date that is in the future for it. It ends when it would end otherwise.
+    ///
+    /// `now` stays what it was: credentials that are dead now are an error, whatever the date.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LifetimeTooLong`] where date and end are more than 604,800 seconds apart, [`Error::TimeOutOfRange`] for a date
+    /// outside the years 1 to 9999.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::Validity;
+    /// let hour = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
+    /// let backdated = hour.backdated(Duration::from_secs(30))?;
+    /// assert_eq!(backdated.date().seconds(), 1_699_999_970);
+    /// assert_eq!(backdated.lifetime().as_secs(), 3630);
+    /// assert_eq!(backdated.expires_at(), hour.expires_at());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn backdated(self, by: Duration) -> Result<Self> {
+        let date = (UnixTime::from(self.date) - Duration::from_secs(by.as_secs())).timestamp()?;
+        Self::starting(self.now, date, self.expires_at.since(date), self.at_least.into())
     }
 
     fn starting(now: Timestamp, date: Timestamp, lifetime: u64, at_least: u64) -> Result<Self> {
@@ -211,12 +172,12 @@ impl Validity {
     /// ```
     /// # use core::time::Duration;
     /// # use presigner::Validity;
-    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
-    /// assert_eq!(validity.date().unix_timestamp(), 1_700_000_000);
+    /// let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
+    /// assert_eq!(validity.date().seconds(), 1_700_000_000);
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn date(&self) -> OffsetDateTime {
-        self.date.datetime()
+    pub fn date(&self) -> UnixTime {
+        self.date.into()
     }
 
     /// `X-Amz-Expires`: the time from [`date`](Self::date) to [`expires_at`](Self::expires_at), in whole seconds.
@@ -226,7 +187,7 @@ impl Validity {
     /// ```
     /// # use core::time::Duration;
     /// # use presigner::Validity;
-    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_millis(1_900))?;
+    /// let validity = Validity::new(1_700_000_000, Duration::from_millis(1_900))?;
     /// assert_eq!(validity.lifetime(), Duration::from_secs(1));
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -241,30 +202,21 @@ impl Validity {
     /// ```
     /// # use core::time::Duration;
     /// # use presigner::Validity;
-    /// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
-    /// assert_eq!(validity.expires_at().unix_timestamp(), 1_700_000_060);
+    /// let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
+    /// assert_eq!(validity.expires_at().seconds(), 1_700_000_060);
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
-    }
-
-    /// [`expires_at`](Self::expires_at) in Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::Validity;
-    /// assert_eq!(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?.expires_at_unix(), 1_700_000_060);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn expires_at_unix(&self) -> i64 {
-        self.expires_at.unix()
+    pub fn expires_at(&self) -> UnixTime {
+        self.expires_at.into()
     }
 
     pub(crate) fn amz_date_timestamp(&self) -> Timestamp {
         self.date
+    }
+
+    #[cfg(feature = "post")]
+    pub(crate) fn expires_at_timestamp(&self) -> Timestamp {
+        self.expires_at
     }
 
     pub(crate) fn lifetime_seconds(&self) -> u32 {
@@ -288,7 +240,7 @@ impl Validity {
     }
 
     /// This validity, ended by `expiry` where that comes first.
-    pub(crate) fn capped(self, expiry: Option<Timestamp>) -> Result<(Self, Option<Cap>)> {
+    pub(crate) fn capped(self, expiry: Option<Timestamp>) -> Result<(Self, Option<EarlyExpiry>)> {
         let Some(expiry) = expiry else { return Ok((self, None)) };
         if expiry <= self.now {
             return Err(Error::CredentialsExpired);
@@ -296,8 +248,8 @@ impl Validity {
         if expiry >= self.expires_at {
             return Ok((self, None));
         }
-        let cap = Cap {
-            reason: CapReason::CredentialsExpire,
+        let cap = EarlyExpiry {
+            reason: EarlyExpiryReason::CredentialsExpire,
             requested: self.expires_at,
             remaining: expiry.since(self.now),
             at_least: self.at_least,
@@ -314,24 +266,24 @@ impl Validity {
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::{CapReason, Credentials, Endpoint, Signer, Validity};
+/// use presigner::{EarlyExpiryReason, Credentials, Endpoint, Signer, Validity};
 ///
 /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
 /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?
 ///     .with_session_token("FwoGZXIvYXdzEPT//w==")?
-///     .with_expiry_unix(1_700_000_900)?;
+///     .with_expiry(1_700_000_900)?;
 /// let signer = Signer::new(bucket, credentials);
 ///
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?)?;
-/// let cap = presigner.cap().expect("the credentials die first");
-/// assert_eq!(presigner.expires_at_unix(), 1_700_000_900);
-/// assert_eq!(cap.reason(), CapReason::CredentialsExpire);
-/// assert_eq!(cap.requested_expires_at().unix_timestamp(), 1_700_003_600);
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+/// let cap = presigner.early_expiry().expect("the credentials die first");
+/// assert_eq!(presigner.expires_at().seconds(), 1_700_000_900);
+/// assert_eq!(cap.reason(), EarlyExpiryReason::CredentialsExpire);
+/// assert_eq!(cap.requested_expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cap {
-    reason: CapReason,
+pub struct EarlyExpiry {
+    reason: EarlyExpiryReason,
     requested: Timestamp,
     remaining: u64,
     at_least: u32,
@@ -340,18 +292,18 @@ pub struct Cap {
 /// Why a link dies earlier than was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CapReason {
+pub enum EarlyExpiryReason {
     /// The credentials that sign it expire.
     CredentialsExpire,
 }
 
-impl Cap {
+impl EarlyExpiry {
     /// What ends the link.
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn reason(&self) -> CapReason {
+    /// See [`EarlyExpiry`].
+    pub fn reason(&self) -> EarlyExpiryReason {
         self.reason
     }
 
@@ -359,9 +311,9 @@ impl Cap {
     ///
     /// # Example
     ///
-    /// See [`Cap`].
-    pub fn requested_expires_at(&self) -> OffsetDateTime {
-        self.requested.datetime()
+    /// See [`EarlyExpiry`].
+    pub fn requested_expires_at(&self) -> UnixTime {
+        self.requested.into()
     }
 
     /// Whether less remains than the `at_least` of [`Validity::aligned`] promised. Never so for another validity,
@@ -373,12 +325,12 @@ impl Cap {
     /// use core::time::Duration;
     /// use presigner::{Credentials, Endpoint, Signer, Validity};
     ///
-    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry_unix(1_700_000_300)?;
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(1_700_000_300)?;
     /// let signer = Signer::new(Endpoint::aws("eu-central-1")?.bucket("attachments")?, credentials);
     ///
     /// let minutes = |n: u64| Duration::from_secs(60 * n);
-    /// let presigner = signer.at(Validity::aligned_unix(1_700_000_000, minutes(15), minutes(10))?)?;
-    /// assert!(presigner.cap().is_some_and(|cap| cap.breaks_at_least()), "five minutes are less than ten");
+    /// let presigner = signer.at(Validity::aligned(1_700_000_000, minutes(15), minutes(10))?)?;
+    /// assert!(presigner.early_expiry().is_some_and(|cap| cap.breaks_at_least()), "five minutes are less than ten");
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn breaks_at_least(&self) -> bool {

@@ -1,169 +1,191 @@
-//! Moments in whole seconds of UTC, and how Signature Version 4 writes them.
+//! Moments as the outside knows them.
+
+use core::fmt;
+use core::ops::{Add, Sub};
+use core::time::Duration;
 
 use time::OffsetDateTime;
 
 use crate::error::{Error, Result};
+use crate::validity::amz_date::Timestamp;
 
-/// A moment in whole seconds, in the years 1 to 9999: what both `X-Amz-Date` and RFC 3339 can write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Timestamp(i64);
+/// A moment in whole seconds since 1970-01-01T00:00:00Z, without leap seconds ([POSIX], 4.19). Every function that takes a
+/// moment takes what converts into one, and every getter gives one.
+///
+/// It is made of Unix seconds, of [`time::OffsetDateTime`], and with feature `std` of `std::time::SystemTime`; a fraction of a
+/// second is floored, before 1970 as well. `Display`, and with feature `serde` the serialised form, is RFC 3339 in UTC.
+///
+/// [POSIX]: https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap04.html
+///
+/// # Example
+///
+/// ```
+/// use presigner::UnixTime;
+/// use presigner::time::OffsetDateTime;
+///
+/// let moment = UnixTime::new(1_700_000_000);
+/// assert_eq!(moment.to_string(), "2023-11-14T22:13:20Z");
+/// assert_eq!(moment.seconds(), 1_700_000_000);
+/// assert_eq!(UnixTime::from(OffsetDateTime::try_from(moment)?), moment);
+/// # Ok::<(), presigner::Error>(())
+/// ```
+///
+/// # Example: the clocks of other crates
+///
+/// ```
+/// # use presigner::UnixTime;
+/// let now: UnixTime = presigner::time::OffsetDateTime::now_utc().into(); // feature `std`
+/// let now: UnixTime = std::time::SystemTime::now().into();               // feature `std`
+/// let now: UnixTime = chrono::Utc::now().timestamp().into();
+/// let now: UnixTime = jiff::Timestamp::now().as_second().into();
+///
+/// let milliseconds = 1_700_000_000_999_i64; // JavaScript's `Date.now()`
+/// assert_eq!(UnixTime::from(milliseconds.div_euclid(1000)), UnixTime::new(1_700_000_000));
+/// ```
+///
+/// In a browser or Worker (`wasm32-unknown-unknown`) the clock of `std` stops the program (`unreachable`): take the milliseconds
+/// of `js_sys::Date::now()` there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(i64);
 
-const SECONDS_PER_DAY: i64 = 86_400;
-
-impl Timestamp {
-    /// 0001-01-01T00:00:00Z.
-    const MIN: i64 = -62_135_596_800;
-    /// 9999-12-31T23:59:59Z.
-    const MAX: i64 = 253_402_300_799;
-
-    pub(crate) fn from_unix(seconds: i64) -> Result<Self> {
-        if (Self::MIN..=Self::MAX).contains(&seconds) { Ok(Self(seconds)) } else { Err(Error::TimeOutOfRange) }
+impl UnixTime {
+    /// From Unix seconds.
+    ///
+    /// # Example
+    ///
+    /// See [`UnixTime`].
+    pub const fn new(seconds: i64) -> Self {
+        Self(seconds)
     }
 
-    /// Reads what [`amz_date`](Self::amz_date) writes, and nothing else: no leap seconds, no other digits.
-    #[cfg(feature = "verify")]
-    pub(crate) fn parse_amz_date(text: &str) -> Option<(Self, AmzDate)> {
-        let amz_date: [u8; 16] = text.as_bytes().try_into().ok()?;
-        let [y1, y2, y3, y4, month1, month2, day1, day2, b'T', hour1, hour2, minute1, minute2, second1, second2, b'Z'] =
-            amz_date
-        else {
-            return None;
-        };
-        let year = 100 * i32::from(number(y1, y2)?) + i32::from(number(y3, y4)?);
-        let month = time::Month::try_from(number(month1, month2)?).ok()?;
-        let date = time::Date::from_calendar_date(year, month, number(day1, day2)?).ok()?;
-        let time = date.with_hms(number(hour1, hour2)?, number(minute1, minute2)?, number(second1, second2)?).ok()?;
-        Some((Self::from_unix(time.assume_utc().unix_timestamp()).ok()?, AmzDate::new(amz_date)))
-    }
-
-    pub(crate) fn unix(self) -> i64 {
+    /// In Unix seconds.
+    ///
+    /// # Example
+    ///
+    /// See [`UnixTime`].
+    pub const fn seconds(self) -> i64 {
         self.0
     }
 
-    pub(crate) fn datetime(self) -> OffsetDateTime {
-        // Years 1 to 9999 are inside `time`'s range, so the default is never taken.
-        OffsetDateTime::from_unix_timestamp(self.0).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    /// The time from `earlier` to this moment; none where `earlier` is not before it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::UnixTime;
+    /// let (now, expires_at) = (UnixTime::new(1_700_000_000), UnixTime::new(1_700_000_600));
+    /// assert_eq!(expires_at.saturating_duration_since(now).as_secs(), 600);
+    /// assert!(now.saturating_duration_since(expires_at).is_zero());
+    /// ```
+    pub fn saturating_duration_since(self, earlier: impl Into<Self>) -> Duration {
+        Duration::from_secs(u64::try_from(self.0.saturating_sub(earlier.into().0)).unwrap_or(0))
     }
 
-    pub(crate) fn plus(self, seconds: u32) -> Result<Self> {
-        Self::from_unix(self.0.saturating_add(i64::from(seconds)))
-    }
-
-    /// Seconds from `earlier` to `self`, or 0 when `self` is not later.
-    pub(crate) fn since(self, earlier: Self) -> u64 {
-        u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0)
-    }
-
-    /// The number of the UTC day, 1 for 0001-01-01.
-    pub(crate) fn day(self) -> u32 {
-        let days = (self.0 - Self::MIN).div_euclid(SECONDS_PER_DAY) + 1;
-        u32::try_from(days).unwrap_or(0)
-    }
-
-    /// The moment as `X-Amz-Date` writes it: `YYYYMMDD'T'HHMMSS'Z'`.
-    pub(crate) fn amz_date(self) -> AmzDate {
-        let moment = self.datetime();
-        let year = moment.year().unsigned_abs();
-        let [y1, y2] = two_digits(year / 100);
-        let [y3, y4] = two_digits(year % 100);
-        let [month1, month2] = two_digits(u8::from(moment.month()).into());
-        let [day1, day2] = two_digits(moment.day().into());
-        let [hour1, hour2] = two_digits(moment.hour().into());
-        let [minute1, minute2] = two_digits(moment.minute().into());
-        let [second1, second2] = two_digits(moment.second().into());
-        AmzDate::new([
-            y1, y2, y3, y4, month1, month2, day1, day2, b'T', hour1, hour2, minute1, minute2, second1, second2, b'Z',
-        ])
+    /// For what Signature Version 4 and RFC 3339 can write.
+    pub(crate) fn timestamp(self) -> Result<Timestamp> {
+        Timestamp::from_unix(self.0)
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "the remainders are under ten")]
-fn two_digits(number: u32) -> [u8; 2] {
-    [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
+impl From<i64> for UnixTime {
+    fn from(seconds: i64) -> Self {
+        Self(seconds)
+    }
 }
 
-/// The number that two digits write.
-#[cfg(feature = "verify")]
-fn number(tens: u8, ones: u8) -> Option<u8> {
-    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| 10 * (tens - b'0') + (ones - b'0'))
+impl From<OffsetDateTime> for UnixTime {
+    fn from(moment: OffsetDateTime) -> Self {
+        Self(moment.unix_timestamp())
+    }
 }
 
-/// A moment as `X-Amz-Date` writes it, and behind a line feed its first eight bytes once more, which are the date of the
-/// credential scope: so they follow each other in the string to sign.
-#[derive(Clone, Copy)]
-pub(crate) struct AmzDate([u8; 25]);
+impl From<Timestamp> for UnixTime {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp.unix())
+    }
+}
 
-impl AmzDate {
-    fn new(date: [u8; 16]) -> Self {
-        let mut text = [b'\n'; 25];
-        if let (Some(place), Some(day)) = (text.first_chunk_mut(), date.first_chunk::<8>()) {
-            *place = date;
-            if let Some(place) = text.last_chunk_mut() {
-                *place = *day;
+/// Whole seconds later: a fraction of the duration is floored. What there is no `i64` for is its greatest.
+impl Add<Duration> for UnixTime {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add_unsigned(duration.as_secs()))
+    }
+}
+
+/// Whole seconds earlier, floored as every moment is. What there is no `i64` for is its least.
+impl Sub<Duration> for UnixTime {
+    type Output = Self;
+
+    fn sub(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub_unsigned(duration.as_secs()).saturating_sub(i64::from(duration.subsec_nanos() > 0)))
+    }
+}
+
+/// # Errors
+///
+/// [`Error::TimeOutOfRange`] for what `time` can't hold: years beyond 9999, in either direction.
+impl TryFrom<UnixTime> for OffsetDateTime {
+    type Error = Error;
+
+    fn try_from(moment: UnixTime) -> Result<Self> {
+        Self::from_unix_timestamp(moment.0).map_err(|_| Error::TimeOutOfRange)
+    }
+}
+
+/// Floored, before 1970 as well.
+#[cfg(feature = "std")]
+impl From<std::time::SystemTime> for UnixTime {
+    fn from(moment: std::time::SystemTime) -> Self {
+        let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
+        Self(match moment.duration_since(std::time::UNIX_EPOCH) {
+            Ok(after) => seconds(after.as_secs()),
+            Err(error) => {
+                let before = error.duration();
+                -seconds(before.as_secs().saturating_add(u64::from(before.subsec_nanos() > 0)))
             }
-        }
-        Self(text)
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        self.with_scope_date().get(..16).unwrap_or_default()
-    }
-
-    /// With the line feed and the date of the scope.
-    pub(crate) fn as_bytes(&self) -> &[u8; 25] {
-        &self.0
-    }
-
-    pub(crate) fn with_scope_date(&self) -> &str {
-        str::from_utf8(&self.0).unwrap_or_default()
-    }
-
-    /// The same moment in the form of RFC 3339, as `2026-01-01T00:00:00Z`: the formatter of `time` would need `std`.
-    #[cfg(any(feature = "diagnose", feature = "post", feature = "serde"))]
-    pub(crate) fn rfc3339(&self) -> alloc::string::String {
-        let digits = |range| self.as_str().get(range).unwrap_or_default();
-        let [year, month, day] = [digits(0..4), digits(4..6), digits(6..8)];
-        let [hour, minute, second] = [digits(9..11), digits(11..13), digits(13..15)];
-        alloc::format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")
-    }
-
-    pub(crate) fn scope_date(&self) -> &str {
-        self.as_str().get(..8).unwrap_or_default()
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use time::format_description::BorrowedFormatItem;
-    use time::macros::{datetime, format_description};
-
-    use super::*;
-
-    const FORMAT: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
-
-    #[test]
-    fn writes_what_a_formatter_writes() {
-        // Steps of a prime number of seconds reach every month, leap days and all times of day.
-        for seconds in (Timestamp::MIN..=Timestamp::MAX).step_by(7_777_777) {
-            let timestamp = Timestamp::from_unix(seconds).unwrap();
-            assert_eq!(timestamp.amz_date().as_str(), timestamp.datetime().format(FORMAT).unwrap());
+/// RFC 3339 in UTC, as `2026-01-01T00:00:00Z`. A moment outside the years 1 to 9999, which that can't write, is shown in Unix
+/// seconds.
+impl fmt::Display for UnixTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.timestamp() {
+            Ok(timestamp) => f.write_str(timestamp.amz_date().rfc3339().as_str()),
+            Err(_) => write!(f, "{} seconds since 1970", self.0),
         }
     }
+}
 
-    #[test]
-    fn knows_its_borders() {
-        assert_eq!(Timestamp::from_unix(Timestamp::MIN).unwrap().datetime(), datetime!(0001-01-01 0:00 UTC));
-        assert_eq!(Timestamp::from_unix(Timestamp::MAX).unwrap().datetime(), datetime!(9999-12-31 23:59:59 UTC));
-        assert_eq!(Timestamp::from_unix(Timestamp::MIN - 1), Err(Error::TimeOutOfRange));
-        assert_eq!(Timestamp::from_unix(Timestamp::MAX + 1), Err(Error::TimeOutOfRange));
-        assert_eq!(Timestamp::from_unix(i64::MAX), Err(Error::TimeOutOfRange));
+impl fmt::Debug for UnixTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
+}
 
-    #[test]
-    fn days_change_at_midnight_utc() {
-        let before = Timestamp::from_unix(datetime!(2024-02-28 23:59:59.999 UTC).unix_timestamp()).unwrap();
-        let after = Timestamp::from_unix(datetime!(2024-02-29 01:00 +1).unix_timestamp()).unwrap();
-        assert_eq!(before.day() + 1, after.day());
-        assert_eq!(Timestamp::from_unix(Timestamp::MIN).unwrap().day(), 1);
+/// RFC 3339 in UTC. A moment outside the years 1 to 9999 is an error.
+#[cfg(feature = "serde")]
+impl serde::Serialize for UnixTime {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let timestamp = self.timestamp().map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(timestamp.amz_date().rfc3339().as_str())
+    }
+}
+
+/// RFC 3339, in the years 1 to 9999; another offset and a fraction, which is floored, are taken.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for UnixTime {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use time::format_description::well_known::Rfc3339;
+
+        let text = <alloc::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        OffsetDateTime::parse(&text, &Rfc3339)
+            .ok()
+            .map(Self::from)
+            .filter(|moment| moment.timestamp().is_ok())
+            .ok_or_else(|| serde::de::Error::custom("the time is not in the form of RFC 3339"))
     }
 }

@@ -4,7 +4,7 @@ use http::header::HOST;
 use http::uri::{Authority, PathAndQuery};
 use http::{HeaderMap, Method, Uri};
 
-use crate::verify::refusal::Refusal;
+use crate::verify::error::VerifyError;
 use crate::verify::unverified::Unverified;
 
 impl<'a> Unverified<'a> {
@@ -18,9 +18,9 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     ///
-    /// [`Refusal::SignedHeaderMissing`] where there is no host, or more than one `Host` header; [`Refusal::Host`] where
+    /// [`VerifyError::MissingSignedHeader`] where there is no host, or more than one `Host` header; [`VerifyError::HostMismatch`] where
     /// `uri` and `Host` name different hosts (RFC 9112, section 3.2; RFC 9113, section 8.3.1), or `Host` is no text;
-    /// [`Refusal::InvalidTarget`] where `uri` has no path; those of [`parse`](Self::parse).
+    /// [`VerifyError::InvalidTarget`] where `uri` has no path; those of [`parse`](Self::parse).
     ///
     /// # Example
     ///
@@ -31,27 +31,32 @@ impl<'a> Unverified<'a> {
     ///
     /// # let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+    /// # let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
     /// # let received = signer.at(validity)?.get("report.pdf")?.presign().to_http_request(())?;
     /// # let key = signer.verifying_key();
     /// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
     /// let request = Unverified::from_http(received.method(), received.uri(), received.headers())?;
-    /// assert_eq!(request.verify_unix(&verifier, 1_700_000_059)?.key(), "report.pdf");
+    /// assert_eq!(request.verify(&verifier, 1_700_000_059)?.key(), "report.pdf");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn from_http(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Result<Self, Refusal> {
+    pub fn from_http(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Result<Self, VerifyError> {
         let mut hosts = headers.get_all(HOST).iter();
-        let host = hosts.next().map(|host| str::from_utf8(host.as_bytes()).map_err(|_| Refusal::Host)).transpose()?;
+        let host = hosts
+            .next()
+            .map(|host| str::from_utf8(host.as_bytes()).map_err(|_| VerifyError::HostMismatch))
+            .transpose()?;
         if hosts.next().is_some() {
-            return Err(Refusal::SignedHeaderMissing);
+            return Err(VerifyError::MissingSignedHeader);
         }
         let authority = match (uri.authority().map(Authority::as_str), host) {
-            (Some(authority), Some(host)) if !authority.eq_ignore_ascii_case(host) => return Err(Refusal::Host),
+            (Some(authority), Some(host)) if !authority.eq_ignore_ascii_case(host) => {
+                return Err(VerifyError::HostMismatch);
+            }
             (Some(authority), _) => authority,
             (None, Some(host)) => host,
-            (None, None) => return Err(Refusal::SignedHeaderMissing),
+            (None, None) => return Err(VerifyError::MissingSignedHeader),
         };
-        let target = uri.path_and_query().map(PathAndQuery::as_str).ok_or(Refusal::InvalidTarget)?;
+        let target = uri.path_and_query().map(PathAndQuery::as_str).ok_or(VerifyError::InvalidTarget)?;
         Self::parse(method.as_str(), authority, target, headers)
     }
 }

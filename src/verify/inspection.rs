@@ -6,13 +6,12 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-use time::OffsetDateTime;
-
-use crate::endpoint;
+use crate::endpoint::origin::{self, Origin};
 use crate::request::elide::elide;
-use crate::signature::canonical_request::HexDigest;
+use crate::signature::hex::HexDigest;
+use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
@@ -37,7 +36,7 @@ use crate::verify::uri;
 /// assert_eq!(link.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!((link.host(), &*link.path()), ("examplebucket.s3.amazonaws.com", "/a b.txt"));
 ///
-/// let now = presigner::time::OffsetDateTime::from_unix_timestamp(1_369_440_000)?;
+/// let now = presigner::UnixTime::new(1_369_440_000);
 /// assert!(!link.is_alive_at(now));
 /// assert!(link.to_string().ends_with("&X-Amz-SignedHeaders=host&X-Amz-Signature=<64 bytes elided>"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,31 +49,38 @@ pub struct Inspection<'a> {
     target: Target<'a>,
 }
 
+/// The longest start of a URL whose host can be one: of 253 characters, each of up to four bytes. What takes a host to its
+/// ASCII form takes many times its length.
+const MAX_ORIGIN: usize = "https://:65535".len() + 4 * origin::MAX_HOST;
+
 impl<'a> Inspection<'a> {
     /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is passed over, as clients do
     /// not send it.
     ///
     /// # Errors
     ///
-    /// [`Refusal::InvalidUrl`] for what is not an absolute http or https URL; [`Refusal::TooLarge`], and the refusals of
+    /// [`VerifyError::InvalidUrl`] for what is not an absolute http or https URL; [`VerifyError::TooLarge`], and the refusals of
     /// [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path and parameters. Headers are not there,
     /// so none is missing. The work is linear in the size of the input.
     ///
     /// # Example
     ///
     /// ```
-    /// use presigner::verify::{Inspection, Refusal};
+    /// use presigner::verify::{Inspection, VerifyError};
     ///
-    /// assert_eq!(Inspection::parse("examplebucket/test.txt").unwrap_err(), Refusal::InvalidUrl);
-    /// assert_eq!(Inspection::parse("https://s3.example.com/bucket/key").unwrap_err(), Refusal::MissingParameter);
+    /// assert_eq!(Inspection::parse("examplebucket/test.txt").unwrap_err(), VerifyError::InvalidUrl);
+    /// assert_eq!(Inspection::parse("https://s3.example.com/bucket/key").unwrap_err(), VerifyError::MissingParameter);
     /// ```
-    pub fn parse(url: &'a str) -> Result<Self, Refusal> {
+    pub fn parse(url: &'a str) -> Result<Self, VerifyError> {
         let limits = Limits::default();
         if url.len() > limits.target {
-            return Err(Refusal::TooLarge);
+            return Err(VerifyError::TooLarge);
         }
-        let (origin, target) = endpoint::split_origin(url).map_err(|_| Refusal::InvalidUrl)?;
-        let origin = endpoint::parse_origin(origin).map_err(|_| Refusal::InvalidUrl)?;
+        let (origin, target) = origin::split(url).map_err(|_| VerifyError::InvalidUrl)?;
+        if origin.len() > MAX_ORIGIN {
+            return Err(VerifyError::InvalidUrl);
+        }
+        let (origin, _) = Origin::parse(origin).map_err(|_| VerifyError::InvalidUrl)?;
         let target = target.split('#').next().unwrap_or_default();
         let (path, query) = uri::split_target(target)?;
         // What clients send for a URL without a path.
@@ -92,7 +98,7 @@ impl<'a> Inspection<'a> {
     /// # let url = "http://LOCALHOST:9000/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
     /// let link = Inspection::parse(url)?;
     /// assert_eq!((link.scheme(), link.host()), ("http", "localhost:9000"));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn scheme(&self) -> &str {
         self.scheme
@@ -128,7 +134,7 @@ impl<'a> Inspection<'a> {
     /// assert_eq!(link.parameter("response-content-type").as_deref(), Some("application/pdf"));
     /// assert_eq!(link.parameters().count(), 2);
     /// assert!(link.signed_header_names().eq(["content-type", "host"]));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameters().find(|(other, _)| other == name).map(|(_, value)| value)
@@ -171,7 +177,7 @@ impl<'a> Inspection<'a> {
     /// # use presigner::verify::Inspection;
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::gcs().bucket("attachments")?;
-    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// # let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
     /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_session_token("FwoGZXIvYXdz")?;
     /// let signer = Signer::new(bucket, credentials);
     /// let link = signer.at(validity)?.get("report.pdf")?.presign();
@@ -192,7 +198,7 @@ impl<'a> Inspection<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let bucket = Endpoint::gcs().bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(3600))?;
+    /// # let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
     /// let link = signer.at(validity)?.get("report.pdf")?.presign();
     /// let inspection = Inspection::parse(link.url())?;
     /// assert_eq!((inspection.region(), inspection.service()), ("auto", "s3"));
@@ -219,8 +225,8 @@ impl<'a> Inspection<'a> {
     /// # Example
     ///
     /// See [`region`](Self::region).
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.target.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.target.date.into()
     }
 
     /// How long it lives from [`signed_at`](Self::signed_at) on.
@@ -237,8 +243,8 @@ impl<'a> Inspection<'a> {
     /// # Example
     ///
     /// See [`region`](Self::region).
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.target.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
@@ -246,15 +252,15 @@ impl<'a> Inspection<'a> {
     /// # Example
     ///
     /// See [`Inspection`].
-    pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
-        now.unix_timestamp() < self.target.expires_at.unix()
+    pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
+        now.into().seconds() < self.target.expires_at.unix()
     }
 }
 
 impl fmt::Display for Inspection<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scheme, host, target } = self;
-        let shown = elide(&format!("{}?{}", target.path, target.query.as_str()));
+        let shown = elide(&format!("{}?{}", target.path, target.query.to_canonical()));
         write!(f, "{scheme}://{host}{shown}&X-Amz-Signature=<{} bytes elided>", HexDigest::LEN)
     }
 }

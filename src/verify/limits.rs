@@ -58,3 +58,6 @@ impl Default for Limits {
         Self { target: 16 * 1024, parameters: 100, headers: 100 }
     }
 }
+
+/// The most keys of one access key id that a request is checked with: each costs about as much as a whole check.
+pub(crate) const MAX_KEYS_PER_ID: usize = 8;

@@ -24,18 +24,19 @@ mod policy;
 #[cfg(feature = "post")]
 mod post;
 mod query;
-mod refusal;
+mod error;
+mod signed_headers;
 mod target;
 mod unverified;
 mod uri;
 mod verified;
 mod verifier;
 
-pub use self::inspection::Inspection;
-pub use self::limits::Limits;
+pub use crate::verify::error::VerifyError;
+pub use crate::verify::inspection::Inspection;
+pub use crate::verify::limits::Limits;
 #[cfg(feature = "post")]
-pub use self::post::{UnverifiedPost, VerifiedPost};
-pub use self::refusal::Refusal;
-pub use self::unverified::Unverified;
-pub use self::verified::{SignedBody, Verified};
-pub use self::verifier::{Verifier, VerifyingKey};
+pub use crate::verify::post::{UnverifiedPost, VerifiedPost};
+pub use crate::verify::unverified::Unverified;
+pub use crate::verify::verified::{SignedBody, Verified};
+pub use crate::verify::verifier::{Verifier, VerifyingKey};

@@ -6,15 +6,14 @@ use core::borrow::Borrow;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use time::OffsetDateTime;
-
 use crate::check::MAX_KEY;
-use crate::post::{FILE_NAME, MAX_BEFORE_FILE};
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::protocol::{AWS4_HMAC_SHA256, FILE_NAME, MAX_BEFORE_FILE};
+use crate::signature::hex::HexDigest;
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
+use crate::verify::limits::Limits;
 use crate::verify::policy::{Form, Policy, find};
-use crate::verify::refusal::Refusal;
 use crate::verify::target;
 use crate::verify::uri;
 use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host, object};
@@ -30,14 +29,15 @@ const METADATA: &str = "x-amz-meta-";
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::verify::{Refusal, UnverifiedPost, Verifier};
-/// use presigner::{Credentials, Endpoint, PostPolicy, Signer, Validity};
+/// use presigner::verify::{VerifyError, UnverifiedPost, Verifier};
+/// use presigner::post::PostPolicy;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+/// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
 /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?.content_type("image/png")?;
-/// let post = presigner.post(&policy)?;
+/// let post = presigner.presign_post(&policy)?;
 ///
 /// let key = signer.verifying_key();
 /// let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
@@ -45,13 +45,13 @@ const METADATA: &str = "x-amz-meta-";
 /// // What a server receives: the fields before the file, and the name that the file came with.
 /// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "photo.png")?;
 ///
-/// let verified = form.verify_unix(&verifier, 1_700_000_059)?;
+/// let verified = form.verify(&verifier, 1_700_000_059)?;
 /// assert_eq!((verified.bucket(), verified.key()), ("attachments", "uploads/7f3a/photo.png"));
 /// assert_eq!(verified.content_type(), Some("image/png"));
 /// // While the file is received, no more than this; and at its end:
 /// assert_eq!(verified.size_range(), 1..=20_000_000);
-/// assert_eq!(verified.check_size(0).unwrap_err(), Refusal::FileTooSmall);
-/// assert_eq!(form.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::PolicyExpired);
+/// assert_eq!(verified.check_size(0).unwrap_err(), VerifyError::FileTooSmall);
+/// assert_eq!(form.verify(&verifier, 1_700_000_060).unwrap_err(), VerifyError::PolicyExpired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -91,7 +91,8 @@ impl<'a> Credential<'a> {
 }
 
 impl<'a> UnverifiedPost<'a> {
-    /// Parses a form: at most 100 fields, whose names and values have at most 20,480 bytes together.
+    /// Parses a form: at most 100 fields, whose names and values have at most 20,480 bytes together with the name of the file,
+    /// sent to a target of at most 16 KiB.
     ///
     /// `authority` and `target` are those of the request, as for [`Unverified::parse`](crate::verify::Unverified::parse).
     /// `fields` are the parts of the body before the file, in order; a store passes over what follows the file.
@@ -100,7 +101,7 @@ impl<'a> UnverifiedPost<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] for what breaks a limit or a form.
+    /// A [`VerifyError`] for what breaks a limit or a form.
     ///
     /// # Example
     ///
@@ -110,38 +111,41 @@ impl<'a> UnverifiedPost<'a> {
         target: &'a str,
         fields: impl IntoIterator<Item = (&'a N, &'a V)>,
         file_name: &str,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let fields = received_fields(fields)?;
+        if target.len() > Limits::default().target {
+            return Err(VerifyError::TooLarge);
+        }
+        let fields = received_fields(fields, file_name)?;
         // A query would ask for something else than an upload.
         if !target.starts_with('/') || target.contains('?') {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         let (path, _) = uri::split_target(target)?;
 
-        let required = |name| find(&fields, name).ok_or(Refusal::MissingField);
-        let key = expand(required("key")?, file_name);
-        if key.is_empty() || key.len() > MAX_KEY || key.split('/').any(|segment| segment == "." || segment == "..") {
-            return Err(Refusal::Key);
+        let required = |name| find(&fields, name).ok_or(VerifyError::MissingField);
+        let key = expand(required("key")?, file_name)?;
+        if key.is_empty() || key.split('/').any(|segment| segment == "." || segment == "..") {
+            return Err(VerifyError::InvalidKey);
         }
         let policy = required("policy")?;
-        if required("x-amz-algorithm")? != ALGORITHM {
-            return Err(Refusal::Algorithm);
+        if required("x-amz-algorithm")? != AWS4_HMAC_SHA256 {
+            return Err(VerifyError::UnsupportedAlgorithm);
         }
-        let credential = Credential::parse(required("x-amz-credential")?).ok_or(Refusal::Credential)?;
-        let (date, amz_date) = Timestamp::parse_amz_date(required("x-amz-date")?).ok_or(Refusal::Date)?;
+        let credential = Credential::parse(required("x-amz-credential")?).ok_or(VerifyError::InvalidCredential)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(required("x-amz-date")?).ok_or(VerifyError::InvalidDate)?;
         if credential.date != amz_date.scope_date() {
-            return Err(Refusal::ScopeDate);
+            return Err(VerifyError::ScopeDateMismatch);
         }
-        let signature = target::signature(required("x-amz-signature")?).ok_or(Refusal::SignatureForm)?;
+        let signature = target::signature(required("x-amz-signature")?).ok_or(VerifyError::InvalidSignature)?;
         let token = match (find(&fields, "x-amz-security-token"), find(&fields, "x-amz-s3session-token")) {
             (None, None) => None,
             (Some(token), None) => Some((token, false)),
             (None, Some(token)) => Some((token, true)),
-            (Some(_), Some(_)) => return Err(Refusal::InvalidField),
+            (Some(_), Some(_)) => return Err(VerifyError::InvalidField),
         };
         Ok(Self { authority, path, fields, key, credential, date, amz_date, policy, signature, token })
     }
@@ -160,8 +164,8 @@ impl<'a> UnverifiedPost<'a> {
     /// # Example
     ///
     /// See [`VerifiedPost`].
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.date.into()
     }
 
     /// Checks the signature, the session token, the time, and every condition, in this order. The policy is read only after
@@ -173,43 +177,30 @@ impl<'a> UnverifiedPost<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`].
+    /// A [`VerifyError`].
     ///
     /// # Example
     ///
     /// See [`UnverifiedPost`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<VerifiedPost<'_>, Refusal>
+    pub fn verify<L, I, K>(
+        &self,
+        verifier: &Verifier<L>,
+        now: impl Into<UnixTime>,
+    ) -> Result<VerifiedPost<'_>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        self.verify_unix(verifier, now.unix_timestamp())
-    }
-
-    /// [`verify`](Self::verify) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// A [`Refusal`].
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
-    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<VerifiedPost<'_>, Refusal>
-    where
-        L: Fn(&str) -> I,
-        I: IntoIterator<Item = K>,
-        K: Borrow<VerifyingKey>,
-    {
+        let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
-        if self.credential.region != endpoint.region() || self.credential.service != endpoint.service_name() {
-            return Err(Refusal::Scope);
+        if self.credential.region != endpoint.region() || self.credential.service != endpoint.service() {
+            return Err(VerifyError::ScopeMismatch);
         }
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key_in_path) = object(endpoint, &verifier.authority, &host, &self.path)?;
         if bucket.is_empty() || !key_in_path.is_empty() {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
 
         let claim = Claim {
@@ -226,10 +217,10 @@ impl<'a> UnverifiedPost<'a> {
 
         let policy = Policy::parse(self.policy)?;
         if now >= policy.expires_at.unix() {
-            return Err(Refusal::PolicyExpired);
+            return Err(VerifyError::PolicyExpired);
         }
         if policy.expires_at.since(self.date) > endpoint.max_lifetime.into() {
-            return Err(Refusal::Expires);
+            return Err(VerifyError::InvalidLifetime);
         }
         verifier.check_time(now, self.date, credentials_expire)?;
         policy.check(&Form { bucket: &bucket, key: &self.key, fields: &self.fields })?;
@@ -252,38 +243,44 @@ impl fmt::Debug for UnverifiedPost<'_> {
 
 fn received_fields<'a, N, V>(
     fields: impl IntoIterator<Item = (&'a N, &'a V)>,
-) -> Result<Vec<(&'a str, &'a str)>, Refusal>
+    file_name: &str,
+) -> Result<Vec<(&'a str, &'a str)>, VerifyError>
 where
     N: AsRef<[u8]> + ?Sized + 'a,
     V: AsRef<[u8]> + ?Sized + 'a,
 {
     let mut received = Vec::new();
-    let mut length = 0_usize;
+    // The name stands in the head of the part with the file, so before the file as well.
+    let mut length = file_name.len();
     for (name, value) in fields {
         let (name, value) = (name.as_ref(), value.as_ref());
         length = length.saturating_add(name.len()).saturating_add(value.len());
         if length > MAX_BEFORE_FILE || received.len() >= MAX_FIELDS {
-            return Err(Refusal::FormTooLarge);
+            return Err(VerifyError::FormTooLarge);
         }
         let (Ok(name), Ok(value)) = (str::from_utf8(name), str::from_utf8(value)) else {
-            return Err(Refusal::InvalidField);
+            return Err(VerifyError::InvalidField);
         };
         // Which of two counts is something that a store and whoever looks at the form before it could disagree about.
-        if find(&received, name).is_some() {
-            return Err(Refusal::InvalidField);
+        if name.is_empty() || find(&received, name).is_some() {
+            return Err(VerifyError::InvalidField);
         }
         received.push((name, value));
     }
     Ok(received)
 }
 
-/// The key with the name of the file in the place of its variable.
-fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
-    if key.contains(FILE_NAME) {
-        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-        Cow::Owned(key.replace(FILE_NAME, name))
-    } else {
-        Cow::Borrowed(key)
+/// The key with the name of the file in the place of its variable, of at most [`MAX_KEY`] bytes: more is never built.
+fn expand<'a>(key: &'a str, file_name: &str) -> Result<Cow<'a, str>, VerifyError> {
+    let variables = key.matches(FILE_NAME).count();
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    // The variables are part of the key, so they are not longer than it is.
+    let length =
+        variables.checked_mul(name.len()).and_then(|names| names.checked_add(key.len() - variables * FILE_NAME.len()));
+    match length {
+        Some(..=MAX_KEY) if variables == 0 => Ok(Cow::Borrowed(key)),
+        Some(..=MAX_KEY) => Ok(Cow::Owned(key.replace(FILE_NAME, name))),
+        _ => Err(VerifyError::InvalidKey),
     }
 }
 
@@ -294,24 +291,25 @@ fn expand<'a>(key: &'a str, file_name: &str) -> Cow<'a, str> {
 /// ```
 /// # use core::time::Duration;
 /// # use presigner::verify::{UnverifiedPost, Verifier};
-/// # use presigner::{Credentials, Endpoint, PostPolicy, Signer, SuccessStatus, Validity};
+/// # use presigner::post::{PostPolicy, SuccessStatus};
+/// # use presigner::{Credentials, Endpoint, Signer, Validity};
 /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
 /// # let key = signer.verifying_key();
 /// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
 /// let policy = PostPolicy::new("photo.png", 1..=9)?
 ///     .metadata("user", "42")?
 ///     .field("Cache-Control", "no-store")?
 ///     .success_action_status(SuccessStatus::Created)?;
-/// let post = presigner.post(&policy)?;
+/// let post = presigner.presign_post(&policy)?;
 /// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", post.fields(), "")?;
-/// let verified = form.verify_unix(&verifier, 1_700_000_000)?;
+/// let verified = form.verify(&verifier, 1_700_000_000)?;
 /// assert!(verified.metadata().eq([("user", "42")]));
 /// assert_eq!(verified.field("cache-control"), Some("no-store"));
 /// assert_eq!((verified.success_status(), verified.success_redirect()), (201, None));
 /// assert_eq!(verified.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
-/// assert_eq!(verified.signed_at().unix_timestamp(), 1_700_000_000);
+/// assert_eq!(verified.signed_at().seconds(), 1_700_000_000);
 /// assert_eq!(verified.expires_at(), post.expires_at());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -387,16 +385,16 @@ impl VerifiedPost<'_> {
     ///
     /// # Errors
     ///
-    /// [`Refusal::FileTooSmall`], [`Refusal::FileTooLarge`].
+    /// [`VerifyError::FileTooSmall`], [`VerifyError::FileTooLarge`].
     ///
     /// # Example
     ///
     /// See [`UnverifiedPost`].
-    pub fn check_size(&self, bytes: u64) -> Result<(), Refusal> {
+    pub fn check_size(&self, bytes: u64) -> Result<(), VerifyError> {
         if bytes > *self.size.end() {
-            Err(Refusal::FileTooLarge)
+            Err(VerifyError::FileTooLarge)
         } else if bytes < *self.size.start() {
-            Err(Refusal::FileTooSmall)
+            Err(VerifyError::FileTooSmall)
         } else {
             Ok(())
         }
@@ -438,7 +436,7 @@ impl VerifiedPost<'_> {
     /// # Example
     ///
     /// See [`VerifiedPost`].
-    pub fn signed_at(&self) -> OffsetDateTime {
+    pub fn signed_at(&self) -> UnixTime {
         self.form.signed_at()
     }
 
@@ -447,8 +445,8 @@ impl VerifiedPost<'_> {
     /// # Example
     ///
     /// See [`VerifiedPost`].
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.expires_at.into()
     }
 }
 

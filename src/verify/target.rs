@@ -4,13 +4,12 @@ use alloc::borrow::Cow;
 
 use crate::check;
 use crate::error::Field;
-use crate::signature::canonical_request::HexDigest;
-use crate::signature::string_to_sign::ALGORITHM;
-use crate::validity::MAX_LIFETIME;
-use crate::validity::unix_time::{AmzDate, Timestamp};
+use crate::protocol::{AWS4_HMAC_SHA256, MAX_LIFETIME};
+use crate::signature::hex::HexDigest;
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::query::{self, CanonicalQuery};
-use crate::verify::refusal::Refusal;
+use crate::verify::query::{self, Query};
 use crate::verify::uri;
 
 /// Path and query with all parameters of a signature, each of the form it must have.
@@ -18,7 +17,7 @@ use crate::verify::uri;
 pub(crate) struct Target<'a> {
     /// Canonical.
     pub(crate) path: Cow<'a, str>,
-    pub(crate) query: CanonicalQuery<'a>,
+    pub(crate) query: Query<'a>,
     /// Canonical, decoded.
     pub(crate) signed_headers: Cow<'a, str>,
     pub(crate) credential: Credential<'a>,
@@ -35,32 +34,40 @@ pub(crate) struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// Of a canonical path, and a query of which nothing is decoded.
-    pub(crate) fn parse(limits: Limits, path: Cow<'a, str>, query: &'a str) -> Result<Self, Refusal> {
+    pub(crate) fn parse(limits: Limits, path: Cow<'a, str>, query: &'a str) -> Result<Self, VerifyError> {
         if !path.starts_with('/') {
-            return Err(Refusal::InvalidTarget);
+            return Err(VerifyError::InvalidTarget);
         }
         // A host that takes the key for a file path must not be led out of its folder, and no client sends these.
-        check::segments(Field::Key, &path).map_err(|_| Refusal::InvalidTarget)?;
+        check::segments(Field::Key, &path).map_err(|_| VerifyError::InvalidTarget)?;
         let (query, claims) = query::parse(limits, query)?;
 
-        // No form that is asked for below has an escape in it, so nothing need be decoded to look for it.
-        if claims.algorithm.ok_or(Refusal::MissingParameter)? != ALGORITHM {
-            return Err(Refusal::Algorithm);
+        let required = |claim: Option<&'a str>| claim.ok_or(VerifyError::MissingParameter);
+        let decoded = |claim: Option<&'a str>| uri::decode_parameter(required(claim)?);
+        if decoded(claims.algorithm)? != AWS4_HMAC_SHA256 {
+            return Err(VerifyError::UnsupportedAlgorithm);
         }
-        let credential = match claims.credential.ok_or(Refusal::MissingParameter)? {
-            Cow::Borrowed(credential) => Credential::parse(credential)?,
-            Cow::Owned(credential) => Credential::parse(&credential)?.into_owned(),
+        let credential = required(claims.credential)?;
+        let credential = match query {
+            Query::Canonical(_) => Credential::parse(credential, split_at_slash, uri::decode_canonical)?,
+            Query::Ordered { .. } => {
+                let credential = uri::decode_parameter(credential)?;
+                Credential::parse(&credential, |text| text.split_once('/'), Cow::Borrowed)?.into_owned()
+            }
         };
-        let date = claims.date.ok_or(Refusal::MissingParameter)?;
-        let (date, amz_date) = Timestamp::parse_amz_date(&date).ok_or(Refusal::Date)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(&decoded(claims.date)?).ok_or(VerifyError::InvalidDate)?;
         if !check::equal(&credential.date, amz_date.scope_date()) {
-            return Err(Refusal::ScopeDate);
+            return Err(VerifyError::ScopeDateMismatch);
         }
-        let lifetime = lifetime(&claims.expires.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::Expires)?;
-        let expires_at = date.plus(lifetime).map_err(|_| Refusal::Expires)?;
-        let signature = signature(&claims.signature.ok_or(Refusal::MissingParameter)?).ok_or(Refusal::SignatureForm)?;
-        let signed_headers = uri::decoded(claims.signed_headers.ok_or(Refusal::MissingParameter)?);
+        let lifetime = lifetime(&decoded(claims.expires)?).ok_or(VerifyError::InvalidLifetime)?;
+        let expires_at = date.plus(lifetime).map_err(|_| VerifyError::InvalidLifetime)?;
+        let signature = signature(&decoded(claims.signature)?).ok_or(VerifyError::InvalidSignature)?;
+        let signed_headers = decoded(claims.signed_headers)?;
         check_signed_headers(&signed_headers)?;
+        let token = match claims.token {
+            Some((token, s3_session)) => Some((uri::decode_parameter(token)?, s3_session)),
+            None => None,
+        };
 
         Ok(Self {
             path,
@@ -72,8 +79,8 @@ impl<'a> Target<'a> {
             lifetime,
             expires_at,
             signature,
-            token: claims.token.map(|(token, s3_session)| (uri::decoded(token), s3_session)),
-            payload_hash: claims.payload_hash.map(uri::decoded),
+            token,
+            payload_hash: claims.payload_hash.map(uri::decode_parameter).transpose()?,
         })
     }
 
@@ -93,22 +100,26 @@ pub(crate) struct Credential<'a> {
 }
 
 impl<'a> Credential<'a> {
-    /// Of the canonical text: every slash in it is `%2F`.
-    fn parse(text: &'a str) -> Result<Self, Refusal> {
+    /// Of a text whose slashes `split_at_slash` knows, and whose parts `decode` decodes.
+    fn parse(
+        text: &'a str,
+        split_at_slash: impl Fn(&'a str) -> Option<(&'a str, &'a str)>,
+        decode: impl Fn(&'a str) -> Cow<'a, str>,
+    ) -> Result<Self, VerifyError> {
         let parts = || {
             let (access_key_id, rest) = split_at_slash(text)?;
             let (date, rest) = split_at_slash(rest)?;
             let (region, rest) = split_at_slash(rest)?;
             let (service, rest) = split_at_slash(rest)?;
             let complete = rest == "aws4_request" && ![access_key_id, date, region, service].contains(&"");
-            complete.then_some(Self {
-                access_key_id: uri::decode_canonical(access_key_id),
+            complete.then(|| Self {
+                access_key_id: decode(access_key_id),
                 date: Cow::Borrowed(date),
-                region: uri::decode_canonical(region),
-                service: uri::decode_canonical(service),
+                region: decode(region),
+                service: decode(service),
             })
         };
-        parts().ok_or(Refusal::Credential)
+        parts().ok_or(VerifyError::InvalidCredential)
     }
 
     fn into_owned(self) -> Credential<'static> {
@@ -146,7 +157,7 @@ pub(super) fn signature(text: &str) -> Option<[u8; HexDigest::LEN]> {
 }
 
 /// A sorted list of lower-case names, `host` among them.
-fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
+fn check_signed_headers(signed_headers: &str) -> Result<(), VerifyError> {
     if signed_headers == "host" {
         return Ok(());
     }
@@ -155,5 +166,5 @@ fn check_signed_headers(signed_headers: &str) -> Result<(), Refusal> {
     let well_formed = names.clone().all(|name| !name.is_empty() && lower_case(name))
         && names.clone().is_sorted_by(|left, right| left < right)
         && names.any(|name| name == "host");
-    if well_formed { Ok(()) } else { Err(Refusal::SignedHeaders) }
+    if well_formed { Ok(()) } else { Err(VerifyError::InvalidSignedHeaders) }
 }

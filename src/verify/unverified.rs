@@ -1,16 +1,15 @@
 //! A request as it was received: parsed, and not yet believed.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 use core::fmt;
 
-use time::OffsetDateTime;
-
 use crate::check;
-use crate::endpoint::UNSIGNED_PAYLOAD;
-use crate::signature::canonical_request::HexDigest;
+use crate::protocol::UNSIGNED_PAYLOAD;
+use crate::signature::hex::HexDigest;
+use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
-use crate::verify::refusal::Refusal;
+use crate::verify::signed_headers::SignedValues;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
@@ -33,22 +32,18 @@ use crate::verify::uri;
 /// let request = Unverified::parse("GET", "examplebucket.s3.amazonaws.com", target, headers)?;
 /// assert_eq!(request.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert_eq!(request.region(), "us-east-1");
-/// assert_eq!(request.expires_at().unix_timestamp() - request.signed_at().unix_timestamp(), 86_400);
-/// assert!(!request.is_alive_at(presigner::time::OffsetDateTime::from_unix_timestamp(1_700_000_000).unwrap()));
-/// # Ok::<(), presigner::verify::Refusal>(())
+/// assert_eq!(request.expires_at().seconds() - request.signed_at().seconds(), 86_400);
+/// assert!(!request.is_alive_at(1_700_000_000));
+/// # Ok::<(), presigner::verify::VerifyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Unverified<'a> {
     pub(crate) method: &'a str,
     pub(crate) authority: &'a str,
     pub(crate) target: Target<'a>,
-    /// In the order received, `host` left out: the authority stands for it.
-    pub(crate) headers: Vec<(&'a str, &'a [u8])>,
+    pub(crate) signed_values: SignedValues<'a>,
     pub(crate) payload_hash: Cow<'a, str>,
 }
-
-/// How the headers begin that must be signed.
-const AMZ: &str = "x-amz-";
 
 impl<'a> Unverified<'a> {
     /// Parses a request within the default [`Limits`].
@@ -59,7 +54,9 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] for what breaks a limit or a form. The work is linear in the size of the input.
+    /// A [`VerifyError`] for what breaks a limit or a form. The work grows with the size of the input, and no faster than that of
+    /// sorting it: the parameters are sorted, and each header is looked up among the names of the signed ones. What is
+    /// allocated at one time has at most four times the size of the input, and some 16 KiB.
     ///
     /// # Example
     ///
@@ -69,7 +66,7 @@ impl<'a> Unverified<'a> {
         authority: &'a str,
         target: &'a (impl AsRef<[u8]> + ?Sized),
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
@@ -86,13 +83,13 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// ```
-    /// use presigner::verify::{Limits, Refusal, Unverified};
+    /// use presigner::verify::{Limits, VerifyError, Unverified};
     ///
     /// let limits = Limits::default().target(10);
     /// let headers: [(&str, &str); 0] = [];
     /// assert_eq!(
     ///     Unverified::parse_within(limits, "GET", "s3.example.com", "/bucket/key?a=b", headers).unwrap_err(),
-    ///     Refusal::TooLarge,
+    ///     VerifyError::TooLarge,
     /// );
     /// ```
     pub fn parse_within<N, V>(
@@ -101,40 +98,25 @@ impl<'a> Unverified<'a> {
         authority: &'a str,
         target: &'a (impl AsRef<[u8]> + ?Sized),
         headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-    ) -> Result<Self, Refusal>
+    ) -> Result<Self, VerifyError>
     where
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let target = target.as_ref();
-        if target.len() > limits.target {
-            return Err(Refusal::TooLarge);
+        let (target, headers) = (target.as_ref(), headers.into_iter());
+        if target.len() > limits.target || headers.size_hint().0 > limits.headers {
+            return Err(VerifyError::TooLarge);
         }
         if method.is_empty() || !method.bytes().all(check::is_token) {
-            return Err(Refusal::InvalidMethod);
+            return Err(VerifyError::InvalidMethod);
         }
-        let headers = received_headers(limits, headers)?;
-        let target = str::from_utf8(target).map_err(|_| Refusal::InvalidTarget)?;
+        let target = str::from_utf8(target).map_err(|_| VerifyError::InvalidTarget)?;
         let (path, query) = uri::split_target(target)?;
         let mut target = Target::parse(limits, path, query)?;
-
-        for name in target.signed_header_names().filter(|name| *name != "host") {
-            if headers.iter().filter(|(received, _)| received.eq_ignore_ascii_case(name)).count() != 1 {
-                return Err(Refusal::SignedHeaderMissing);
-            }
-        }
-        for (name, _) in &headers {
-            if name.eq_ignore_ascii_case("authorization") {
-                return Err(Refusal::TwoSignatures);
-            }
-            let is_amz =
-                name.as_bytes().get(..AMZ.len()).is_some_and(|start| start.eq_ignore_ascii_case(AMZ.as_bytes()));
-            if is_amz && !target.signed_header_names().any(|signed| signed.eq_ignore_ascii_case(name)) {
-                return Err(Refusal::UnsignedHeader);
-            }
-        }
-        let payload_hash = payload_hash(&headers, target.payload_hash.take())?;
-        Ok(Self { method, authority, target, headers, payload_hash })
+        let signed_values = SignedValues::find(limits, &target.signed_headers, headers)?;
+        let payload_hash = target.payload_hash.take();
+        let payload_hash = payload_hash_of(signed_values.with_names(&target.signed_headers), payload_hash)?;
+        Ok(Self { method, authority, target, signed_values, payload_hash })
     }
 
     /// Who claims to have signed.
@@ -169,8 +151,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn signed_at(&self) -> OffsetDateTime {
-        self.target.date.datetime()
+    pub fn signed_at(&self) -> UnixTime {
+        self.target.date.into()
     }
 
     /// The first second at which it is dead by its own words: its date plus its lifetime.
@@ -178,8 +160,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.target.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
@@ -187,8 +169,8 @@ impl<'a> Unverified<'a> {
     /// # Example
     ///
     /// See [`Unverified`].
-    pub fn is_alive_at(&self, now: OffsetDateTime) -> bool {
-        now.unix_timestamp() < self.target.expires_at.unix()
+    pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
+        now.into().seconds() < self.target.expires_at.unix()
     }
 
     /// The names of the signed headers, in order.
@@ -201,15 +183,15 @@ impl<'a> Unverified<'a> {
     /// # let headers: [(&str, &str); 0] = [];
     /// # let request = Unverified::parse("GET", "examplebucket.s3.amazonaws.com", target, headers)?;
     /// assert!(request.signed_header_names().eq(["host"]));
-    /// # Ok::<(), presigner::verify::Refusal>(())
+    /// # Ok::<(), presigner::verify::VerifyError>(())
     /// ```
     pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
         self.target.signed_header_names()
     }
 
-    /// The value of a header that [`parse`](Self::parse) has seen once.
-    pub(crate) fn header(&self, name: &str) -> Option<&'a [u8]> {
-        self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    /// Names and values of the signed headers but `host`, in order.
+    pub(crate) fn signed_headers(&self) -> impl Iterator<Item = (&str, &'a [u8])> {
+        self.signed_values.with_names(&self.target.signed_headers)
     }
 }
 
@@ -226,42 +208,22 @@ impl fmt::Debug for Unverified<'_> {
     }
 }
 
-fn received_headers<'a, N, V>(
-    limits: Limits,
-    headers: impl IntoIterator<Item = (&'a N, &'a V)>,
-) -> Result<Vec<(&'a str, &'a [u8])>, Refusal>
-where
-    N: AsRef<[u8]> + ?Sized + 'a,
-    V: AsRef<[u8]> + ?Sized + 'a,
-{
-    let mut received = Vec::new();
-    for (count, (name, value)) in headers.into_iter().enumerate() {
-        if count >= limits.headers {
-            return Err(Refusal::TooLarge);
-        }
-        // A name that is no text is no name that could have been signed.
-        let Ok(name) = str::from_utf8(name.as_ref()) else { continue };
-        if !name.eq_ignore_ascii_case("host") {
-            received.push((name, value.as_ref()));
-        }
-    }
-    Ok(received)
-}
-
 /// The last line of the canonical request: what a header or parameter says the body hashes to, or that it is unsigned.
-fn payload_hash<'a>(headers: &[(&'a str, &'a [u8])], parameter: Option<Cow<'a, str>>) -> Result<Cow<'a, str>, Refusal> {
-    let header = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("x-amz-content-sha256"))
-        .map(|(_, value)| str::from_utf8(value).map(str::trim_ascii).map_err(|_| Refusal::PayloadHash))
+fn payload_hash_of<'s, 'a>(
+    mut signed_headers: impl Iterator<Item = (&'s str, &'a [u8])>,
+    parameter: Option<Cow<'a, str>>,
+) -> Result<Cow<'a, str>, VerifyError> {
+    let header = signed_headers
+        .find(|(name, _)| *name == "x-amz-content-sha256")
+        .map(|(_, value)| str::from_utf8(value).map(str::trim_ascii).map_err(|_| VerifyError::InvalidPayloadHash))
         .transpose()?;
     let payload_hash = match (header, parameter) {
-        (Some(header), Some(parameter)) if header != parameter => return Err(Refusal::PayloadHash),
+        (Some(header), Some(parameter)) if header != parameter => return Err(VerifyError::InvalidPayloadHash),
         (Some(header), _) => Cow::Borrowed(header),
         (None, Some(parameter)) => parameter,
         (None, None) => Cow::Borrowed(UNSIGNED_PAYLOAD),
     };
     let is_hash = payload_hash.len() == HexDigest::LEN
         && payload_hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(Refusal::PayloadHash) }
+    if is_hash || payload_hash == UNSIGNED_PAYLOAD { Ok(payload_hash) } else { Err(VerifyError::InvalidPayloadHash) }
 }

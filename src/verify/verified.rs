@@ -3,10 +3,9 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use time::OffsetDateTime;
-
-use crate::endpoint::UNSIGNED_PAYLOAD;
-use crate::validity::unix_time::Timestamp;
+use crate::protocol::UNSIGNED_PAYLOAD;
+use crate::validity::amz_date::Timestamp;
+use crate::validity::unix_time::UnixTime;
 use crate::verify::unverified::Unverified;
 
 /// A request whose signature, token and time are right. Made by [`Unverified::verify`].
@@ -80,14 +79,14 @@ impl<'a> Verified<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// # let key = signer.verifying_key();
     /// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
     /// # let headers = [("host", "127.0.0.1:9000")];
     /// let link = presigner.get("report.pdf")?.version_id("7")?.response_expires("0")?.presign();
     /// # let target = link.url().strip_prefix("http://127.0.0.1:9000").unwrap();
     /// # let request = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
-    /// let verified = request.verify_unix(&verifier, 1_700_000_000)?;
+    /// let verified = request.verify(&verifier, 1_700_000_000)?;
     /// let parameters: Vec<_> = verified.parameters().map(|(name, value)| format!("{name}={value}")).collect();
     /// assert_eq!(parameters, ["response-expires=0", "versionId=7"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -106,22 +105,19 @@ impl<'a> Verified<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// # let key = signer.verifying_key();
     /// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
     /// let link = presigner.put("photo.png")?.content_type("image/png")?.presign();
     /// # let target = link.url().strip_prefix("http://127.0.0.1:9000").unwrap();
     /// let headers = [("Host", "127.0.0.1:9000"), ("Content-Type", "image/png"), ("Accept", "*/*")];
     /// let request = Unverified::parse("PUT", "127.0.0.1:9000", target, headers)?;
-    /// let verified = request.verify_unix(&verifier, 1_700_000_000)?;
+    /// let verified = request.verify(&verifier, 1_700_000_000)?;
     /// assert!(verified.signed_headers().eq([("content-type", &b"image/png"[..])]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn signed_headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.request
-            .signed_header_names()
-            .filter(|name| *name != "host")
-            .filter_map(|name| Some((name, self.request.header(name)?)))
+        self.request.signed_headers()
     }
 
     /// What the signature says of the body. Where it gives a hash, the host must hash the body and compare: nothing here
@@ -136,14 +132,14 @@ impl<'a> Verified<'a> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// # let key = signer.verifying_key();
     /// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
     /// # let link = presigner.get("report.pdf")?.presign();
     /// # let target = link.url().strip_prefix("http://127.0.0.1:9000").unwrap();
     /// # let headers = [("host", "127.0.0.1:9000")];
     /// # let request = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
-    /// let verified = request.verify_unix(&verifier, 1_700_000_000)?;
+    /// let verified = request.verify(&verifier, 1_700_000_000)?;
     /// match verified.body() {
     ///     SignedBody::Unsigned => {} // any body is as good as another
     ///     SignedBody::Sha256(expected) => { /* hash the body, compare with `expected`, else answer 400 */ }
@@ -191,7 +187,7 @@ impl<'a> Verified<'a> {
     /// # Example
     ///
     /// See [`Verifier`](crate::verify::Verifier).
-    pub fn signed_at(&self) -> OffsetDateTime {
+    pub fn signed_at(&self) -> UnixTime {
         self.request.signed_at()
     }
 
@@ -200,8 +196,8 @@ impl<'a> Verified<'a> {
     /// # Example
     ///
     /// See [`Verifier`](crate::verify::Verifier).
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.datetime()
+    pub fn expires_at(&self) -> UnixTime {
+        self.expires_at.into()
     }
 }
 

@@ -10,20 +10,25 @@ use core::time::Duration;
 
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
-use time::OffsetDateTime;
 
 use crate::check::equal;
 use crate::credentials::Credentials;
-use crate::endpoint::{Endpoint, Scheme, SigningFamily, UNSIGNED_PAYLOAD};
+use crate::endpoint::Endpoint;
+use crate::endpoint::origin::Scheme;
+use crate::endpoint::service::SigningFamily;
 use crate::error::{Error, Result};
+use crate::protocol::{MAX_LIFETIME, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::request::explain::Explanation;
-use crate::signature::canonical_request::{self, HexDigest};
+use crate::signature::canonical_request;
+use crate::signature::hex::HexDigest;
 use crate::signature::signing_key::SigningKey;
 use crate::signature::string_to_sign::StringToSign;
-use crate::signer::{Identity, Signer};
-use crate::validity::MAX_LIFETIME;
-use crate::validity::unix_time::{AmzDate, Timestamp};
-use crate::verify::refusal::Refusal;
+use crate::signer::Signer;
+use crate::signer::identity::Identity;
+use crate::validity::amz_date::{AmzDate, Timestamp};
+use crate::validity::unix_time::UnixTime;
+use crate::verify::error::VerifyError;
+use crate::verify::limits;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
@@ -45,6 +50,16 @@ use crate::verify::verified::Verified;
 pub struct VerifyingKey(Arc<Identity>);
 
 impl VerifyingKey {
+    /// How many keys a lookup may give for one access key id. Each of them is signed with for every request that names the
+    /// id, so their number is what a request may cost; while credentials are rotated there are two.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(presigner::verify::VerifyingKey::MAX_PER_ID, 8);
+    /// ```
+    pub const MAX_PER_ID: usize = limits::MAX_KEYS_PER_ID;
+
     /// Verifies what these credentials sign for the endpoint's region and service. A session token among them must come
     /// with every request, and after their expiry nothing is accepted.
     ///
@@ -52,7 +67,7 @@ impl VerifyingKey {
     ///
     /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service_name())))
+        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service())))
     }
 
     /// The access key id.
@@ -91,19 +106,21 @@ impl fmt::Debug for VerifyingKey {
 /// What a server believes: URLs for its own address, region and service, signed with a key that a lookup by access key
 /// id finds.
 ///
-/// The lookup may find none, one or several: while a secret is rotated, the old and the new one. A key for another
-/// region or service than the endpoint's finds nothing.
+/// The lookup may find none, one or several: while a secret or a session token is rotated, the old and the new one. All of
+/// them are tried, whatever their order and however early one fits, and a request is believed where the signature, the token
+/// and the expiry of one of them hold; of several, the one that lives longest. More than [`VerifyingKey::MAX_PER_ID`] are
+/// [`VerifyError::TooManyKeys`]. A key for another region or service than the endpoint's finds nothing.
 ///
 /// # Example
 ///
 /// ```
 /// use core::time::Duration;
-/// use presigner::verify::{Refusal, Unverified, Verifier};
+/// use presigner::verify::{VerifyError, Unverified, Verifier};
 /// use presigner::{Credentials, Endpoint, Signer, Validity};
 ///
 /// let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
 /// let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60))?;
+/// let validity = Validity::new(1_700_000_000, Duration::from_secs(60))?;
 /// let link = signer.at(validity)?.get("report.pdf")?.response_content_type("application/pdf")?.presign();
 ///
 /// let key = signer.verifying_key();
@@ -114,10 +131,10 @@ impl fmt::Debug for VerifyingKey {
 /// let headers = [("host", "127.0.0.1:9000"), ("user-agent", "curl/8.0")];
 /// let request = Unverified::parse("GET", "127.0.0.1:9000", target, headers)?;
 ///
-/// let verified = request.verify_unix(&verifier, 1_700_000_059)?;
+/// let verified = request.verify(&verifier, 1_700_000_059)?;
 /// assert_eq!((verified.bucket(), verified.key()), ("attachments", "report.pdf"));
 /// assert_eq!(verified.parameter("response-content-type").as_deref(), Some("application/pdf"));
-/// assert_eq!(request.verify_unix(&verifier, 1_700_000_060).unwrap_err(), Refusal::Expired);
+/// assert_eq!(request.verify(&verifier, 1_700_000_060).unwrap_err(), VerifyError::Expired);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Verifier<L> {
@@ -152,11 +169,11 @@ impl<L> Verifier<L> {
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        if endpoint.signing_family() != SigningFamily::S3 {
+        if endpoint.service.family() != SigningFamily::S3 {
             return Err(Error::NotAnObjectStore);
         }
         let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
-        let authority = endpoint.authority();
+        let authority = endpoint.origin.authority();
         let canonical_rest = canonical_request::rest_with_host_only(&authority, UNSIGNED_PAYLOAD);
         Ok(Self { authority, canonical_rest, endpoint, lookup, skew: SKEW, nobody })
     }
@@ -194,43 +211,26 @@ impl Unverified<'_> {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`].
+    /// A [`VerifyError`].
     ///
     /// # Example
     ///
     /// See [`Verifier`].
-    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: OffsetDateTime) -> Result<Verified<'_>, Refusal>
+    pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<Verified<'_>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        self.verify_unix(verifier, now.unix_timestamp())
-    }
-
-    /// [`verify`](Self::verify) with `now` in Unix seconds.
-    ///
-    /// # Errors
-    ///
-    /// A [`Refusal`].
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`].
-    pub fn verify_unix<L, I, K>(&self, verifier: &Verifier<L>, now: i64) -> Result<Verified<'_>, Refusal>
-    where
-        L: Fn(&str) -> I,
-        I: IntoIterator<Item = K>,
-        K: Borrow<VerifyingKey>,
-    {
+        let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
-        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service_name()) {
-            return Err(Refusal::Scope);
+        if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service()) {
+            return Err(VerifyError::ScopeMismatch);
         }
         if self.target.lifetime > endpoint.max_lifetime {
-            return Err(Refusal::Expires);
+            return Err(VerifyError::InvalidLifetime);
         }
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
         let is_plain = self.target.signed_headers == "host" && self.payload_hash == UNSIGNED_PAYLOAD;
         let ready_rest = (is_plain && equal(&host, &verifier.authority)).then_some(&*verifier.canonical_rest);
@@ -251,7 +251,7 @@ impl Unverified<'_> {
             string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
         })?;
         if now >= self.target.expires_at.unix() {
-            return Err(Refusal::Expired);
+            return Err(VerifyError::Expired);
         }
         verifier.check_time(now, *date, credentials_expire)?;
         let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
@@ -272,7 +272,7 @@ impl Unverified<'_> {
     /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
     /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new_unix(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let request = presigner.get("report.pdf")?;
     /// let link = request.presign();
     ///
@@ -284,12 +284,12 @@ impl Unverified<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn explain(&self, endpoint: &Endpoint) -> Explanation {
-        let host = canonical_host(self.authority, endpoint.scheme);
+        let host = canonical_host(self.authority, endpoint.origin.scheme);
         let mut canonical_request = Vec::new();
         self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
         let Target { amz_date, .. } = &self.target;
-        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service_name()).head(amz_date);
+        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service()).head(amz_date);
         string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
     }
@@ -307,18 +307,20 @@ impl Unverified<'_> {
         sink(b"\n");
         sink(target.path.as_bytes());
         sink(b"\n");
-        sink(target.query.as_str().as_bytes());
+        target.query.write_canonical(&mut sink);
         if let Some(rest) = ready_rest {
             return sink(rest.as_bytes());
         }
         sink(b"\n");
+        let mut values = self.signed_headers();
         for name in target.signed_header_names() {
             sink(name.as_bytes());
             sink(b":");
             if name == "host" {
                 sink(host.as_bytes());
             } else {
-                let words = self.header(name).unwrap_or_default().split(|byte| matches!(byte, b' ' | b'\t'));
+                let (_, value) = values.next().unwrap_or_default();
+                let words = value.split(|byte| matches!(byte, b' ' | b'\t'));
                 let mut separator: &[u8] = b"";
                 for word in words.filter(|word| !word.is_empty()) {
                     sink(separator);
@@ -376,7 +378,8 @@ impl Claim<'_> {
         match (self.token, identity.credentials().token()) {
             (None, None) => true,
             (Some((received, as_s3_session)), Some((parameter, expected))) => {
-                let same_parameter = Choice::from(u8::from(as_s3_session == (parameter == "X-Amz-S3session-Token")));
+                let same_parameter =
+                    Choice::from(u8::from(as_s3_session == (parameter == TokenParameter::S3SessionToken)));
                 (received.as_bytes().ct_eq(expected.as_bytes()) & same_parameter).into()
             }
             _ => false,
@@ -391,27 +394,34 @@ impl<L> Verifier<L> {
         claim: &Claim<'_>,
         now: i64,
         sign: impl Fn(&Identity, SigningKey) -> HexDigest,
-    ) -> Result<Option<Timestamp>, Refusal>
+    ) -> Result<Option<Timestamp>, VerifyError>
     where
         L: Fn(&str) -> I,
         I: IntoIterator<Item = K>,
         K: Borrow<VerifyingKey>,
     {
-        let mut known = false;
+        let mut count = 0;
+        // The best of those that signed: its token matches, and it has no end or the latest.
         let mut signed_by = None;
         for candidate in (self.lookup)(claim.access_key_id) {
+            count += 1;
+            if count > VerifyingKey::MAX_PER_ID {
+                return Err(VerifyError::TooManyKeys);
+            }
             let VerifyingKey(identity) = candidate.borrow();
-            known = true;
-            if claim.is_signed_by(identity, now, self.skew, &sign) {
-                signed_by = Some((claim.has_token_of(identity), identity.credentials().expiry()));
+            let is_signed = claim.is_signed_by(identity, now, self.skew, &sign);
+            let expiry = identity.credentials().expiry();
+            let found = (claim.has_token_of(identity), expiry.is_none(), expiry);
+            if is_signed {
+                signed_by = signed_by.max(Some(found));
             }
         }
-        if !known {
+        if count == 0 {
             claim.is_signed_by(&self.nobody.0, now, self.skew, &sign);
-            return Err(Refusal::UnknownAccessKeyId);
+            return Err(VerifyError::UnknownAccessKeyId);
         }
-        let (token_matches, credentials_expire) = signed_by.ok_or(Refusal::SignatureMismatch)?;
-        if token_matches { Ok(credentials_expire) } else { Err(Refusal::SessionToken) }
+        let (token_matches, _, credentials_expire) = signed_by.ok_or(VerifyError::SignatureMismatch)?;
+        if token_matches { Ok(credentials_expire) } else { Err(VerifyError::SessionTokenMismatch) }
     }
 
     /// Checks what does not depend on the lifetime that was asked for.
@@ -420,11 +430,11 @@ impl<L> Verifier<L> {
         now: i64,
         date: Timestamp,
         credentials_expire: Option<Timestamp>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), VerifyError> {
         if credentials_expire.is_some_and(|expiry| now >= expiry.unix()) {
-            return Err(Refusal::CredentialsExpired);
+            return Err(VerifyError::CredentialsExpired);
         }
-        if date.unix().saturating_sub(now) > self.skew { Err(Refusal::NotYetValid) } else { Ok(()) }
+        if date.unix().saturating_sub(now) > self.skew { Err(VerifyError::NotYetValid) } else { Ok(()) }
     }
 }
 
@@ -457,12 +467,12 @@ pub(super) fn object<'r>(
     own_host: &str,
     host: &str,
     path: &'r str,
-) -> Result<(Cow<'r, str>, Cow<'r, str>), Refusal> {
+) -> Result<(Cow<'r, str>, Cow<'r, str>), VerifyError> {
     let path = Some(path)
         .filter(|_| endpoint.base_path.is_empty())
         .or_else(|| path.strip_prefix(&*endpoint.base_path))
         .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
-        .ok_or(Refusal::InvalidTarget)?;
+        .ok_or(VerifyError::InvalidTarget)?;
     if equal(host, own_host) {
         let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
         let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
@@ -470,9 +480,9 @@ pub(super) fn object<'r>(
         return Ok((decode_canonical(bucket), decode_canonical(key)));
     }
     match host.strip_suffix(own_host).and_then(|bucket| bucket.strip_suffix('.')) {
-        Some(bucket) if !bucket.is_empty() && !endpoint.host_is_ip => {
+        Some(bucket) if !bucket.is_empty() && !endpoint.origin.host_is_ip => {
             Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
         }
-        _ => Err(Refusal::Host),
+        _ => Err(VerifyError::HostMismatch),
     }
 }

@@ -59,7 +59,7 @@ fn main() {
         let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap();
         let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials());
         let key = signer.verifying_key();
-        let validity = Validity::new_unix(1_700_000_000, Duration::from_secs(60)).unwrap();
+        let validity = Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap();
         signer.at(validity).unwrap().get("key").unwrap().presign_into(&mut url);
         drop(signer.with_credentials(credentials()));
         drop(signer);

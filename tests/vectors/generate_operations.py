@@ -74,8 +74,16 @@ def pick_opaque(rng):
     ])
 
 
+ACCESS_POINTS = [
+    "arn:aws:s3:us-west-2:123456789012:accesspoint/reports",
+    "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/a-b-1",
+    "arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-01234567890123456/accesspoint/reports",
+]
+
+
 def pick_copy_source(rng):
-    bucket = rng.choice(PLAIN_BUCKETS + DOTTED_BUCKETS + LEGACY_BUCKETS + ["a b+c%2F", "gr\u00f6\u00dfe", "~"])
+    names = PLAIN_BUCKETS + DOTTED_BUCKETS + LEGACY_BUCKETS + ["a b+c%2F", "gr\u00f6\u00dfe", "~"]
+    bucket = rng.choice(ACCESS_POINTS if rng.random() < 0.2 else names)
     version_id = rng.choice([None, None, "null", text_of(rng, ALNUM + "._", 32, 32), *rng.sample(VERSION_IDS, 2)])
     return {"bucket": bucket, "key": pick_key(rng), "version_id": version_id}
 
@@ -89,6 +97,8 @@ def copy_source_for_botocore(source):
 
 def copy_source_header(source):
     version = "" if source["version_id"] is None else "?versionId=" + percent(source["version_id"])
+    if source["bucket"].startswith("arn:"):
+        return percent(source["bucket"], keep="/") + "/object/" + percent(source["key"], keep="/") + version
     return percent(source["bucket"]) + "/" + percent(source["key"], keep="/") + version
 
 
@@ -137,9 +147,9 @@ PARAMETERS = {
     ),
     "version_id": parameter("VersionId", "query", "versionId", one_of(VERSION_IDS)),
     "delimiter": parameter("Delimiter", "query", "delimiter", pick_delimiter),
-    "max_keys": parameter("MaxKeys", "query", "max-keys", number(1, 1_000)),
+    "max_keys": parameter("MaxKeys", "query", "max-keys", number(0, 2**31 - 1)),
     "max_uploads": parameter("MaxUploads", "query", "max-uploads", number(1, 1_000)),
-    "max_parts": parameter("MaxParts", "query", "max-parts", number(1, 1_000)),
+    "max_parts": parameter("MaxParts", "query", "max-parts", number(0, 2**31 - 1)),
     "part_number_marker": parameter("PartNumberMarker", "query", "part-number-marker", number(0, 10_000)),
     "start_after": parameter("StartAfter", "query", "start-after", pick_marker),
     "key_marker": parameter("KeyMarker", "query", "key-marker", pick_marker),
@@ -164,7 +174,9 @@ HEADER_SETTERS = {
 }
 PREFIX_SETTERS = {"x-amz-checksum-": "checksum", "x-amz-meta-": "metadata"}
 # x-amz-checksum-type and x-amz-checksum-algorithm have the prefix too, and are no checksums.
-CHECKSUMS = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"]
+CHECKSUMS = [
+    "crc32", "crc32c", "crc64nvme", "sha1", "sha256", "sha512", "md5", "xxhash64", "xxhash3", "xxhash128",
+]
 
 PAYER = {"RequestPayer": lambda rng: "requester"}
 OWNER = {"ExpectedBucketOwner": PUT_PARAMS["ExpectedBucketOwner"]}
@@ -175,6 +187,11 @@ CHECKSUM_PARAMS = {
     "ChecksumCRC64NVME": base64_of(8),
     "ChecksumSHA1": base64_of(20),
     "ChecksumSHA256": base64_of(32),
+    "ChecksumSHA512": base64_of(64),
+    "ChecksumMD5": base64_of(16),
+    "ChecksumXXHASH64": base64_of(8),
+    "ChecksumXXHASH3": base64_of(8),
+    "ChecksumXXHASH128": base64_of(16),
 }
 # For two operations botocore encodes no key, and adds no digest of it.
 ENCODED_SSE_C_PARAMS = {"SSECustomerKey": base64_of(32)}
@@ -225,22 +242,22 @@ OPERATIONS = {
         "MetadataDirective": lambda rng: rng.choice(["COPY", "REPLACE"]),
         "TaggingDirective": lambda rng: rng.choice(["COPY", "REPLACE"]),
     }),
-    "get_tagging": operation("GET", ["tagging", ""], "key", "version_id", "get_object_tagging", COMMON),
-    "put_tagging": operation("PUT", ["tagging", ""], "key", "version_id", "put_object_tagging", {
+    "get_object_tagging": operation("GET", ["tagging", ""], "key", "version_id", "get_object_tagging", COMMON),
+    "put_object_tagging": operation("PUT", ["tagging", ""], "key", "version_id", "put_object_tagging", {
         **COMMON,
         "ContentMD5": base64_of(16),
         "ChecksumAlgorithm": lambda rng: "CRC32",
     }, ["Tagging"]),
-    "delete_tagging": operation("DELETE", ["tagging", ""], "key", "version_id", "delete_object_tagging", OWNER),
-    "get_acl": operation("GET", ["acl", ""], "key", "version_id", "get_object_acl", COMMON),
-    "put_acl": operation("PUT", ["acl", ""], "key", "version_id", "put_object_acl", {
+    "delete_object_tagging": operation("DELETE", ["tagging", ""], "key", "version_id", "delete_object_tagging", OWNER),
+    "get_object_acl": operation("GET", ["acl", ""], "key", "version_id", "get_object_acl", COMMON),
+    "put_object_acl": operation("PUT", ["acl", ""], "key", "version_id", "put_object_acl", {
         **COMMON,
         "ACL": PUT_PARAMS["ACL"],
         "GrantRead": one_of(GRANTS),
         "GrantFullControl": one_of(GRANTS),
         "ContentMD5": base64_of(16),
     }, [None, "AccessControlPolicy"]),
-    "get_attributes": operation("GET", ["attributes", ""], "key attributes", "version_id", "get_object_attributes", {
+    "get_object_attributes": operation("GET", ["attributes", ""], "key attributes", "version_id", "get_object_attributes", {
         **COMMON,
         **ENCODED_SSE_C_PARAMS,
         # Not the setters of the same name, which are for listings: here they are headers.

@@ -61,7 +61,7 @@ fn main() {
 
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
     let signer = Signer::new(bucket().unwrap(), credentials);
-    let validity = Validity::new_unix(NOW, Duration::from_secs(900)).unwrap();
+    let validity = Validity::new(NOW, Duration::from_secs(900)).unwrap();
 
     match scenario.as_deref() {
         Some("warm") => warm(&signer, validity, count),

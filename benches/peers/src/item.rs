@@ -34,7 +34,7 @@ pub fn now() -> i64 {
 }
 
 pub fn validity() -> Validity {
-    Validity::new_unix(now(), LIFETIME).unwrap()
+    Validity::new(now(), LIFETIME).unwrap()
 }
 
 pub fn bucket() -> Bucket {
@@ -58,7 +58,7 @@ pub fn check(url: &str, key: &str, overrides: &[(&str, &str)], added: &[(&str, &
     let verifying_key = VerifyingKey::new(&endpoint, credentials());
     let verifier = Verifier::new(endpoint, |_: &str| Some(&verifying_key)).unwrap();
     let request = Unverified::parse("GET", HOST, target, [("host", HOST)]).map_err(|refusal| refusal.to_string())?;
-    let verified = request.verify_unix(&verifier, now()).map_err(|refusal| refusal.to_string())?;
+    let verified = request.verify(&verifier, now()).map_err(|refusal| refusal.to_string())?;
 
     if (verified.bucket(), verified.key()) != (BUCKET, key) {
         return Err("another object".to_owned());
@@ -67,7 +67,7 @@ pub fn check(url: &str, key: &str, overrides: &[(&str, &str)], added: &[(&str, &
     if verified.parameters().collect::<BTreeMap<_, _>>() != expected.collect() {
         return Err("other parameters".to_owned());
     }
-    if verified.expires_at() - verified.signed_at() != LIFETIME {
+    if verified.signed_at() + LIFETIME != verified.expires_at() {
         return Err("another lifetime".to_owned());
     }
     Ok(())

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use presigner::{DownloadFailure, LINK_HEADERS, Redirect, ServiceFailure};
+use presigner::attachment::{DownloadFailure, LINK_HEADERS, Redirect, ServiceFailure};
 use serde::Serialize;
 
 /// axum's own redirects are 303, 307 and 308.

@@ -6,7 +6,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use presigner::{AttachmentDescriptor, MessageContext, RawMessageDescriptor, ServiceFailure};
+use presigner::attachment::{AttachmentDescriptor, MessageContext, RawMessageDescriptor, ServiceFailure};
 use serde::Serialize;
 
 use crate::answer;

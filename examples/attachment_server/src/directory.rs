@@ -1,6 +1,6 @@
 //! What the host knows about rooms, messages and attachments: where another host has a database.
 
-use presigner::Attachment;
+use presigner::attachment::Attachment;
 
 use crate::tokens::{Agent, User};
 

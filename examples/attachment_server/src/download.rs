@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use presigner::{DownloadFailure, DownloadQuery, Redirect};
+use presigner::attachment::{DownloadFailure, DownloadQuery, Redirect};
 
 use crate::answer;
 use crate::samples::DOWNLOADS;

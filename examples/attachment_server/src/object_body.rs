@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use presigner::{Base64Body, BodyLengthError, ServiceFailure};
+use presigner::attachment::{Base64Body, BodyLengthError, ServiceFailure};
 use reqwest::Response as StoreResponse;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
@@ -19,16 +19,19 @@ pub(crate) async fn open(service: &Service, stored: &StoredAttachment) -> Result
     let limit = service.limits.store;
     let opened = timeout(limit, async {
         let permit = service.bodies.clone().acquire_owned().await.map_err(|_| Problem::Busy)?;
+        let encoder = Base64Body::new(stored.size)?;
         let mut from = request(service, stored).await?;
+        if let Some(length) = from.content_length() {
+            encoder.check_length(length)?;
+        }
         let first = from.chunk().await?;
-        Ok::<_, Problem>((permit, from, first))
+        Ok::<_, Problem>((permit, encoder, from, first))
     });
-    let (permit, from, first) = match opened.await {
+    let (permit, encoder, from, first) = match opened.await {
         Ok(Ok(opened)) => opened,
         Ok(Err(problem)) => return Err(failed(&problem)),
         Err(_) => return Err(failed(&Problem::Slow)),
     };
-    let encoder = Base64Body::new(stored.size).map_err(|error| failed(&error.into()))?;
     Ok(BodyResponse { length: encoder.content_length(), body: Reading { encoder, first, from, _permit: permit } })
 }
 
@@ -37,9 +40,6 @@ async fn request(service: &Service, stored: &StoredAttachment) -> Result<StoreRe
     let response = service.client.get(link.url()).send().await?;
     if response.status() != StatusCode::OK {
         return Err(Problem::Status(response.status().as_u16()));
-    }
-    if response.content_length().is_some_and(|length| length != stored.size) {
-        return Err(Problem::Length(BodyLengthError));
     }
     Ok(response)
 }

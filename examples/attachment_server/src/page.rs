@@ -7,7 +7,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
-use presigner::{Attachment, AttachmentDescriptor, DispositionKind, PresignedPost, RawMessageDescriptor};
+use presigner::attachment::{Attachment, AttachmentDescriptor, RawMessageDescriptor};
+use presigner::post::PresignedPost;
+use presigner::DispositionKind;
 use url::{Url, form_urlencoded};
 
 use crate::answer;

@@ -6,7 +6,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use presigner::{AttachmentId, ServiceFailure};
+use presigner::attachment::{AttachmentId, ServiceFailure};
 use serde::Deserialize;
 
 use crate::directory::StoredAttachment;

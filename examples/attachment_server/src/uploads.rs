@@ -6,7 +6,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use presigner::{PostPolicy, PresignedPost};
+use presigner::post::{PostPolicy, PresignedPost};
 use serde::Deserialize;
 
 use crate::answer;
@@ -62,7 +62,7 @@ pub(crate) fn form(service: &Service, origin: &str) -> Result<PresignedPost, Box
     let policy = PostPolicy::named_by_client(&prefix, 1..=MAX_OBJECT as u64)?
         .content_type("application/octet-stream")?
         .success_action_redirect(&back)?;
-    Ok(service.presigner()?.within(UPLOADS)?.post(&policy)?)
+    Ok(service.presigner()?.within(UPLOADS)?.presign_post(&policy)?)
 }
 
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ fuzz_target!(|data: &str| {
     let mut line = || lines.next().unwrap_or_default();
     let (url, region, bucket) = (line(), line(), line());
     let at_aws = [Endpoint::aws(region), Endpoint::aws("us-east-1").and_then(Endpoint::dual_stack)];
-    let elsewhere = [Endpoint::custom(url, region), Endpoint::service(url, region, "us-east-1")];
+    let elsewhere = [Endpoint::custom(url, region), Endpoint::for_service(url, "us-east-1", region)];
     for endpoint in at_aws.into_iter().chain(elsewhere) {
         let Ok(endpoint) = endpoint else { continue };
         for endpoint in [endpoint.clone().path_style(), endpoint.virtual_hosted()] {

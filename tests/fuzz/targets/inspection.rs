@@ -2,11 +2,13 @@
 
 #![no_main]
 
+mod memory;
+
 use libfuzzer_sys::fuzz_target;
 use presigner::verify::Inspection;
 
 fuzz_target!(|url: &str| {
-    let Ok(link) = Inspection::parse(url) else { return };
+    let Ok(link) = memory::bounded(url.len(), || Inspection::parse(url)) else { return };
     assert_eq!(link.signed_at() + link.lifetime(), link.expires_at());
     assert!(link.is_alive_at(link.signed_at()) && !link.is_alive_at(link.expires_at()));
     for (name, value) in link.parameters() {

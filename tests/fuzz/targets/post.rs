@@ -1,7 +1,10 @@
-//! A form as a server receives it, and the policy document in it: target, name of the file, document, and then names and
-//! values of fields, each ended by a NUL. The document is signed here, because nobody reads one that isn't.
+//! A form as a server receives it, and the policy document in it: how often the name of the file and the value of the key are
+//! repeated, a byte each; then target, name of the file, document, and names and values of fields, each ended by a NUL. The
+//! document is signed here, because nobody reads one that isn't.
 
 #![no_main]
+
+mod memory;
 
 use std::sync::LazyLock;
 
@@ -28,10 +31,13 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 fuzz_target!(|data: &[u8]| {
+    let Some((&[name_repeats, key_repeats], data)) = data.split_first_chunk() else { return };
     let mut pieces = data.split(|byte| *byte == 0);
     let mut piece = || pieces.next().unwrap_or_default();
     let (target, file_name, document) = (piece(), piece(), piece());
     let (Ok(target), Ok(file_name)) = (str::from_utf8(target), str::from_utf8(file_name)) else { return };
+    // A short input makes a form that is as long as one may be, and longer.
+    let file_name = file_name.repeat(1 + usize::from(name_repeats));
     let policy = STANDARD.encode(document);
     let signature = hex::encode(mac(&SIGNING_KEY, &policy));
     let mut fields: Vec<(&[u8], &[u8])> = vec![
@@ -41,20 +47,31 @@ fuzz_target!(|data: &[u8]| {
         (b"policy", policy.as_bytes()),
         (b"x-amz-signature", signature.as_bytes()),
     ];
+    let mut keys = Vec::new();
+    let mut others = Vec::new();
     while let Some(name) = pieces.next() {
-        fields.push((name, pieces.next().unwrap_or_default()));
+        let value = pieces.next().unwrap_or_default();
+        if name == b"key" {
+            keys.push(value.repeat(1 + usize::from(key_repeats)));
+        } else {
+            others.push((name, value));
+        }
     }
-    let Ok(form) = UnverifiedPost::parse("127.0.0.1:9000", target, fields.iter().copied(), file_name) else { return };
+    fields.extend(keys.iter().map(|key| (&b"key"[..], key.as_slice())).chain(others));
+    let input =
+        fields.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() + target.len() + file_name.len();
+    let parse = || UnverifiedPost::parse("127.0.0.1:9000", target, fields.iter().copied(), &file_name);
+    let Ok(form) = memory::bounded(input, parse) else { return };
     let _ = format!("{form:?}");
     let verifier = Verifier::new(ENDPOINT.clone(), |id: &str| (id == KEY.access_key_id()).then_some(&*KEY)).unwrap();
-    let Ok(verified) = form.verify_unix(&verifier, NOW) else { return };
+    let Ok(verified) = form.verify(&verifier, NOW) else { return };
 
     // What is believed is in the document, whose conditions are about all of it.
     let document = str::from_utf8(document).unwrap();
     assert!(document.contains("bucket") || document.contains('\\'), "{document}");
     assert!((1..=1024).contains(&verified.key().len()));
     assert!(verified.key().split('/').all(|segment| segment != "." && segment != ".."));
-    assert!(verified.expires_at().unix_timestamp() > NOW);
+    assert!(verified.expires_at().seconds() > NOW);
     let size = verified.size_range();
     assert!(size.is_empty() || verified.check_size(*size.start()).is_ok());
     assert!(verified.check_size(size.end() + 1).is_err());

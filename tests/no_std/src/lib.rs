@@ -30,7 +30,7 @@ fn url(now: i64) -> Result<alloc::string::String> {
     let bucket = Endpoint::aws("eu-central-1")?.bucket("customer-exports")?;
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let signer = Signer::new(bucket, credentials);
-    let validity = Validity::new_unix(now, Duration::from_secs(900))?;
+    let validity = Validity::new(now, Duration::from_secs(900))?;
     let url = signer.at(validity)?.get("reports/a b.csv")?.presign();
     Ok(url.into_url())
 }

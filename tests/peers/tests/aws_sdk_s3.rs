@@ -21,7 +21,7 @@ use aws_sdk_s3::config::{BehaviorVersion, Config, Credentials, IdentityCache, Re
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use aws_sdk_s3::types::{ChecksumMode, ObjectCannedAcl, ServerSideEncryption};
 use common::{Case, cases, config, parts};
-use presigner::verify::Refusal;
+use presigner::verify::VerifyError;
 use proptest::prelude::*;
 use url::Url;
 
@@ -266,7 +266,7 @@ fn aws_sdk_s3_leaves_out_the_checksum_mode_and_is_refused() {
     case.headers = headers(&request);
     assert_eq!(case.headers.get("x-amz-checksum-mode").map(String::as_str), Some("ENABLED"));
     assert!(url.query().unwrap().contains("&X-Amz-SignedHeaders=host&"), "{url}");
-    assert_eq!(case.receive(&url, case.now), Err(Refusal::UnsignedHeader));
+    assert_eq!(case.receive(&url, case.now), Err(VerifyError::UnsignedHeader));
 }
 
 /// The link is for another place than any client of the store would ask for.
@@ -276,7 +276,7 @@ fn aws_sdk_s3_joins_a_base_path_to_the_bucket_and_is_refused() {
     let case = Case { origin: "http://localhost:9000/base/path".to_owned(), ..case };
     let url = sdk_url(&case);
     assert!(url.path().starts_with("/base/pathattachments/"), "{url}");
-    assert_eq!(case.receive(&url, case.now), Err(Refusal::InvalidTarget));
+    assert_eq!(case.receive(&url, case.now), Err(VerifyError::InvalidTarget));
     case.assert_accepted(&case.presigner_url());
 }
 
@@ -285,6 +285,6 @@ fn aws_sdk_s3_joins_a_base_path_to_the_bucket_and_is_refused() {
 fn aws_sdk_s3_signs_capitals_in_the_host_and_is_refused() {
     let case = within(Case::example());
     let case = Case { origin: "https://S3.example.com".to_owned(), ..case };
-    assert_eq!(case.receive(&sdk_url(&case), case.now), Err(Refusal::SignatureMismatch));
+    assert_eq!(case.receive(&sdk_url(&case), case.now), Err(VerifyError::SignatureMismatch));
     case.assert_accepted(&case.presigner_url());
 }

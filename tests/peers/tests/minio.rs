@@ -18,7 +18,7 @@ use minio::s3::creds::StaticProvider;
 use minio::s3::http::BaseUrl;
 use minio::s3::types::{BucketName, Region};
 use minio::s3::{MinioClient, MinioClientBuilder};
-use presigner::verify::{Inspection, Refusal};
+use presigner::verify::{Inspection, VerifyError};
 use proptest::prelude::*;
 use url::Url;
 
@@ -98,7 +98,7 @@ fn every_byte_that_minio_signs_counts() {
 fn minio_sorts_raw_names_and_is_refused() {
     let query = [("a1", ""), ("a:", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
     let case = Case { query: query.into(), ..Case::example() };
-    assert_eq!(case.receive(&parsed(&minio_url(&case)), case.now), Err(Refusal::SignatureMismatch));
+    assert_eq!(case.receive(&parsed(&minio_url(&case)), case.now), Err(VerifyError::SignatureMismatch));
     case.assert_accepted(&case.presigner_url());
 }
 
@@ -108,7 +108,7 @@ fn minio_signs_a_colon_in_the_bucket_and_is_refused() {
     let case = Case { bucket: "tenant:attachments".to_owned(), ..Case::example() };
     let url = parsed(&minio_url(&case));
     assert!(url.path().starts_with("/tenant:attachments/"), "{url}");
-    assert_eq!(case.receive(&url, case.now), Err(Refusal::SignatureMismatch));
+    assert_eq!(case.receive(&url, case.now), Err(VerifyError::SignatureMismatch));
     case.assert_accepted(&case.presigner_url());
 }
 
@@ -116,7 +116,7 @@ fn minio_signs_a_colon_in_the_bucket_and_is_refused() {
 #[test]
 fn minio_signs_capitals_in_the_host_and_is_refused() {
     let case = Case { origin: "https://S3.example.com".to_owned(), ..Case::example() };
-    assert_eq!(case.receive(&parsed(&minio_url(&case)), case.now), Err(Refusal::SignatureMismatch));
+    assert_eq!(case.receive(&parsed(&minio_url(&case)), case.now), Err(VerifyError::SignatureMismatch));
     case.assert_accepted(&case.presigner_url());
 }
 
@@ -135,6 +135,6 @@ fn minio_signs_dot_segments_and_is_refused() {
     let case = Case { key: "../other/report.pdf".to_owned(), ..Case::example() };
     let url = minio_url(&case);
     assert!(url.starts_with("http://localhost:9000/attachments/../other/report.pdf?"), "{url}");
-    assert_eq!(Inspection::parse(&url).unwrap_err(), Refusal::InvalidTarget);
-    assert_eq!(case.receive(&parsed(&url), case.now), Err(Refusal::SignatureMismatch));
+    assert_eq!(Inspection::parse(&url).unwrap_err(), VerifyError::InvalidTarget);
+    assert_eq!(case.receive(&parsed(&url), case.now), Err(VerifyError::SignatureMismatch));
 }

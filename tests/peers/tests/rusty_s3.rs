@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use common::{Case, cases, config, parts};
 use jiff::Timestamp;
-use presigner::verify::Refusal;
+use presigner::verify::VerifyError;
 use proptest::prelude::*;
 use rusty_s3::signing::sign;
 use rusty_s3::{Bucket, Method, UrlStyle};
@@ -92,7 +92,7 @@ fn rusty_s3_sorts_raw_names_and_is_refused() {
     let case = Case { query: query.into(), ..Case::example() };
     let url = rusty_url(&case);
     assert!(url.query().unwrap().contains("a1=&a%3A=&"), "{url}");
-    assert_eq!(case.receive(&url, case.now), Err(Refusal::SignatureMismatch));
+    assert_eq!(case.receive(&url, case.now), Err(VerifyError::SignatureMismatch));
     case.assert_accepted(&case.presigner_url());
 }
 
@@ -102,7 +102,7 @@ fn rusty_s3_signs_capitals_in_header_names_and_is_refused() {
     let case = Case { method: "PUT", headers: headers.into(), ..Case::example() };
     let url = rusty_url(&case);
     assert!(url.query().unwrap().contains("&X-Amz-SignedHeaders=Content-Type%3Bhost&"), "{url}");
-    assert_eq!(case.receive(&url, case.now), Err(Refusal::SignedHeaders));
+    assert_eq!(case.receive(&url, case.now), Err(VerifyError::InvalidSignedHeaders));
 }
 
 /// A key from outside turns the link into one for another bucket, and that link is right.

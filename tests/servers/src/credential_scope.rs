@@ -16,7 +16,7 @@ pub fn the_credential_scope_counts(server: &Server, style: Style) -> Result<()> 
     // Signed so. The bucket's own operations are signed for S3; the list of buckets, for any service of its family.
     let abroad = server.in_region("eu-west-1").open(style, "scopes")?;
     let region = abroad.presigner()?.list_objects_v2("")?.send(&[]);
-    let validity = Validity::new_unix(now(), LIFETIME)?;
+    let validity = Validity::new(now(), LIFETIME)?;
     server.service("s3")?.at(validity)?.root(Method::GET)?.send(&[]).expect(200);
     let service = server.service("s3-outposts")?.at(validity)?.root(Method::GET)?.send(&[]);
     if server.has(Exception::AnyRegion) {

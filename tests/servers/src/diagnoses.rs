@@ -256,7 +256,7 @@ pub fn another_signer_is_told(server: &Server, style: Style) -> Result<()> {
     }
 
     let signer = server.service("s3-outposts")?;
-    let outposts = signer.at(Validity::new_unix(now(), LIFETIME)?)?;
+    let outposts = signer.at(Validity::new(now(), LIFETIME)?)?;
     let signed = outposts.root(Method::GET)?;
     let service = Mistake { what: "wrong service", signed: &signed, reply: signed.send(&[]) };
     if server.has(Exception::AnyService) {

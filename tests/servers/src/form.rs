@@ -1,6 +1,6 @@
 //! A form as a browser sends it: `multipart/form-data` (RFC 7578), the file last.
 
-use presigner::PresignedPost;
+use presigner::post::PresignedPost;
 
 use crate::client::{Reply, send};
 

@@ -1,6 +1,7 @@
 //! Uploads from forms: what a policy allows is stored, and nothing else.
 
-use presigner::{Checksum, PostPolicy, Presigner, Result, SuccessStatus};
+use presigner::post::{PostPolicy, SuccessStatus};
+use presigner::{Checksum, Presigner, Result};
 
 use crate::account::Account;
 use crate::client::Follow;
@@ -12,7 +13,7 @@ use crate::sessions::assume_role;
 use crate::{contents, keys};
 
 fn form(presigner: &Presigner<'_>, policy: &PostPolicy<'_>) -> Result<Form> {
-    Ok(Form::from(&presigner.post(policy)?))
+    Ok(Form::from(&presigner.presign_post(policy)?))
 }
 
 /// Whether the server takes no forms at all, which it says of a right one too.
@@ -82,7 +83,7 @@ pub fn forms_are_stored(server: &Server, style: Style) -> Result<()> {
     assert_eq!(reply.header("cache-control"), kept);
     assert_eq!(reply.body, contents(key));
     if !server.has(Exception::OnlyObjects) {
-        let tags = presigner.get_tagging(key)?.send(&[]).expect(200);
+        let tags = presigner.get_object_tagging(key)?.send(&[]).expect(200);
         assert_eq!(tags.all("TagSet/Tag/Key"), ["stage of it", "team"]);
         assert_eq!(tags.all("TagSet/Tag/Value"), ["final+1", ""]);
     }

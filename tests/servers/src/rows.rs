@@ -1,6 +1,7 @@
 //! The rows of the table.
 
-use presigner::{Checksum, Method, PostPolicy, Request, Result, Validity};
+use presigner::post::PostPolicy;
+use presigner::{Checksum, Method, Request, Result, Validity};
 
 use crate::account::Account;
 use crate::client::{Follow, Reply, send};
@@ -98,17 +99,17 @@ fn parts(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
 fn beside_objects(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
     let presigner = store.presigner()?;
     let tags = b"<Tagging><TagSet><Tag><Key>a</Key><Value>b c</Value></Tag></TagSet></Tagging>";
-    let put = presigner.put_tagging(KEY)?.content_md5(&md5_base64(tags))?;
+    let put = presigner.put_object_tagging(KEY)?.content_md5(&md5_base64(tags))?;
     matrix.works("PutObjectTagging", &put, tags, ok, &[NoTags, OnlyObjects]);
     let tagged = |reply: &Reply| texts(reply, "TagSet/Tag/Value") == ["b c"];
-    matrix.works("GetObjectTagging", &presigner.get_tagging(KEY)?, &[], tagged, &[NoTags, OnlyObjects]);
-    matrix.works("DeleteObjectTagging", &presigner.delete_tagging(KEY)?, &[], ok, &[NoTags, OnlyObjects]);
-    let private = presigner.put_acl(KEY)?.header("x-amz-acl", "private")?;
+    matrix.works("GetObjectTagging", &presigner.get_object_tagging(KEY)?, &[], tagged, &[NoTags, OnlyObjects]);
+    matrix.works("DeleteObjectTagging", &presigner.delete_object_tagging(KEY)?, &[], ok, &[NoTags, OnlyObjects]);
+    let private = presigner.put_object_acl(KEY)?.header("x-amz-acl", "private")?;
     matrix.works("PutObjectAcl", &private, &[], ok, &[NoObjectAcl, OnlyObjects]);
     let full = |reply: &Reply| texts(reply, "AccessControlList/Grant/Permission") == ["FULL_CONTROL"];
-    matrix.works("GetObjectAcl", &presigner.get_acl(KEY)?, &[], full, &[OnlyObjects]);
+    matrix.works("GetObjectAcl", &presigner.get_object_acl(KEY)?, &[], full, &[OnlyObjects]);
     let sized = |reply: &Reply| reply.body.starts_with(b"<") && texts(reply, "ObjectSize").len() == 1;
-    let attributes = presigner.get_attributes(KEY, "ObjectSize")?;
+    let attributes = presigner.get_object_attributes(KEY, "ObjectSize")?;
     matrix.works("GetObjectAttributes", &attributes, &[], sized, &[AttributesAreObject, OnlyObjects]);
     Ok(())
 }
@@ -306,7 +307,7 @@ fn signers(matrix: &mut Matrix<'_>) -> Result<()> {
         matrix.refused(row, &get, &get.send(&[]), unless);
     }
     let signer = server.service("s3-outposts")?;
-    let outposts = signer.at(Validity::new_unix(now(), LIFETIME)?)?;
+    let outposts = signer.at(Validity::new(now(), LIFETIME)?)?;
     let list = outposts.root(Method::GET)?;
     matrix.refused("another service", &list, &list.send(&[]), &[AnyService, ServiceNotImplemented]);
     Ok(())
@@ -343,7 +344,7 @@ fn forms(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
     matrix.heading("Forms");
     let presigner = store.presigner()?;
     let policy = PostPolicy::new(KEY, 2..=300)?.content_type("text/plain")?;
-    let form = Form::from(&presigner.post(&policy)?);
+    let form = Form::from(&presigner.presign_post(&policy)?);
     let (body, other) = (contents(KEY), b"forged");
     let reply = form.send("ignored.txt", &body);
     let stored = reply.status == 204 && presigner.get(KEY)?.send(&[]).body == body;
@@ -358,7 +359,7 @@ fn forms(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
         ("no policy", form.without("policy").send("a.txt", other)),
         ("a file over the limit", form.send("a.txt", &[b'f'; 301])),
         ("a file under the limit", form.send("a.txt", b"f")),
-        ("expired form", Form::from(&expired.post(&policy)?).send("a.txt", other)),
+        ("expired form", Form::from(&expired.presign_post(&policy)?).send("a.txt", other)),
     ] {
         matrix.enter(row, "refused", reply.is_refused(), &[NoPosts], || format!("{row}: {reply}"));
     }

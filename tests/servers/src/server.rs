@@ -83,7 +83,7 @@ impl Server {
 
     /// The server itself, signed for a service.
     pub fn service(&self, service: &str) -> Result<Signer> {
-        let endpoint = Endpoint::service(&self.url("127.0.0.1"), service, &self.region)?;
+        let endpoint = Endpoint::for_service(&self.url("127.0.0.1"), &self.region, service)?;
         Ok(Signer::for_service(endpoint, self.account.credentials()?))
     }
 
@@ -136,7 +136,7 @@ impl Store {
     }
 
     pub fn presigner_at(&self, now: i64) -> Result<Presigner<'_>> {
-        self.signer.at(Validity::new_unix(now, LIFETIME)?)
+        self.signer.at(Validity::new(now, LIFETIME)?)
     }
 
     /// An object of this bucket, to copy from.

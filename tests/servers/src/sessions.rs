@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use presigner::{CapReason, Method, Presigned, Presigner, Result, Validity};
+use presigner::{EarlyExpiryReason, Method, Presigned, Presigner, Result, Validity};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -27,7 +27,7 @@ pub fn assume_role(server: &Server, seconds: u64) -> Result<Account> {
     let parameters = format!("RoleSessionName=tests&DurationSeconds={seconds}&RoleArn={role}");
     let body = format!("Action=AssumeRole&Version=2011-06-15&{parameters}");
     let signer = server.service("sts")?;
-    let presigner = signer.at(Validity::new_unix(now(), LIFETIME)?)?;
+    let presigner = signer.at(Validity::new(now(), LIFETIME)?)?;
     let hash = sha256_hex(body.as_bytes());
     let request = presigner.root(Method::POST)?.payload_hash(&hash)?;
     request.send(body.replace("tests", "others").as_bytes()).assert_refused("another body");
@@ -55,7 +55,7 @@ fn links(server: &Server, store: &Store, presigner: &Presigner, upload: &str) ->
         presigner.abort_multipart_upload(KEY, upload)?.presign(),
     ];
     if !server.has(Exception::OnlyObjects) {
-        links.insert(0, presigner.get_acl(KEY)?.presign());
+        links.insert(0, presigner.get_object_acl(KEY)?.presign());
     }
     Ok(links)
 }
@@ -118,7 +118,7 @@ pub fn a_session_ends(server: &Server, style: Style) -> Result<()> {
     owner.put(KEY)?;
     let (long, short) = (assume_role(server, 900)?, assume_role(server, SHORT)?);
     let begin = now();
-    let an_hour = Validity::new_unix(begin, Duration::from_secs(3600))?;
+    let an_hour = Validity::new(begin, Duration::from_secs(3600))?;
     let signed_in = |account: &Account, expires_at: Option<OffsetDateTime>| {
         server.signed_in(Account { expires_at, ..account.clone() }).open(style, "ended")
     };
@@ -126,12 +126,12 @@ pub fn a_session_ends(server: &Server, style: Style) -> Result<()> {
     let store = signed_in(&long, long.expires_at)?;
     let presigner = store.signer.at(an_hour)?;
     let end = long.expires_at.expect("an end").unix_timestamp();
-    let cap = presigner.cap().expect("the credentials die first");
+    let cap = presigner.early_expiry().expect("the credentials die first");
     assert_eq!(
-        (cap.reason(), cap.requested_expires_at().unix_timestamp()),
-        (CapReason::CredentialsExpire, begin + 3600)
+        (cap.reason(), cap.requested_expires_at().seconds()),
+        (EarlyExpiryReason::CredentialsExpire, begin + 3600)
     );
-    assert_eq!(presigner.expires_at_unix(), end);
+    assert_eq!(presigner.expires_at().seconds(), end);
     let kept = presigner.get(KEY)?.presign();
     assert_eq!(value(kept.url(), "X-Amz-Expires"), (end - begin).to_string());
 

@@ -20,7 +20,7 @@ pub fn an_object_has_tags(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "tags")?;
     let presigner = store.presigner()?;
     store.put(KEY)?;
-    let get = presigner.get_tagging(KEY)?.presign();
+    let get = presigner.get_object_tagging(KEY)?.presign();
     if server.has(Exception::OnlyObjects) {
         get.send(&[]).expect_error(501, "NotImplemented");
         return Ok(());
@@ -30,8 +30,8 @@ pub fn an_object_has_tags(server: &Server, style: Style) -> Result<()> {
     let tag = ("stage of it".to_owned(), "final & <best>".to_owned());
     let (key, value) = (escape(&tag.0), escape(&tag.1));
     let body = format!("<Tagging><TagSet><Tag><Key>{key}</Key><Value>{value}</Value></Tag></TagSet></Tagging>");
-    let put = presigner.put_tagging(KEY)?.content_md5(&md5_base64(body.as_bytes()))?.presign();
-    let delete = presigner.delete_tagging(KEY)?.presign();
+    let put = presigner.put_object_tagging(KEY)?.content_md5(&md5_base64(body.as_bytes()))?.presign();
+    let delete = presigner.delete_object_tagging(KEY)?.presign();
     let tagged = presigner.put(KEY)?.header("x-amz-tagging", "team=a%20b")?.presign();
 
     if server.has(Exception::NoTags) {
@@ -65,7 +65,7 @@ pub fn an_object_has_an_acl(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "acls")?;
     let presigner = store.presigner()?;
     store.put(KEY)?;
-    let get = presigner.get_acl(KEY)?.presign();
+    let get = presigner.get_object_acl(KEY)?.presign();
     if server.has(Exception::OnlyObjects) {
         get.send(&[]).expect_error(501, "NotImplemented");
         return Ok(());
@@ -73,8 +73,8 @@ pub fn an_object_has_an_acl(server: &Server, style: Style) -> Result<()> {
     let grants = "AccessControlList/Grant/Permission";
     assert_eq!(get.send(&[]).expect(200).all(grants), ["FULL_CONTROL"]);
 
-    let publish = presigner.put_acl(KEY)?.header("x-amz-acl", "public-read")?.presign();
-    let withdraw = presigner.put_acl(KEY)?.header("x-amz-acl", "private")?.presign();
+    let publish = presigner.put_object_acl(KEY)?.header("x-amz-acl", "public-read")?.presign();
+    let withdraw = presigner.put_object_acl(KEY)?.header("x-amz-acl", "private")?.presign();
     if server.has(Exception::NoObjectAcl) {
         publish.send(&[]).expect_error(501, "NotImplemented");
         withdraw.send(&[]).expect_error(501, "NotImplemented");
@@ -98,7 +98,7 @@ pub fn an_object_has_an_acl(server: &Server, style: Style) -> Result<()> {
 pub fn an_object_has_attributes(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "attributes")?;
     store.put(KEY)?;
-    let reply = store.presigner()?.get_attributes(KEY, "ETag,ObjectSize")?.send(&[]);
+    let reply = store.presigner()?.get_object_attributes(KEY, "ETag,ObjectSize")?.send(&[]);
     if server.has(Exception::OnlyObjects) {
         reply.expect_error(501, "NotImplemented");
         return Ok(());

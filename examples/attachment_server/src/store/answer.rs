@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use presigner::verify::{Refusal, Verified, VerifiedPost};
+use presigner::verify::{VerifyError, Verified, VerifiedPost};
 use url::Url;
 
 use super::Object;
@@ -43,8 +43,8 @@ impl Refused {
     }
 }
 
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
+impl From<VerifyError> for Refused {
+    fn from(refusal: VerifyError) -> Self {
         Self { status: refusal.status(), code: refusal.code(), message: refusal.to_string() }
     }
 }

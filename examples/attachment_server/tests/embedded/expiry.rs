@@ -51,7 +51,7 @@ async fn of_a_redirect() {
 #[tokio::test]
 async fn with_credentials_that_end_earlier() {
     let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", SECRET).unwrap().with_session_token("token+/=").unwrap();
-    let world = world_with(credentials.with_expiry_unix(NEW_YEAR + 600).unwrap()).await;
+    let world = world_with(credentials.with_expiry(NEW_YEAR + 600).unwrap()).await;
     let (link, expires_at, text) = descriptor_of_report(&world).await;
     assert_eq!(text, "2026-01-01T00:10:00Z");
     // The link itself is cut to the end of the credentials, so it has expired as any other.
@@ -61,7 +61,7 @@ async fn with_credentials_that_end_earlier() {
 #[tokio::test]
 async fn without_living_credentials_there_are_no_links() {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap();
-    let world = world_with(credentials.with_expiry_unix(NEW_YEAR + 600).unwrap()).await;
+    let world = world_with(credentials.with_expiry(NEW_YEAR + 600).unwrap()).await;
     world.now.store(NEW_YEAR + 600, SeqCst);
 
     let response = world.redirect(&[("key", "messages/93b6a0c7f5e24d18/photo")]).await;

@@ -4,7 +4,8 @@ use std::future::pending;
 use std::time::Duration;
 
 use attachment_server::embedded;
-use presigner::{Credentials, PostPolicy, Signer, SuccessStatus, Validity};
+use presigner::post::{PostPolicy, SuccessStatus};
+use presigner::{Credentials, Signer, Validity};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Response};
 
@@ -20,8 +21,8 @@ async fn store() -> (Signer, Client) {
 }
 
 fn fields(signer: &Signer, policy: &PostPolicy<'_>) -> (String, Form) {
-    let presigner = signer.at(Validity::new_unix(NEW_YEAR, Duration::from_secs(60)).unwrap()).unwrap();
-    let post = presigner.post(policy).unwrap();
+    let presigner = signer.at(Validity::new(NEW_YEAR, Duration::from_secs(60)).unwrap()).unwrap();
+    let post = presigner.presign_post(policy).unwrap();
     let form = post.fields().fold(Form::new(), |form, (name, value)| form.text(name.to_owned(), value.to_owned()));
     (post.url().into(), form)
 }

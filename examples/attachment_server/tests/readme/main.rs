@@ -14,10 +14,8 @@ use axum::routing::get;
 use axum::{Json, Router};
 use futures_util::stream;
 use presigner::time::OffsetDateTime;
-use presigner::{
-    Attachment, AttachmentId, Base64Body, BodyLengthError, Credentials, DownloadFailure, DownloadQuery, Endpoint,
-    LINK_HEADERS, Presigner, Redirect, ServiceFailure, Signer, Validity,
-};
+use presigner::attachment::{Attachment, AttachmentId, Base64Body, BodyLengthError, DownloadFailure, DownloadQuery, LINK_HEADERS, Redirect, ServiceFailure};
+use presigner::{Credentials, Endpoint, Presigner, Signer, Validity};
 use tokio::net::TcpListener;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -3,7 +3,8 @@
 use attachment_server::samples;
 use presigner::time::OffsetDateTime;
 use presigner::time::format_description::well_known::Rfc3339;
-use presigner::{AttachmentDescriptor, ContentDisposition, RawMessageDescriptor};
+use presigner::attachment::{AttachmentDescriptor, RawMessageDescriptor};
+use presigner::ContentDisposition;
 use reqwest::Response;
 use serde_json::{Value, json};
 

@@ -19,7 +19,7 @@ fn main() {
     let credentials = Credentials::new(&setting("ACCESS_KEY"), &setting("SECRET_KEY")).unwrap();
     let signer = Signer::new(endpoint.bucket("followed").unwrap(), credentials);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs().cast_signed();
-    let presigner = signer.at(Validity::new_unix(now, Duration::from_secs(3600)).unwrap()).unwrap();
+    let presigner = signer.at(Validity::new(now, Duration::from_secs(3600)).unwrap()).unwrap();
     let get = presigner.get(KEY).unwrap().attachment("Größe 100%.bin");
     let links = json!({
         "bucket": presigner.create_bucket().unwrap().presign().url(),

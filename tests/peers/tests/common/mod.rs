@@ -101,7 +101,7 @@ impl Case {
     }
 
     fn endpoint(&self) -> presigner::Result<Endpoint> {
-        let endpoint = Endpoint::service(&self.origin, self.service, &self.region)?;
+        let endpoint = Endpoint::for_service(&self.origin, &self.region, self.service)?;
         Ok(if self.virtual_hosted { endpoint.virtual_hosted() } else { endpoint })
     }
 
@@ -115,7 +115,7 @@ impl Case {
 
     fn try_presigner_url(&self) -> presigner::Result<String> {
         let signer = Signer::new(self.endpoint()?.bucket(&self.bucket)?, self.credentials()?);
-        let presigner = signer.at(Validity::new_unix(self.now, self.lifetime())?)?;
+        let presigner = signer.at(Validity::new(self.now, self.lifetime())?)?;
         let mut request = presigner.object(Method::custom(self.method)?, &self.key)?;
         if let Some(value) = &self.disposition {
             request = request.response_content_disposition(value)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_smithy_http::query;
-use presigner::verify::Refusal;
+use presigner::verify::VerifyError;
 use proptest::prelude::*;
 use url::Url;
 
@@ -19,7 +19,7 @@ pub fn assert_verdict(case: &Case, url: &Url) {
     if is_same_encoded(case) {
         case.assert_accepted(url);
     } else {
-        assert_eq!(case.receive(url, case.now), Err(Refusal::SignatureMismatch), "{url}");
+        assert_eq!(case.receive(url, case.now), Err(VerifyError::SignatureMismatch), "{url}");
         case.assert_accepted(&case.presigner_url());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use presigner::verify::{Inspection, Refusal, Unverified, Verified, Verifier, VerifyingKey};
+use presigner::verify::{Inspection, VerifyError, Unverified, Verified, Verifier, VerifyingKey};
 use url::{Position, Url};
 
 use super::Case;
@@ -30,8 +30,8 @@ impl Allowed {
             parameters: verified.parameters().map(|(name, value)| (name.into(), value.into())).collect(),
             headers: verified.signed_headers().map(|(name, value)| (name.to_owned(), text(value))).collect(),
             access_key_id: verified.access_key_id().to_owned(),
-            signed_at: verified.signed_at().unix_timestamp(),
-            expires_at: verified.expires_at().unix_timestamp(),
+            signed_at: verified.signed_at().seconds(),
+            expires_at: verified.expires_at().seconds(),
         }
     }
 }
@@ -56,19 +56,19 @@ impl Case {
 
     /// What a server that knows the credentials says at `now`, when a client sends a request for `url` with the case's
     /// method and headers.
-    pub fn receive(&self, url: &Url, now: i64) -> Result<Allowed, Refusal> {
+    pub fn receive(&self, url: &Url, now: i64) -> Result<Allowed, VerifyError> {
         let authority = &url[Position::BeforeHost..Position::AfterPort];
         self.receive_target(authority, &url[Position::BeforePath..Position::AfterQuery], now)
     }
 
-    fn receive_target(&self, authority: &str, target: &str, now: i64) -> Result<Allowed, Refusal> {
+    fn receive_target(&self, authority: &str, target: &str, now: i64) -> Result<Allowed, VerifyError> {
         let endpoint = self.endpoint().unwrap();
         let key = VerifyingKey::new(&endpoint, self.credentials().unwrap());
         let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key)).unwrap();
         let mut headers: Vec<_> = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         headers.extend([("host", authority), ("accept", "*/*"), ("user-agent", "curl/8.0")]);
         let request = Unverified::parse(self.method, authority, target, headers)?;
-        request.verify_unix(&verifier, now).map(|verified| Allowed::new(&verified))
+        request.verify(&verifier, now).map(|verified| Allowed::new(&verified))
     }
 
     /// The URL allows what the case says, as long as it says and no longer, and it can be read without a key.
@@ -76,7 +76,7 @@ impl Case {
         for now in [self.now, self.expires_at() - 1] {
             assert_eq!(self.receive(url, now), Ok(self.allowed()), "{url}");
         }
-        assert_eq!(self.receive(url, self.expires_at()), Err(Refusal::Expired), "{url}");
+        assert_eq!(self.receive(url, self.expires_at()), Err(VerifyError::Expired), "{url}");
 
         let link = Inspection::parse(url.as_str()).unwrap();
         assert_eq!(link.scheme(), url.scheme());
@@ -90,8 +90,8 @@ impl Case {
         assert_eq!((link.region(), link.service()), (&*self.region, self.service));
         assert_eq!(link.access_key_id(), self.access_key_id);
         assert_eq!(link.has_session_token(), self.token.is_some());
-        assert_eq!((link.signed_at().unix_timestamp(), link.lifetime()), (self.now, self.lifetime()));
-        assert_eq!(link.expires_at().unix_timestamp(), self.expires_at());
+        assert_eq!((link.signed_at().seconds(), link.lifetime()), (self.now, self.lifetime()));
+        assert_eq!(link.expires_at().seconds(), self.expires_at());
     }
 
     pub fn assert_every_change_refused(&self, url: &Url) {
@@ -122,10 +122,10 @@ impl Case {
             other
         }));
         for other in others {
-            assert_eq!(other.receive(url, self.now), Err(Refusal::SignatureMismatch), "{url}");
+            assert_eq!(other.receive(url, self.now), Err(VerifyError::SignatureMismatch), "{url}");
         }
         let token = if self.token.is_some() { None } else { Some("token".to_owned()) };
         let other = Self { token, ..self.clone() };
-        assert_eq!(other.receive(url, self.now), Err(Refusal::SessionToken), "{url}");
+        assert_eq!(other.receive(url, self.now), Err(VerifyError::SessionTokenMismatch), "{url}");
     }
 }

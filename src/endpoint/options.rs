@@ -1,60 +1,67 @@
-//! Endpoints of Amazon S3.
+//! What a caller may change about an endpoint.
 
-use crate::endpoint::amazon::{AmazonS3, Entrance, Partition, is_region};
-use crate::endpoint::provider::AMAZON_S3;
+use core::time::Duration;
+
+use crate::endpoint::origin::Origin;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{AwsOption, AwsPlace, Error, Result};
+use crate::protocol::MAX_LIFETIME;
 
 impl Endpoint {
-    /// Amazon S3: the regional host, virtual-hosted style, in every partition of AWS.
+    /// Puts the bucket into the host name: `https://bucket.s3.example.com/key`.
     ///
-    /// The regional host is used in `us-east-1` as well: the [global one](Self::aws_global) redirects for buckets
-    /// elsewhere, and a redirect breaks the signature ([S3 endpoints]). The partition follows from the region, as
-    /// botocore derives it. AWS opens regions all the time, so that a region is checked for its form only.
+    /// # Example
     ///
-    /// [S3 endpoints]: https://docs.aws.amazon.com/general/latest/gr/s3.html
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let endpoint = Endpoint::r2("0123456789abcdef")?.virtual_hosted();
+    /// assert_eq!(endpoint.bucket("photos")?.url(), "https://photos.0123456789abcdef.r2.cloudflarestorage.com/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn virtual_hosted(self) -> Self {
+        Self { style: AddressingStyle::VirtualHosted, ..self }
+    }
+
+    /// Puts the bucket into the path: `https://s3.example.com/bucket/key`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let endpoint = Endpoint::aws("eu-central-1")?.path_style();
+    /// assert_eq!(endpoint.bucket("my.photos")?.url(), "https://s3.eu-central-1.amazonaws.com/my.photos/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn path_style(self) -> Self {
+        Self { style: AddressingStyle::Path, ..self }
+    }
+
+    /// Lowers (or raises again) the greatest lifetime, for a store or a house rule that allows less than seven days.
     ///
     /// # Errors
     ///
-    /// [`Error::AwsRegion`] for what does not have the form of a region, as `auto` or `us-east-1a`.
+    /// [`Error::LifetimeTooShort`] under one second, [`Error::LifetimeTooLong`] over 604,800 seconds.
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::Endpoint;
-    /// assert_eq!(Endpoint::aws("us-east-1")?.host(), "s3.us-east-1.amazonaws.com");
-    /// assert_eq!(Endpoint::aws("cn-north-1")?.host(), "s3.cn-north-1.amazonaws.com.cn");
+    /// use core::time::Duration;
+    /// use presigner::Endpoint;
+    ///
+    /// let day = Duration::from_secs(86_400);
+    /// let endpoint = Endpoint::custom("https://s3.example.com", "eu")?.with_max_lifetime(day)?;
+    /// assert_eq!(endpoint.max_lifetime(), day);
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    ///
-    /// Access points, by ARN or alias, and directory buckets of S3 Express are buckets like others, and lead to their
-    /// own hosts; see [`bucket`](Self::bucket).
-    pub fn aws(region: &str) -> Result<Self> {
-        if !is_region(region) {
-            return Err(Error::AwsRegion);
+    pub fn with_max_lifetime(self, max_lifetime: Duration) -> Result<Self> {
+        let seconds = max_lifetime.as_secs();
+        match u32::try_from(seconds) {
+            Ok(0) => Err(Error::LifetimeTooShort),
+            Ok(max_lifetime @ ..=MAX_LIFETIME) => Ok(Self { max_lifetime, ..self }),
+            _ => Err(Error::LifetimeTooLong { seconds, limit: MAX_LIFETIME }),
         }
-        Ok(Self::amazon(AmazonS3::new(Partition::of(region), Entrance::Region), region))
-    }
-
-    /// Amazon S3's global host, `s3.amazonaws.com`, which signs for `us-east-1`.
-    ///
-    /// For buckets in `us-east-1` whose links must show this host. For a bucket in another region it redirects, and the
-    /// redirected link is refused ([virtual hosting]): use [`aws`](Self::aws) with the bucket's region.
-    ///
-    /// [virtual hosting]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// let bucket = Endpoint::aws_global().bucket("photos")?;
-    /// assert_eq!(bucket.url(), "https://photos.s3.amazonaws.com/");
-    /// assert_eq!(bucket.endpoint().region(), "us-east-1");
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn aws_global() -> Self {
-        let region = "us-east-1";
-        Self::amazon(AmazonS3::new(Partition::of(region), Entrance::Global), region)
     }
 
     /// Amazon S3 over IPv6 as well as IPv4 ([dual-stack endpoints]).
@@ -63,7 +70,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack
     /// hosts.
     ///
     /// # Example
@@ -86,7 +93,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, together with
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, together with
     /// [transfer acceleration](Self::accelerated), and in China.
     ///
     /// # Example
@@ -108,7 +115,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::AwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips),
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips),
     /// and in China. [`bucket`](Self::bucket) refuses path style, access points and directory buckets.
     ///
     /// # Example
@@ -126,17 +133,9 @@ impl Endpoint {
 
     fn with_aws_option(self, option: AwsOption) -> Result<Self> {
         let Some(amazon) = self.amazon else {
-            return Err(Error::AwsOption { place: AwsPlace::OtherEndpoint, option });
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::OtherEndpoint, option });
         };
         let amazon = amazon.with(option)?;
-        Ok(Self { host: amazon.bucket_host(&self.region).into(), amazon: Some(amazon), ..self })
-    }
-
-    fn amazon(amazon: AmazonS3, region: &str) -> Self {
-        Self {
-            style: AddressingStyle::VirtualHosted,
-            amazon: Some(amazon),
-            ..AMAZON_S3.endpoint_at(amazon.bucket_host(region), region)
-        }
+        Ok(Self { origin: Origin::https(amazon.bucket_host(&self.region)), amazon: Some(amazon), ..self })
     }
 }

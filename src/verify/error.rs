@@ -1,5 +1,7 @@
 //! Why a presigned URL is refused, as S3 would answer.
 
+use crate::verify::limits;
+
 /// Why a request with a presigned URL, or a presigned form, is refused.
 ///
 /// [`code`](Self::code) and [`status`](Self::status) are S3's, for a host that answers as S3 does. No refusal holds
@@ -8,15 +10,15 @@
 /// # Example
 ///
 /// ```
-/// use presigner::verify::Refusal;
+/// use presigner::verify::VerifyError;
 ///
-/// let refusal = Refusal::SignatureMismatch;
+/// let refusal = VerifyError::SignatureMismatch;
 /// assert_eq!((refusal.status(), refusal.code()), (403, "SignatureDoesNotMatch"));
 /// assert_eq!(refusal.to_string(), "the signature is not the one of this request");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum VerifyError {
     /// The target, the number of parameters or the number of headers is over its limit.
     #[error("the request is over a size limit")]
     TooLarge,
@@ -38,52 +40,56 @@ pub enum Refusal {
     AmbiguousParameter,
     /// `X-Amz-Algorithm` is not `AWS4-HMAC-SHA256`.
     #[error("the algorithm is not AWS4-HMAC-SHA256")]
-    Algorithm,
+    UnsupportedAlgorithm,
     /// `X-Amz-Date` is not of the form `YYYYMMDD'T'HHMMSS'Z'`, or no date of the calendar.
     #[error("the date is not of the form 20130524T000000Z")]
-    Date,
+    InvalidDate,
     /// `X-Amz-Expires` is not a whole number from 1 to the endpoint's greatest lifetime, at most 604,800.
     #[error("the lifetime is not a whole number of seconds within the limit")]
-    Expires,
+    InvalidLifetime,
     /// `X-Amz-Credential` is not an access key id and four more parts, or does not end in `aws4_request`.
     #[error("the credential does not have the five parts of a credential scope")]
-    Credential,
+    InvalidCredential,
     /// The date of the credential scope is not the day of `X-Amz-Date`.
     #[error("the date of the credential scope is not the day of X-Amz-Date")]
-    ScopeDate,
+    ScopeDateMismatch,
     /// The region or the service of the credential scope is not the expected one.
     #[error("the region or service of the credential scope is not the expected one")]
-    Scope,
+    ScopeMismatch,
     /// `X-Amz-SignedHeaders` is not a sorted list of lower-case header names with `host` among them.
     #[error("the signed headers are not a sorted list of lower-case names with host among them")]
-    SignedHeaders,
+    InvalidSignedHeaders,
     /// A signed header, and `host` is always one, is missing from the request or stands in it twice.
     #[error("a signed header is missing or stands twice")]
-    SignedHeaderMissing,
+    MissingSignedHeader,
     /// An `x-amz-*` header was sent and not signed.
     #[error("a header was sent that begins with x-amz- and is not signed")]
     UnsignedHeader,
     /// `X-Amz-Signature` is not 64 lower-case hex digits.
     #[error("the signature is not 64 lower-case hex digits")]
-    SignatureForm,
+    InvalidSignature,
     /// An `Authorization` header was sent beside the signature in the query.
     #[error("an Authorization header was sent beside a presigned URL")]
     TwoSignatures,
     /// The hash of the body is of a form that a presigned URL can't have: `STREAMING-…`, or no hash at all.
     #[error("the payload hash is not one that a presigned URL can have")]
-    PayloadHash,
+    InvalidPayloadHash,
     /// The authority is not the endpoint's, nor a bucket's below it; or the request names two.
     #[error("the host is not the endpoint's")]
-    Host,
+    HostMismatch,
     /// No secret is known for the access key id.
     #[error("the access key id is not known")]
     UnknownAccessKeyId,
+    /// The lookup gave more keys for the access key id than [`VerifyingKey::MAX_PER_ID`](crate::verify::VerifyingKey::MAX_PER_ID):
+    /// the host's mistake, and not the sender's.
+    #[error("more than {} keys are known for the access key id", limits::MAX_KEYS_PER_ID)]
+    TooManyKeys,
     /// The signature is not the one of this request.
     #[error("the signature is not the one of this request")]
     SignatureMismatch,
     /// The session token is missing, not the expected one, or one too many.
     #[error("the session token is not the expected one")]
-    SessionToken,
+    SessionTokenMismatch,
     /// The URL is dead: now is its date plus its lifetime, or later.
     #[error("the URL has expired")]
     Expired,
@@ -93,28 +99,28 @@ pub enum Refusal {
     /// The date lies in the future, by more than the clocks may differ.
     #[error("the date lies in the future")]
     NotYetValid,
-    /// The fields of a form are over 20,480 bytes, or over 100.
+    /// The fields of a form and the name of its file are over 20,480 bytes, or the fields are over 100.
     #[error("the form before its file is over a size limit")]
     FormTooLarge,
     /// A form that is signed has not all of its fields: the key, the policy, and the four of the signature.
     #[error("a field that a signed form has is missing")]
     MissingField,
-    /// A field of a form stands twice, its case not counted, or is not UTF-8.
-    #[error("a field of the form stands twice or is not UTF-8")]
+    /// A field of a form stands twice, its case not counted, has no name, or is not UTF-8.
+    #[error("a field of the form stands twice, has no name, or is not UTF-8")]
     InvalidField,
     /// The key of an upload is empty, over 1,024 bytes, or has a `.` or `..` segment.
     #[error("the key is empty, longer than 1024 bytes, or has a dot segment")]
-    Key,
-    /// The policy of a form is no Base64 of a JSON document with an expiration and conditions that are known, one of them the
-    /// bucket.
+    InvalidKey,
+    /// The policy of a form is no Base64 of a JSON object with an expiration and conditions that are known, one of them the
+    /// bucket; or an object in it has a name twice, or the variable of a condition is not `$` and a name.
     #[error("the policy is not a policy document")]
-    PolicyDocument,
+    InvalidPolicy,
     /// The policy of a form is dead: now is its expiration, or later.
     #[error("the policy has expired")]
     PolicyExpired,
     /// A field of a form is not as a condition of its policy says.
     #[error("the form does not meet a condition of its policy")]
-    PolicyCondition,
+    UnmetPolicyCondition,
     /// A field of a form has no condition in its policy.
     #[error("a field of the form has no condition in its policy")]
     ExtraField,
@@ -126,7 +132,7 @@ pub enum Refusal {
     FileTooLarge,
 }
 
-impl Refusal {
+impl VerifyError {
     /// S3's error code ([error responses]).
     ///
     /// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -134,36 +140,39 @@ impl Refusal {
     /// # Example
     ///
     /// ```
-    /// # use presigner::verify::Refusal;
-    /// assert_eq!(Refusal::Expired.code(), "AccessDenied");
+    /// # use presigner::verify::VerifyError;
+    /// assert_eq!(VerifyError::Expired.code(), "AccessDenied");
     /// ```
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooLarge | Self::InvalidTarget | Self::InvalidUrl => "InvalidURI",
-            Self::InvalidMethod | Self::TwoSignatures | Self::PayloadHash | Self::Host => "InvalidRequest",
+            Self::InvalidMethod | Self::TwoSignatures | Self::InvalidPayloadHash | Self::HostMismatch => {
+                "InvalidRequest"
+            }
             Self::MissingParameter
             | Self::AmbiguousParameter
-            | Self::Algorithm
-            | Self::Date
-            | Self::Expires
-            | Self::Credential
-            | Self::ScopeDate
-            | Self::Scope
-            | Self::SignedHeaders
-            | Self::SignatureForm => "AuthorizationQueryParametersError",
-            Self::SignedHeaderMissing | Self::SignatureMismatch => "SignatureDoesNotMatch",
+            | Self::UnsupportedAlgorithm
+            | Self::InvalidDate
+            | Self::InvalidLifetime
+            | Self::InvalidCredential
+            | Self::ScopeDateMismatch
+            | Self::ScopeMismatch
+            | Self::InvalidSignedHeaders
+            | Self::InvalidSignature => "AuthorizationQueryParametersError",
+            Self::MissingSignedHeader | Self::SignatureMismatch => "SignatureDoesNotMatch",
             Self::UnsignedHeader
             | Self::Expired
             | Self::NotYetValid
             | Self::PolicyExpired
-            | Self::PolicyCondition
+            | Self::UnmetPolicyCondition
             | Self::ExtraField => "AccessDenied",
             Self::UnknownAccessKeyId => "InvalidAccessKeyId",
-            Self::SessionToken => "InvalidToken",
+            Self::TooManyKeys => "InternalError",
+            Self::SessionTokenMismatch => "InvalidToken",
             Self::CredentialsExpired => "ExpiredToken",
             Self::FormTooLarge => "MaxPostPreDataLengthExceededError",
-            Self::MissingField | Self::InvalidField | Self::Key => "InvalidArgument",
-            Self::PolicyDocument => "InvalidPolicyDocument",
+            Self::MissingField | Self::InvalidField | Self::InvalidKey => "InvalidArgument",
+            Self::InvalidPolicy => "InvalidPolicyDocument",
             Self::FileTooSmall => "EntityTooSmall",
             Self::FileTooLarge => "EntityTooLarge",
         }
@@ -174,12 +183,13 @@ impl Refusal {
     /// # Example
     ///
     /// ```
-    /// # use presigner::verify::Refusal;
-    /// assert_eq!(Refusal::Expired.status(), 403);
+    /// # use presigner::verify::VerifyError;
+    /// assert_eq!(VerifyError::Expired.status(), 403);
     /// ```
     pub fn status(&self) -> u16 {
         match self.code() {
             "SignatureDoesNotMatch" | "AccessDenied" | "InvalidAccessKeyId" => 403,
+            "InternalError" => 500,
             _ => 400,
         }
     }

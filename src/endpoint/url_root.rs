@@ -1,0 +1,85 @@
+//! The part of every URL that does not change.
+
+use alloc::boxed::Box;
+use alloc::format;
+#[cfg(feature = "post")]
+use alloc::string::String;
+use core::ops::Range;
+
+use url::Url;
+
+use crate::endpoint::origin::Origin;
+use crate::endpoint::service::SigningFamily;
+use crate::error::{EndpointProblem, Error, Result};
+use crate::impossible::impossible;
+use crate::protocol::{EMPTY_PAYLOAD, UNSIGNED_PAYLOAD};
+use crate::signature::canonical_request::rest_with_host_only;
+
+/// The URL under which the keys of a bucket lie, or the root of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UrlRoot {
+    /// Ends in a slash; a key follows.
+    pub(crate) url: Box<str>,
+    /// Where host and port stand in it; its path begins where they end.
+    pub(crate) authority: Range<usize>,
+    /// The last line of the canonical request, unless the caller says otherwise.
+    pub(crate) payload_hash: &'static str,
+    /// See [`rest_with_host_only`](crate::signature::canonical_request::rest_with_host_only).
+    pub(crate) canonical_rest: Box<str>,
+}
+
+impl UrlRoot {
+    /// Of `path` (encoded, with a slash at either end) on `host_prefix` + the host.
+    pub(crate) fn new(origin: &Origin, base_path: &str, family: SigningFamily, host_prefix: &str, path: &str) -> Self {
+        let scheme = origin.scheme.as_str();
+        let authority = format!("{host_prefix}{}", origin.authority());
+        let url = format!("{scheme}://{authority}{base_path}{path}");
+        let authority_start = scheme.len() + "://".len();
+        let payload_hash = match family {
+            SigningFamily::S3 => UNSIGNED_PAYLOAD,
+            SigningFamily::Other => EMPTY_PAYLOAD,
+        };
+        Self {
+            url: url.into(),
+            authority: authority_start..authority_start + authority.len(),
+            payload_hash,
+            canonical_rest: rest_with_host_only(&authority, payload_hash).into(),
+        }
+    }
+
+    /// The value of the `host` header.
+    pub(crate) fn host(&self) -> &str {
+        self.url.get(self.authority.clone()).unwrap_or_else(|| impossible("the authority is a part of the URL"))
+    }
+
+    /// What precedes the path in a URL.
+    pub(crate) fn origin(&self) -> &str {
+        self.url.get(..self.authority.end).unwrap_or_else(|| impossible("the authority is a part of the URL"))
+    }
+
+    /// The path under which the keys lie.
+    pub(crate) fn path(&self) -> &str {
+        self.url.get(self.authority.end..).unwrap_or_else(|| impossible("the authority is a part of the URL"))
+    }
+
+    /// The path of the bucket or service itself: without the slash that keys follow, unless that is all.
+    pub(crate) fn bare_path(&self) -> &str {
+        let path = self.path();
+        if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) }
+    }
+
+    /// The URL of the bucket or service itself.
+    #[cfg(feature = "post")]
+    pub(crate) fn bare_url(&self) -> String {
+        [self.origin(), self.bare_path()].concat()
+    }
+
+    /// Law 3, once for everything that does not change from URL to URL: URL parsers leave it as it is.
+    pub(crate) fn check(self) -> Result<Self> {
+        if Url::parse(&self.url).is_ok_and(|parsed| parsed.as_str() == &*self.url) {
+            Ok(self)
+        } else {
+            Err(Error::InvalidEndpoint { problem: EndpointProblem::NotStable })
+        }
+    }
+}

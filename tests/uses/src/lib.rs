@@ -1,0 +1,8 @@
+//! What users of the crate write.
+
+#[cfg(test)]
+mod configuration;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod state;
