@@ -45,9 +45,9 @@ const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 ///
 /// # Check an extension here
 ///
-/// `invoice.pdf\u{200b}.e\u{200b}xe` ends in `.exe` only once it is sanitized, and `invoice.éxe` only in its ASCII
-/// form. So a check of the extension belongs behind this type: on [`file_name`](Self::file_name) and on
-/// [`ascii_file_name`](Self::ascii_file_name).
+/// `invoice.pdf\u{200b}.e\u{200b}xe` and `invoice.exe?` end in `.exe` only once they are sanitized, and `invoice.éxe` and
+/// `invoice.exe…` only in their ASCII form. So a check of the extension belongs behind this type: on
+/// [`file_name`](Self::file_name) and on [`ascii_file_name`](Self::ascii_file_name).
 ///
 /// Compare with the extensions that are allowed, rather than with those that are not: Firefox 153 takes spaces out of what
 /// follows the last dot (`a.e xe`), Chromium 156 composes it (a Kelvin sign becomes a `K`), and wget 1.21 reads no more

@@ -125,8 +125,8 @@ def shorten(name):
     if extension:
         extension = "." + extension
     room = MAX_BYTES - len(extension.encode())
-    while len(stem.encode()) > room:
-        stem = stem[:-1]
+    # Without the bytes of a character that is cut.
+    stem = stem.encode()[:room].decode(errors="ignore")
     # What is left may be fillers only.
     return name_the_nameless(stem.rstrip(" .") + extension)
 
