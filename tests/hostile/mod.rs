@@ -64,6 +64,11 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "Inspection: a host of all sorts",
         make: |size| inspection(&"b-1.r2&X=%3B".repeat(size.min(15_000) / 12), ""),
     },
+    Kind {
+        name: "Inspection: a host of dots",
+        make: |size| inspection(&format!("({}", ".".repeat(size.min(980))), ""),
+    },
+    Kind { name: "Inspection: the longest", make: |_| inspection(&format!("({}", ".".repeat(252)), "") },
     Kind { name: "Inspection: a long host", make: |size| inspection(&"é".repeat(size.min(5_000) / 2), "/") },
     Kind {
         name: "Inspection: a long path",
