@@ -60,9 +60,9 @@ impl<'a> Inspection<'a> {
     ///
     /// # Errors
     ///
-    /// [`Refusal::InvalidUrl`] for what is not an absolute http or https URL, or has a host of over 253 bytes; [`Refusal::TooLarge`], and the refusals of
-    /// [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path and parameters. Headers are not there,
-    /// so none is missing. The work is linear in the size of the input.
+    /// [`Refusal::InvalidUrl`] for what is not an absolute http or https URL, or has a host of over 253 bytes;
+    /// [`Refusal::TooLarge`], and the refusals of [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path
+    /// and parameters. Headers are not there, so none is missing. The work is linear in the size of the input.
     ///
     /// # Example
     ///
