@@ -49,9 +49,9 @@ pub struct Inspection<'a> {
     target: Target<'a>,
 }
 
-/// The longest start of a URL whose host can be one: of 253 characters, each of up to four bytes. What takes a host to its
-/// ASCII form takes many times its length.
-const MAX_ORIGIN: usize = "https://:65535".len() + 4 * origin::MAX_HOST;
+/// The longest start of a URL whose host is looked at: a presigned URL has its host in ASCII, and taking another one to ASCII
+/// needs up to 43 times its length.
+const MAX_ORIGIN: usize = "https://:65535".len() + origin::MAX_HOST;
 
 impl<'a> Inspection<'a> {
     /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is passed over, as clients do
@@ -59,9 +59,9 @@ impl<'a> Inspection<'a> {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::InvalidUrl`] for what is not an absolute http or https URL; [`VerifyError::TooLarge`], and the refusals of
-    /// [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path and parameters. Headers are not there,
-    /// so none is missing. The work is linear in the size of the input.
+    /// [`VerifyError::InvalidUrl`] for what is not an absolute http or https URL, or has a host of over 253 bytes;
+    /// [`VerifyError::TooLarge`], and the refusals of [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path
+    /// and parameters. Headers are not there, so none is missing. The work is linear in the size of the input.
     ///
     /// # Example
     ///

@@ -262,7 +262,7 @@ mod tests {
 
     /// Every claim by name, and the canonical query string.
     fn all(claims: &Claims<'_>, canonical: &str) -> Vec<String> {
-        let Claims { algorithm, payload_hash, credential, date, expires, token, signed_headers, signature } = claims;
+        let &Claims { algorithm, payload_hash, credential, date, expires, token, signed_headers, signature } = claims;
         let token_text = token.map(|(text, _)| text);
         let claims = [algorithm, payload_hash, credential, date, expires, &token_text, signed_headers, signature];
         let decoded = |claim: Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));

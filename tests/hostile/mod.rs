@@ -62,6 +62,11 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "Inspection: a host of all sorts",
         make: |size| inspection(&"b-1.r2&X=%3B".repeat(size.min(15_000) / 12), ""),
     },
+    Kind {
+        name: "Inspection: a host of dots",
+        make: |size| inspection(&format!("({}", ".".repeat(size.min(980))), ""),
+    },
+    Kind { name: "Inspection: the longest", make: |_| inspection(&format!("({}", ".".repeat(252)), "") },
     Kind { name: "Inspection: a long host", make: |size| inspection(&"é".repeat(size.min(5_000) / 2), "/") },
     Kind {
         name: "Inspection: a long path",
@@ -76,7 +81,7 @@ pub(crate) const KINDS: &[Kind] = &[
         make: |_| form(&[("key", &"${filename}".repeat(1_000))], &"n".repeat(9_000)),
     },
     Kind { name: "UnverifiedPost: a long name", make: |size| form(&[("key", "${filename}")], &"/".repeat(size)) },
-    Kind { name: "UnverifiedPost: a field often", make: |size| form(&vec![("a", ""); size], "") },
+    Kind { name: "UnverifiedPost: a field often", make: |size| form(&vec![("a", ""); size.min(1_000)], "") },
     Kind { name: "UnverifiedPost: many fields", make: many_fields },
     Kind {
         name: "UnverifiedPost: a long policy",
@@ -229,7 +234,7 @@ fn headers(headers: Vec<(String, String)>) -> Input {
 fn default_limits(size: usize) -> Input {
     let target = format!("/?{CLAIMS}{CREDENTIAL}{SIGNED_HEADERS}&{}", "+*&".repeat(size.min(270) / 3));
     let more = "\"".repeat(size.min(16 * 1024 - target.len()));
-    request(Limits::default(), format!("{target}{more}"), vec![("a".into(), "b".repeat(size)); 100])
+    request(Limits::default(), format!("{target}{more}"), vec![("a".into(), "b".repeat(size / 100)); 100])
 }
 
 fn from_http(size: usize) -> Input {
