@@ -264,7 +264,7 @@ mod tests {
     fn all(claims: &Claims<'_>, canonical: &str) -> Vec<String> {
         let &Claims { algorithm, payload_hash, credential, date, expires, token, signed_headers, signature } = claims;
         let token_text = token.map(|(text, _)| text);
-        let claims = [algorithm, payload_hash, credential, date, expires, &token_text, signed_headers, signature];
+        let claims = [algorithm, payload_hash, credential, date, expires, token_text, signed_headers, signature];
         let decoded = |claim: Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));
         let flag = format!("{:?}", token.map(|(_, s3_session)| s3_session));
         claims.into_iter().copied().map(decoded).chain([flag, canonical.to_string()]).collect()
