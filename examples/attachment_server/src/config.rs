@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use axum::http::uri::Authority;
 use presigner::time::OffsetDateTime;
 use presigner::time::format_description::well_known::Rfc3339;
 use presigner::{Credentials, Endpoint, Signer};
@@ -16,6 +17,8 @@ const MIN_TOKEN: usize = 16;
 pub struct Config {
     /// Loopback, unless `LISTEN` says otherwise.
     pub listen: SocketAddr,
+    /// Under which name clients reach the server, beside its address and `localhost`.
+    pub public_name: Option<Authority>,
     /// `None` where the server brings its own store.
     pub store: Option<Signer>,
     pub tokens: TokenTexts,
@@ -35,6 +38,7 @@ impl Config {
             Some(listen) => listen.parse().map_err(|_| "LISTEN is not an address and port, as 127.0.0.1:8080")?,
             None => SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
         };
+        let public_name = get("PUBLIC_NAME").map(|name| public_name(&name)).transpose()?;
         let store = match (get("AWS_ENDPOINT_URL"), get("AWS_S3_BUCKET")) {
             (None, None) => None,
             (endpoint, Some(bucket)) => Some(signer(&get, endpoint.as_deref(), &bucket)?),
@@ -43,8 +47,14 @@ impl Config {
         let tokens =
             if store.is_none() && listen.ip().is_loopback() { TokenTexts::known_to_everybody() } else { tokens(&get)? };
         let upload_samples = get("UPLOAD_SAMPLES").is_some_and(|value| value == "1");
-        Ok(Self { listen, store, tokens, upload_samples })
+        Ok(Self { listen, public_name, store, tokens, upload_samples })
     }
+}
+
+/// A host and no user, as it stands in `Host`.
+fn public_name(text: &str) -> Result<Authority> {
+    let name = text.parse::<Authority>().ok().filter(|name| !name.as_str().contains('@'));
+    Ok(name.ok_or("PUBLIC_NAME is not a host, as attachments.example.com, or attachments.example.com:8080")?)
 }
 
 fn signer(get: &impl Fn(&str) -> Option<String>, endpoint: Option<&str>, bucket: &str) -> Result<Signer> {

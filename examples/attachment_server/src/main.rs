@@ -5,6 +5,7 @@
 //! | variable | |
 //! |---|---|
 //! | `LISTEN` | address and port; `127.0.0.1:8080` without it |
+//! | `PUBLIC_NAME` | the host that clients ask for, where it is neither that address nor `localhost`: `attachments.example.com` |
 //! | `AWS_S3_BUCKET`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` | a bucket of Amazon S3, … |
 //! | `AWS_ENDPOINT_URL` | … or of any other store |
 //! | `AWS_SESSION_TOKEN`, `AWS_CREDENTIAL_EXPIRATION` | where the credentials are temporary |
@@ -62,7 +63,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
     }
 
     let tokens = Tokens::new(&config.tokens);
-    let service = Service::new(signer, samples::directory(), tokens, clock, Limits::default())?;
+    let service = Service::new(signer, samples::directory(), tokens, clock, Limits::default())?
+        .with_public_name(config.public_name);
     let service = Arc::new(service);
     let for_trying = embedded && address.ip().is_loopback();
     let router = if for_trying { service::router_with_page(service) } else { service::router(service) };

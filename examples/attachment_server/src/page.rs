@@ -4,17 +4,17 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
+use presigner::DispositionKind;
 use presigner::attachment::{Attachment, AttachmentDescriptor, RawMessageDescriptor};
 use presigner::post::PresignedPost;
-use presigner::DispositionKind;
 use url::{Url, form_urlencoded};
 
-use crate::answer;
 use crate::service::Service;
 use crate::uploads::{self, Uploaded};
+use crate::{answer, host};
 
 /// The page has no script, and none that slipped in would run. Its form may go to the store and come back.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
@@ -41,9 +41,10 @@ th:nth-child(3), td:nth-child(3) { text-align: end; width: 6rem }
 the store itself, and shows what is safe to show. An upload goes straight to the store too, by rules that are signed.
 "#;
 
-pub(crate) async fn page(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    match write_page(&service, &format!("http://{host}")) {
+pub(crate) async fn page(State(service): State<Arc<Service>>, target: Uri, headers: HeaderMap) -> Response {
+    // One of the server's own, or the request would not be here: `host::check`.
+    let Some(host) = host::asked_for(&target, &headers) else { return StatusCode::BAD_REQUEST.into_response() };
+    match write_page(&service, &format!("http://{}", host.to_ascii_lowercase())) {
         Ok((page, policy)) => {
             let mut headers = answer::link_headers();
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::uri::Authority;
 use axum::routing::get;
 use axum::{Router, middleware};
 use presigner::{Presigner, Signer, Validity};
@@ -13,7 +14,7 @@ use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::tokens::Tokens;
 use crate::uploads::{self, Uploads};
-use crate::{descriptors, download, page, request_log, stream_attachment};
+use crate::{descriptors, download, host, page, request_log, stream_attachment};
 
 /// How long a link lives that is given to somebody.
 const LINK_LIFETIME: Duration = Duration::from_secs(3600);
@@ -44,6 +45,7 @@ pub struct Service {
     pub(crate) limits: Limits,
     pub(crate) bodies: Arc<Semaphore>,
     pub(crate) uploads: Uploads,
+    pub(crate) public_name: Option<Authority>,
     clock: Clock,
 }
 
@@ -64,7 +66,23 @@ impl Service {
             .read_timeout(limits.store)
             .build()?;
         let bodies = Arc::new(Semaphore::new(limits.bodies));
-        Ok(Self { signer, directory, tokens, client, limits, bodies, uploads: Uploads::default(), clock })
+        Ok(Self {
+            signer,
+            directory,
+            tokens,
+            client,
+            limits,
+            bodies,
+            uploads: Uploads::default(),
+            public_name: None,
+            clock,
+        })
+    }
+
+    /// Answers under this name too: the host, and the port where it is not the scheme's own, that clients ask for.
+    pub fn with_public_name(mut self, name: Option<Authority>) -> Self {
+        self.public_name = name;
+        self
     }
 
     /// Signs links for others.
@@ -80,15 +98,19 @@ impl Service {
 
 /// All endpoints.
 pub fn router(service: Arc<Service>) -> Router {
-    endpoints().layer(middleware::from_fn(request_log::log)).with_state(service)
+    finish(endpoints(), service)
 }
 
 /// All endpoints, and the page that lists the attachments and takes more. It gives links and forms without asking who
 /// wants them, so it is for trying things out only.
 pub fn router_with_page(service: Arc<Service>) -> Router {
-    endpoints()
-        .route("/", get(page::page))
-        .route("/uploads/{id}", get(uploads::uploaded))
+    finish(endpoints().route("/", get(page::page)).route("/uploads/{id}", get(uploads::uploaded)), service)
+}
+
+/// What comes before every answer: the log around the check of the host.
+fn finish(routes: Router<Arc<Service>>, service: Arc<Service>) -> Router {
+    routes
+        .layer(middleware::from_fn_with_state(service.clone(), host::check))
         .layer(middleware::from_fn(request_log::log))
         .with_state(service)
 }

@@ -1,25 +1,41 @@
 //! An object store that believes presigned URLs and forms and nothing else, in memory: a key is looked up, never a path.
+//! Nothing of a body is read before the head of its request is believed; of a form, no more than stands before its file.
 
 mod answer;
 mod form;
+mod form_parts;
+mod incoming;
+mod objects;
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::pin::pin;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
+use futures_util::TryStreamExt;
 use presigner::Signer;
 use presigner::verify::{SignedBody, Unverified, Verified, Verifier, VerifyingKey};
-use sha2::{Digest, Sha256};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use self::answer::Refused;
+use self::incoming::in_time;
+use self::objects::{Object, Objects};
 use crate::clock::Clock;
+use crate::host;
+use crate::line::Line;
 
 /// The greatest object that is taken, in bytes.
 pub const MAX_OBJECT: usize = 32 * 1024 * 1024;
+
+/// Uploads that are under way at the same time.
+const UPLOADS: usize = 64;
+
+/// Forms whose fields are still coming. One more, and the one that has taken longest is sent away.
+const FORMS: usize = 64;
 
 type Lookup = Box<dyn Fn(&str) -> Option<VerifyingKey> + Send + Sync>;
 
@@ -27,22 +43,9 @@ pub struct Store {
     bucket: String,
     verifier: Verifier<Lookup>,
     clock: Clock,
-    objects: RwLock<HashMap<String, Object>>,
-}
-
-/// An object, cheap to clone.
-#[derive(Clone)]
-struct Object {
-    bytes: Bytes,
-    content_type: String,
-    etag: String,
-}
-
-impl Object {
-    fn new(bytes: Bytes, content_type: &str) -> Self {
-        let etag = format!("\"{}\"", hex::encode(Sha256::digest(&bytes)));
-        Self { bytes, content_type: content_type.into(), etag }
-    }
+    objects: Objects,
+    uploads: Semaphore,
+    forms: Arc<Line>,
 }
 
 impl Store {
@@ -55,68 +58,68 @@ impl Store {
             bucket: bucket.name().into(),
             verifier: Verifier::new(bucket.endpoint().clone(), lookup)?,
             clock,
-            objects: RwLock::default(),
+            objects: Objects::new(),
+            uploads: Semaphore::new(UPLOADS),
+            forms: Line::new(FORMS),
         })
     }
 
-    /// Puts an object there without a request. Returns its entity tag.
-    pub fn insert(&self, key: &str, content_type: &str, bytes: Bytes) -> String {
-        let object = Object::new(bytes, content_type);
-        let etag = object.etag.clone();
-        self.objects.write().unwrap_or_else(PoisonError::into_inner).insert(key.into(), object);
-        etag
+    /// Puts an object there without a request. It takes no room from uploads.
+    pub fn insert(&self, key: &str, content_type: &str, bytes: Bytes) {
+        // Only a form's objects can be refused.
+        let _ = self.objects.insert(key, Object::new(bytes, content_type));
     }
 
-    fn find(&self, key: &str) -> Option<Object> {
-        self.objects.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
-    }
-
-    fn answer(&self, parts: &axum::http::request::Parts, body: Bytes) -> Result<Response, Refused> {
-        let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-        let authority = authority(&parts.headers);
-        let headers = parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-        let request = Unverified::parse(parts.method.as_str(), authority, target, headers)?;
+    async fn answer(&self, parts: &Parts, body: Body) -> Result<Response, Refused> {
+        host::asked_for(&parts.uri, &parts.headers).ok_or(Refused::INVALID_HOST)?;
+        let request = Unverified::from_http(&parts.method, &parts.uri, &parts.headers)?;
         let verified = request.verify(&self.verifier, self.clock.now())?;
         if verified.bucket() != self.bucket {
             return Err(Refused::NO_SUCH_BUCKET);
         }
         match parts.method {
             Method::GET | Method::HEAD => {
-                let object = self.find(verified.key()).ok_or(Refused::NO_SUCH_KEY)?;
+                let object = self.objects.find(verified.key()).ok_or(Refused::NO_SUCH_KEY)?;
                 answer::object(&object, &verified, &parts.headers)
             }
-            Method::PUT => self.put(&verified, &parts.headers, body),
+            Method::PUT => self.put(&verified, &parts.headers, body).await,
             _ => Err(Refused::METHOD_NOT_ALLOWED),
         }
     }
 
-    fn put(&self, verified: &Verified<'_>, headers: &HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    async fn put(&self, verified: &Verified<'_>, headers: &HeaderMap, body: Body) -> Result<Response, Refused> {
         // Anything else in the query asks for an operation that isn't there: a part, a tag, an access control list.
         if verified.key().is_empty() || verified.parameters().next().is_some() {
             return Err(Refused::NOT_IMPLEMENTED);
         }
-        if let SignedBody::Sha256(expected) = verified.body() {
-            let sent = hex::encode(Sha256::digest(&body));
-            if sent != expected {
-                return Err(Refused::BODY_HASH);
-            }
+        let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if announced.is_some_and(|length: usize| length > MAX_OBJECT) {
+            return Err(Refused::TOO_LARGE);
+        }
+        let _upload = self.begin_upload()?;
+        let mut object = self.objects.begin(MAX_OBJECT)?;
+        let mut pieces = pin!(in_time(body));
+        while let Some(piece) = pieces.try_next().await? {
+            object.push(&piece)?;
         }
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let etag = self.insert(verified.key(), content_type.unwrap_or(answer::DEFAULT_TYPE), body);
-        Ok(answer::stored(&etag))
+        let object = object.finish(content_type);
+        if let SignedBody::Sha256(expected) = verified.body()
+            && object.sha256 != expected
+        {
+            return Err(Refused::BODY_HASH);
+        }
+        Ok(answer::stored(&self.objects.insert(verified.key(), object)?))
     }
-}
 
-/// Where the client sent its request to.
-fn authority(headers: &HeaderMap) -> &str {
-    headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+    fn begin_upload(&self) -> Result<SemaphorePermit<'_>, Refused> {
+        self.uploads.try_acquire().map_err(|_| Refused::SLOW_DOWN)
+    }
 }
 
 /// The store over HTTP.
 pub fn router(store: Arc<Store>) -> Router {
-    // What a form may send before and after its file is little beside this.
-    let whole_form = DefaultBodyLimit::max(2 * MAX_OBJECT);
-    Router::new().fallback(handle).layer(whole_form).with_state(store)
+    Router::new().fallback(handle).with_state(store)
 }
 
 async fn handle(State(store): State<Arc<Store>>, request: Request) -> Response {
@@ -124,8 +127,5 @@ async fn handle(State(store): State<Arc<Store>>, request: Request) -> Response {
         return form::answer(&store, request).await;
     }
     let (parts, body) = request.into_parts();
-    match axum::body::to_bytes(body, MAX_OBJECT).await {
-        Ok(body) => store.answer(&parts, body).unwrap_or_else(answer::refusal),
-        Err(_) => answer::refusal(Refused::TOO_LARGE),
-    }
+    store.answer(&parts, body).await.unwrap_or_else(answer::refusal)
 }

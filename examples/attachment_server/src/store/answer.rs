@@ -3,10 +3,11 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use presigner::verify::{VerifyError, Verified, VerifiedPost};
+use http_range_header::RangeUnsatisfiableError;
+use presigner::verify::{Verified, VerifiedPost, VerifyError};
 use url::Url;
 
-use super::Object;
+use super::objects::Object;
 
 pub(super) const DEFAULT_TYPE: &str = "application/octet-stream";
 
@@ -35,6 +36,12 @@ impl Refused {
     pub(super) const BODY_HASH: Self = Self::new(400, "XAmzContentSHA256Mismatch");
     pub(super) const TOO_LARGE: Self = Self::new(400, "EntityTooLarge");
     pub(super) const MALFORMED_FORM: Self = Self::new(400, "MalformedPOSTRequest");
+    pub(super) const INVALID_HOST: Self = Self::new(400, "InvalidRequest");
+    pub(super) const TOO_MUCH_BEFORE_FILE: Self = Self::new(400, "MaxPostPreDataLengthExceededError");
+    pub(super) const REQUEST_TIMEOUT: Self = Self::new(400, "RequestTimeout");
+    pub(super) const INCOMPLETE_BODY: Self = Self::new(400, "IncompleteBody");
+    pub(super) const QUOTA_EXCEEDED: Self = Self::new(403, "QuotaExceeded");
+    pub(super) const SLOW_DOWN: Self = Self::new(503, "SlowDown");
     const INVALID_RANGE: Self = Self::new(416, "InvalidRange");
     const INVALID_HEADER: Self = Self::new(400, "InvalidArgument");
 
@@ -86,7 +93,8 @@ pub(super) fn uploaded(form: &VerifiedPost<'_>, etag: &str) -> Result<Response, 
 /// The object or a range of it. The server leaves the body out where the method is HEAD.
 pub(super) fn object(object: &Object, link: &Verified<'_>, request: &HeaderMap) -> Result<Response, Refused> {
     let mut headers = HeaderMap::new();
-    headers.insert(header::ETAG, value(&object.etag)?);
+    let etag = object.etag();
+    headers.insert(header::ETAG, value(&etag)?);
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(
         header::CONTENT_TYPE,
@@ -97,7 +105,7 @@ pub(super) fn object(object: &Object, link: &Verified<'_>, request: &HeaderMap) 
             headers.insert(header.clone(), value(&text)?);
         }
     }
-    if request.get_all(header::IF_NONE_MATCH).iter().any(|tags| matches(tags, &object.etag)) {
+    if request.get_all(header::IF_NONE_MATCH).iter().any(|tags| matches(tags, &etag)) {
         headers.remove(header::CONTENT_TYPE);
         return Ok((StatusCode::NOT_MODIFIED, headers, ()).into_response());
     }
@@ -125,7 +133,12 @@ fn matches(tags: &HeaderValue, etag: &str) -> bool {
 /// First and last byte of the range asked for. What is no range, or more than one, is passed over, as S3 does.
 fn range(request: &HeaderMap, size: u64) -> Result<Option<(u64, u64)>, Refused> {
     let Some(asked) = request.get(header::RANGE).and_then(|range| range.to_str().ok()) else { return Ok(None) };
-    let Ok(parsed) = http_range_header::parse_range_header(asked) else { return Ok(None) };
+    let parsed = match http_range_header::parse_range_header(asked) {
+        Ok(parsed) => parsed,
+        // `bytes=-0` is a range, though none of any object (RFC 9110, section 14.1.2).
+        Err(RangeUnsatisfiableError::ZeroSuffix) if !asked.contains(',') => return Err(Refused::INVALID_RANGE),
+        Err(_) => return Ok(None),
+    };
     match parsed.validate(size).map_err(|_| Refused::INVALID_RANGE)?.as_slice() {
         [only] => Ok(Some((*only.start(), *only.end()))),
         _ => Ok(None),

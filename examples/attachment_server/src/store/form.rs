@@ -1,86 +1,103 @@
 //! Uploads from forms, as browsers send them: `multipart/form-data`, read piece by piece.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
-use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{FromRequest, Request};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::BytesMut;
+use multer::Field;
 use presigner::verify::{UnverifiedPost, VerifiedPost};
+use tokio::sync::Notify;
 
 use super::answer::{self, Refused};
-use super::{MAX_OBJECT, Store, authority};
-
-/// More than a form has before its file: what is over the limit is refused when all of it is there.
-const MAX_FIELDS: usize = 64 * 1024;
+use super::form_parts::FormParts;
+use super::{MAX_OBJECT, Store};
+use crate::host;
 
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    content_type.starts_with("multipart/form-data")
+    content_type(headers).starts_with("multipart/form-data")
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 pub(super) async fn answer(store: &Store, request: Request) -> Response {
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned();
-    let authority = authority(request.headers()).to_owned();
-    let answer = match Multipart::from_request(request, &()).await {
-        Ok(mut form) => {
-            let answer = receive(store, &authority, &target, &mut form).await;
-            // A client that is still sending would not read the answer.
-            while let Ok(Some(_)) = form.next_field().await {}
-            answer
-        }
-        Err(_) => Err(Refused::MALFORMED_FORM),
-    };
-    let mut answer = answer.unwrap_or_else(answer::refusal);
+    let mut answer = receive(store, request).await.unwrap_or_else(answer::refusal);
     // A page's script may read how it went: without the form it could not have asked.
     answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     answer
 }
 
-async fn receive(store: &Store, authority: &str, target: &str, form: &mut Multipart) -> Result<Response, Refused> {
-    let mut fields: Vec<(String, Bytes)> = Vec::new();
-    let mut room = MAX_FIELDS;
+async fn receive(store: &Store, request: Request) -> Result<Response, Refused> {
+    let (parts, body) = request.into_parts();
+    let host = host::asked_for(&parts.uri, &parts.headers).ok_or(Refused::INVALID_HOST)?;
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let mut form_parts = FormParts::new(body, content_type(&parts.headers))?;
+
+    let sent_away = Arc::new(Notify::new());
+    let place = store.forms.enter(&sent_away);
+    let Fields { fields, file_name, file } = tokio::select! {
+        fields = read_fields(&mut form_parts) => fields?,
+        () = sent_away.notified() => return Err(Refused::SLOW_DOWN),
+    };
+    let received = fields.iter().map(|(name, value)| (name, value));
+    let form = UnverifiedPost::parse(host, target, received, &file_name)?;
+    let form = form.verify(&store.verifier, store.clock.now())?;
+    drop(place);
+    form_parts.allow_file();
+    store_file(store, &form, &form_parts, file).await
+}
+
+/// What a form says before the first byte of its file.
+struct Fields {
+    fields: Vec<(String, Bytes)>,
+    file_name: String,
+    file: Field<'static>,
+}
+
+async fn read_fields(form: &mut FormParts) -> Result<Fields, Refused> {
+    let mut fields = Vec::new();
     loop {
-        let mut part = form.next_field().await?.ok_or(Refused::MALFORMED_FORM)?;
+        let mut part = form.next().await?.ok_or(Refused::MALFORMED_FORM)?;
         let name = part.name().ok_or(Refused::MALFORMED_FORM)?.to_owned();
         if name == "file" {
             let file_name = part.file_name().unwrap_or_default().to_owned();
-            let received = fields.iter().map(|(name, value)| (name, value));
-            let form = UnverifiedPost::parse(authority, target, received, &file_name)?;
-            let form = form.verify(&store.verifier, store.clock.now())?;
-            return store_file(store, &form, part).await;
+            return Ok(Fields { fields, file_name, file: part });
         }
-        let value = read(&mut part, room.saturating_sub(name.len())).await?.ok_or(Refused::MALFORMED_FORM)?;
-        room = room.saturating_sub(name.len() + value.len());
-        fields.push((name, value));
+        let mut value = BytesMut::new();
+        while let Some(piece) = form.piece(&mut part).await? {
+            value.extend_from_slice(&piece);
+        }
+        fields.push((name, value.freeze()));
     }
 }
 
-async fn store_file(store: &Store, form: &VerifiedPost<'_>, mut file: Field<'_>) -> Result<Response, Refused> {
+async fn store_file(
+    store: &Store,
+    form: &VerifiedPost<'_>,
+    parts: &FormParts,
+    mut file: Field<'static>,
+) -> Result<Response, Refused> {
     if form.bucket() != store.bucket {
         return Err(Refused::NO_SUCH_BUCKET);
     }
-    let most = usize::try_from(*form.size_range().end()).map_or(MAX_OBJECT, |most| most.min(MAX_OBJECT));
-    let bytes = read(&mut file, most).await?.ok_or(Refused::TOO_LARGE)?;
-    form.check_size(bytes.len() as u64)?;
-    let etag = store.insert(form.key(), form.content_type().unwrap_or(answer::DEFAULT_TYPE), bytes);
-    answer::uploaded(form, &etag)
-}
-
-/// The whole part, or nothing where it is over the limit: then no more of it is read than that.
-async fn read(part: &mut Field<'_>, limit: usize) -> Result<Option<Bytes>, MultipartError> {
-    let mut bytes = BytesMut::new();
-    while let Some(piece) = part.chunk().await? {
-        if bytes.len() + piece.len() > limit {
-            return Ok(None);
+    let _upload = store.begin_upload()?;
+    let most = usize::try_from(*form.size_range().end()).unwrap_or(MAX_OBJECT);
+    let mut object = store.objects.begin(most)?;
+    while let Some(piece) = parts.piece(&mut file).await? {
+        if let Err(refused) = object.push(&piece) {
+            drop(object);
+            // A browser that is still sending would not read the answer.
+            while let Ok(Some(_)) = parts.piece(&mut file).await {}
+            return Err(refused);
         }
-        bytes.extend_from_slice(&piece);
     }
-    Ok(Some(bytes.freeze()))
-}
-
-impl From<MultipartError> for Refused {
-    fn from(_: MultipartError) -> Self {
-        Self::MALFORMED_FORM
-    }
+    let object = object.finish(form.content_type());
+    form.check_size(object.bytes.len() as u64)?;
+    let signature = form.field("x-amz-signature").unwrap_or_default();
+    let etag = store.objects.insert(form.key(), object.of_form(signature))?;
+    answer::uploaded(form, &etag)
 }

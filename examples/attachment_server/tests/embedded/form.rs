@@ -82,6 +82,27 @@ async fn sizes_are_bounded() {
     }
 }
 
+/// A form is good for many uploads, each under another name, but not for all the room that there is.
+#[tokio::test]
+async fn what_one_form_stores_is_bounded() {
+    let (signer, client) = store().await;
+    let policy = PostPolicy::named_by_client("messages/new/", 1..=32_000_000).unwrap();
+    let presigner = signer.at(Validity::new(NEW_YEAR, Duration::from_secs(60)).unwrap()).unwrap();
+    let post = presigner.presign_post(&policy).unwrap();
+    let send = async |name: &'static str, size: usize| {
+        let form = post.fields().fold(Form::new(), |form, (name, value)| form.text(name.to_owned(), value.to_owned()));
+        let file = Part::bytes(vec![b'x'; size]).file_name(name);
+        client.post(post.url()).multipart(form.part("file", file)).send().await.unwrap()
+    };
+    for name in ["a", "b", "a"] {
+        let response = send(name, 32_000_000).await;
+        assert_eq!(response.status(), 204, "{}", response.text().await.unwrap());
+    }
+    assert_refused(send("c", 32_000_000).await, 403, "QuotaExceeded").await;
+    assert_eq!(send("b", 1000).await.status(), 204);
+    assert_eq!(send("c", 1000).await.status(), 204);
+}
+
 #[tokio::test]
 async fn what_is_no_form() {
     let (signer, client) = store().await;
@@ -98,7 +119,12 @@ async fn what_is_no_form() {
         .await;
     let (_, form) = fields(&signer, &policy());
     let endless = form.text("x-ignore-a", "x".repeat(1_000_000)).part("file", Part::bytes(b"abc".to_vec()));
-    assert_refused(client.post(&url).multipart(endless).send().await.unwrap(), 400, "MalformedPOSTRequest").await;
+    assert_refused(
+        client.post(&url).multipart(endless).send().await.unwrap(),
+        400,
+        "MaxPostPreDataLengthExceededError",
+    )
+    .await;
     let after = Form::new().part("file", Part::bytes(b"abc".to_vec())).text("key", "messages/new/a");
     assert_refused(client.post(&url).multipart(after).send().await.unwrap(), 400, "InvalidArgument").await;
 }

@@ -9,6 +9,7 @@ mod constant_memory;
 mod expiry;
 mod failing_store;
 mod form;
+mod host;
 mod page;
 mod shutdown;
 mod start;

@@ -13,8 +13,11 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use futures_util::stream;
+use presigner::attachment::{
+    Attachment, AttachmentId, Base64Body, BodyLengthError, DownloadFailure, DownloadQuery, LINK_HEADERS, Redirect,
+    ServiceFailure,
+};
 use presigner::time::OffsetDateTime;
-use presigner::attachment::{Attachment, AttachmentId, Base64Body, BodyLengthError, DownloadFailure, DownloadQuery, LINK_HEADERS, Redirect, ServiceFailure};
 use presigner::{Credentials, Endpoint, Presigner, Signer, Validity};
 use tokio::net::TcpListener;
 

@@ -1,10 +1,10 @@
 //! `GET /human/v0/messages/…`.
 
 use attachment_server::samples;
+use presigner::ContentDisposition;
+use presigner::attachment::{AttachmentDescriptor, RawMessageDescriptor};
 use presigner::time::OffsetDateTime;
 use presigner::time::format_description::well_known::Rfc3339;
-use presigner::attachment::{AttachmentDescriptor, RawMessageDescriptor};
-use presigner::ContentDisposition;
 use reqwest::Response;
 use serde_json::{Value, json};
 
