@@ -3,6 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::diagnose::excerpt::excerpt;
+
 /// Why a store refused a request.
 ///
 /// # Example
@@ -219,10 +221,10 @@ impl fmt::Display for Part {
         f.write_str(match self {
             Self::Method => "the method",
             Self::Path => "the path",
-            Self::Parameter(name) => return write!(f, "the query parameter `{}`", super::excerpt(name, 0)),
+            Self::Parameter(name) => return write!(f, "the query parameter `{}`", excerpt(name, 0)),
             Self::Query => "the query",
             Self::Header(name) if name == "host" => "the host",
-            Self::Header(name) => return write!(f, "the header `{}`", super::excerpt(name, 0)),
+            Self::Header(name) => return write!(f, "the header `{}`", excerpt(name, 0)),
             Self::SignedHeaders => "the list of signed headers",
             Self::PayloadHash => "the payload hash",
             Self::Algorithm => "the algorithm",

@@ -267,7 +267,7 @@ mod tests {
         let claims = [algorithm, payload_hash, credential, date, expires, token_text, signed_headers, signature];
         let decoded = |claim: Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));
         let flag = format!("{:?}", token.map(|(_, s3_session)| s3_session));
-        claims.into_iter().copied().map(decoded).chain([flag, canonical.to_string()]).collect()
+        claims.into_iter().map(decoded).chain([flag, canonical.to_string()]).collect()
     }
 
     /// What is found at one look is what taking everything apart finds.
