@@ -18,7 +18,6 @@ mod code;
 mod compare;
 mod excerpt;
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
