@@ -97,13 +97,13 @@ impl Store {
             return Err(Refused::TOO_LARGE);
         }
         let _upload = self.begin_upload()?;
-        let mut object = self.objects.begin(MAX_OBJECT)?;
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let mut object = self.objects.begin(MAX_OBJECT, content_type)?;
         let mut pieces = pin!(in_time(body));
         while let Some(piece) = pieces.try_next().await? {
             object.push(&piece)?;
         }
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let object = object.finish(content_type);
+        let object = object.finish();
         if let SignedBody::Sha256(expected) = verified.body()
             && object.sha256 != expected
         {
