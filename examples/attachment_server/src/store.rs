@@ -66,8 +66,7 @@ impl Store {
 
     /// Puts an object there without a request. It takes no room from uploads.
     pub fn insert(&self, key: &str, content_type: &str, bytes: Bytes) {
-        // Only a form's objects can be refused.
-        let _ = self.objects.insert(key, Object::new(bytes, content_type));
+        self.objects.insert(key, Object::new(bytes, content_type));
     }
 
     async fn answer(&self, parts: &Parts, body: Body) -> Result<Response, Refused> {
@@ -109,7 +108,7 @@ impl Store {
         {
             return Err(Refused::BODY_HASH);
         }
-        Ok(answer::stored(&self.objects.insert(verified.key(), object)?))
+        Ok(answer::stored(&self.objects.insert(verified.key(), object)))
     }
 
     fn begin_upload(&self) -> Result<SemaphorePermit<'_>, Refused> {

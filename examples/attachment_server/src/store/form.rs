@@ -98,6 +98,6 @@ async fn store_file(
     let object = object.finish();
     form.check_size(object.bytes.len() as u64)?;
     let signature = form.field("x-amz-signature").unwrap_or_default();
-    let etag = store.objects.insert(form.key(), object.of_form(signature))?;
+    let etag = store.objects.insert_of_form(form.key(), object, signature)?;
     answer::uploaded(form, &etag)
 }

@@ -41,12 +41,6 @@ impl Object {
         Self { bytes, content_type: content_type.into(), sha256, form: None, _room: None }
     }
 
-    /// The object as one that came with the form of this signature.
-    pub(super) fn of_form(mut self, signature: &str) -> Self {
-        self.form = Some(signature.into());
-        self
-    }
-
     /// The entity tag.
     pub(super) fn etag(&self) -> String {
         format!("\"{}\"", self.sha256)
@@ -85,17 +79,23 @@ impl Objects {
     }
 
     /// Puts an object there, over what is there. Returns its entity tag.
-    pub(super) fn insert(&self, key: &str, object: Object) -> Result<String, Refused> {
+    pub(super) fn insert(&self, key: &str, object: Object) -> String {
+        let etag = object.etag();
+        self.all.write().unwrap_or_else(PoisonError::into_inner).insert(key.into(), object);
+        etag
+    }
+
+    /// The same for an object that came with the form of this signature.
+    pub(super) fn insert_of_form(&self, key: &str, object: Object, signature: &str) -> Result<String, Refused> {
         let mut all = self.all.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(form) = &object.form {
-            let same_form = all.iter().filter(|(other, stored)| *other != key && stored.form.as_ref() == Some(form));
-            let stored: usize = same_form.map(|(_, stored)| units(stored.bytes.len())).sum();
-            if (stored + units(object.bytes.len())) * UNIT > ROOM_OF_A_FORM {
-                return Err(Refused::QUOTA_EXCEEDED);
-            }
+        let is_of_form = |stored: &Object| stored.form.as_deref() == Some(signature);
+        let others = all.iter().filter(|(other, stored)| *other != key && is_of_form(stored));
+        let stored: usize = others.map(|(_, stored)| units(stored.bytes.len())).sum();
+        if (stored + units(object.bytes.len())) * UNIT > ROOM_OF_A_FORM {
+            return Err(Refused::QUOTA_EXCEEDED);
         }
         let etag = object.etag();
-        all.insert(key.into(), object);
+        all.insert(key.into(), Object { form: Some(signature.into()), ..object });
         Ok(etag)
     }
 }
