@@ -1,7 +1,7 @@
 //! Which host was asked for, and whether that is this server. Whoever makes a browser send requests here under a name of
 //! his own (DNS rebinding) must not get them answered, and no name but the server's own may get into a link or a form.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -45,9 +45,37 @@ pub(crate) async fn check(State(service): State<Arc<Service>>, request: Request,
 fn is_local(host: &str, address: SocketAddr) -> bool {
     let (ip, port) = (address.ip().to_canonical(), address.port());
     let Ok(host) = host.parse::<Authority>() else { return false };
-    // `Authority` has an optional part that a host has not: a user.
+    // An authority may begin with a user, a host may not.
     !host.as_str().contains('@')
         && host.port_u16().unwrap_or(80) == port
         && (host.host().eq_ignore_ascii_case("localhost")
-            || host.host().trim_matches(['[', ']']).parse().is_ok_and(|named: std::net::IpAddr| named == ip))
+            || host.host().trim_matches(['[', ']']).parse().is_ok_and(|named: IpAddr| named == ip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn a_host_is_compared_as_an_address() {
+        for (host, address, expected) in [
+            ("127.0.0.1:8080", "127.0.0.1:8080", true),
+            ("127.0.0.1:8080", "[::ffff:127.0.0.1]:8080", true),
+            ("[::1]:8080", "[::1]:8080", true),
+            ("[0:0:0:0:0:0:0:1]:8080", "[::1]:8080", true),
+            ("localhost:8080", "[::1]:8080", true),
+            ("192.0.2.7", "192.0.2.7:80", true),
+            ("192.0.2.7:80", "192.0.2.7:80", true),
+            ("192.0.2.7", "192.0.2.7:8080", false),
+            ("0.0.0.0:8080", "127.0.0.1:8080", false),
+            ("127.0.0.2:8080", "127.0.0.1:8080", false),
+            ("127.0.0.1.evil.example:8080", "127.0.0.1:8080", false),
+            ("localhost.:8080", "127.0.0.1:8080", false),
+            ("a@127.0.0.1:8080", "127.0.0.1:8080", false),
+            ("127.0.0.1:8080/", "127.0.0.1:8080", false),
+            ("", "127.0.0.1:80", false),
+        ] {
+            assert_eq!(is_local(host, address.parse().unwrap()), expected, "{host} at {address}");
+        }
+    }
 }

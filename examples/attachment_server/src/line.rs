@@ -31,10 +31,10 @@ impl Line {
     /// A place at the end. `sent_away` is told when the place is lost.
     pub(crate) fn enter(self: &Arc<Self>, sent_away: &Arc<Notify>) -> Place {
         let mut waiting = self.lock();
-        if waiting.by_arrival.len() >= self.longest {
-            if let Some((_, first)) = waiting.by_arrival.pop_first() {
-                first.notify_one();
-            }
+        if waiting.by_arrival.len() >= self.longest
+            && let Some((_, first)) = waiting.by_arrival.pop_first()
+        {
+            first.notify_one();
         }
         let arrival = waiting.arrived;
         waiting.arrived += 1;

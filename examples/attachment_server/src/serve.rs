@@ -75,7 +75,7 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
             let answer = router.call(request);
             async {
                 let answer = answer.await?;
-                // The connection is idle again when the body is dropped, and this closure with it.
+                // Idle again when the body has been handed over and is dropped, and this closure with it.
                 Ok::<_, std::convert::Infallible>(answer.map(|body| {
                     body.map_err(move |error| {
                         let _ = &busy;

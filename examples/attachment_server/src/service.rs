@@ -80,6 +80,7 @@ impl Service {
     }
 
     /// Answers under this name too: the host, and the port where it is not the scheme's own, that clients ask for.
+    #[must_use]
     pub fn with_public_name(mut self, name: Option<Authority>) -> Self {
         self.public_name = name;
         self

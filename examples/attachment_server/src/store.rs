@@ -66,8 +66,7 @@ impl Store {
 
     /// Puts an object there without a request. It takes no room from uploads.
     pub fn insert(&self, key: &str, content_type: &str, bytes: Bytes) {
-        // Only a form's objects can be refused.
-        let _ = self.objects.insert(key, Object::new(bytes, content_type));
+        self.objects.insert(key, Object::new(bytes, content_type));
     }
 
     async fn answer(&self, parts: &Parts, body: Body) -> Result<Response, Refused> {
@@ -97,19 +96,19 @@ impl Store {
             return Err(Refused::TOO_LARGE);
         }
         let _upload = self.begin_upload()?;
-        let mut object = self.objects.begin(MAX_OBJECT)?;
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let mut object = self.objects.begin(MAX_OBJECT, content_type)?;
         let mut pieces = pin!(in_time(body));
         while let Some(piece) = pieces.try_next().await? {
             object.push(&piece)?;
         }
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let object = object.finish(content_type);
+        let object = object.finish();
         if let SignedBody::Sha256(expected) = verified.body()
             && object.sha256 != expected
         {
             return Err(Refused::BODY_HASH);
         }
-        Ok(answer::stored(&self.objects.insert(verified.key(), object)?))
+        Ok(answer::stored(&self.objects.insert(verified.key(), object)))
     }
 
     fn begin_upload(&self) -> Result<SemaphorePermit<'_>, Refused> {

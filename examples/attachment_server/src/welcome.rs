@@ -1,6 +1,6 @@
 //! What is printed at the start: commands to try.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::tokens::TokenTexts;
 
@@ -8,6 +8,7 @@ use crate::tokens::TokenTexts;
 pub fn commands(address: SocketAddr, with_known_tokens: bool) -> String {
     let TokenTexts { alice, bob, content_export, sales, support } =
         if with_known_tokens { TokenTexts::known_to_everybody() } else { variables() };
+    let address = reachable(address);
     let page =
         if with_known_tokens { format!("# Open http://{address}/ in a browser, or try:\n") } else { String::new() };
     format!(
@@ -31,6 +32,16 @@ curl -sS 'http://{address}/human/v0/messages/msg_report/context' -H "Authorizati
 curl -sS 'http://{address}/human/v0/messages/msg_report/raw' -H "Authorization: Bearer {support}"
 "#
     )
+}
+
+/// Where this machine reaches the server: nothing is sent to "every address".
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// As a shell writes them between double quotes.

@@ -43,7 +43,7 @@ impl Refused {
     pub(super) const QUOTA_EXCEEDED: Self = Self::new(403, "QuotaExceeded");
     pub(super) const SLOW_DOWN: Self = Self::new(503, "SlowDown");
     const INVALID_RANGE: Self = Self::new(416, "InvalidRange");
-    const INVALID_HEADER: Self = Self::new(400, "InvalidArgument");
+    pub(super) const INVALID_HEADER: Self = Self::new(400, "InvalidArgument");
 
     const fn new(status: u16, code: &'static str) -> Self {
         Self { status, code, message: String::new() }

@@ -39,7 +39,7 @@ async fn receive(store: &Store, request: Request) -> Result<Response, Refused> {
 
     let sent_away = Arc::new(Notify::new());
     let place = store.forms.enter(&sent_away);
-    let Fields { fields, file_name, file } = tokio::select! {
+    let BeforeFile { fields, file_name, file } = tokio::select! {
         fields = read_fields(&mut form_parts) => fields?,
         () = sent_away.notified() => return Err(Refused::SLOW_DOWN),
     };
@@ -52,20 +52,20 @@ async fn receive(store: &Store, request: Request) -> Result<Response, Refused> {
 }
 
 /// What a form says before the first byte of its file.
-struct Fields {
+struct BeforeFile {
     fields: Vec<(String, Bytes)>,
     file_name: String,
     file: Field<'static>,
 }
 
-async fn read_fields(form: &mut FormParts) -> Result<Fields, Refused> {
+async fn read_fields(form: &mut FormParts) -> Result<BeforeFile, Refused> {
     let mut fields = Vec::new();
     loop {
         let mut part = form.next().await?.ok_or(Refused::MALFORMED_FORM)?;
         let name = part.name().ok_or(Refused::MALFORMED_FORM)?.to_owned();
         if name == "file" {
             let file_name = part.file_name().unwrap_or_default().to_owned();
-            return Ok(Fields { fields, file_name, file: part });
+            return Ok(BeforeFile { fields, file_name, file: part });
         }
         let mut value = BytesMut::new();
         while let Some(piece) = form.piece(&mut part).await? {
@@ -86,7 +86,7 @@ async fn store_file(
     }
     let _upload = store.begin_upload()?;
     let most = usize::try_from(*form.size_range().end()).unwrap_or(MAX_OBJECT);
-    let mut object = store.objects.begin(most)?;
+    let mut object = store.objects.begin(most, form.content_type())?;
     while let Some(piece) = parts.piece(&mut file).await? {
         if let Err(refused) = object.push(&piece) {
             drop(object);
@@ -95,9 +95,9 @@ async fn store_file(
             return Err(refused);
         }
     }
-    let object = object.finish(form.content_type());
+    let object = object.finish();
     form.check_size(object.bytes.len() as u64)?;
     let signature = form.field("x-amz-signature").unwrap_or_default();
-    let etag = store.objects.insert(form.key(), object.of_form(signature))?;
+    let etag = store.objects.insert_of_form(form.key(), object, signature)?;
     answer::uploaded(form, &etag)
 }

@@ -16,8 +16,11 @@ const ROOM: usize = 8 * MAX_OBJECT;
 /// What may be stored with one form, in bytes. A form is good for many uploads until it expires, each with another name.
 const ROOM_OF_A_FORM: usize = 2 * MAX_OBJECT;
 
-/// What room is counted in, in bytes: an object with its names takes at least one unit.
+/// What room is counted in, in bytes: an object takes at least one unit, which its key and its type fit in.
 const UNIT: usize = 4 * 1024;
+
+/// The longest type, in bytes: two names of 127 and a slash (RFC 6838, section 4.2).
+const MAX_TYPE: usize = 255;
 
 /// An object, cheap to clone.
 #[derive(Clone)]
@@ -36,12 +39,6 @@ impl Object {
     pub(super) fn new(bytes: Bytes, content_type: &str) -> Self {
         let sha256 = hex::encode(Sha256::digest(&bytes));
         Self { bytes, content_type: content_type.into(), sha256, form: None, _room: None }
-    }
-
-    /// The object as one that came with the form of this signature.
-    pub(super) fn of_form(mut self, signature: &str) -> Self {
-        self.form = Some(signature.into());
-        self
     }
 
     /// The entity tag.
@@ -65,10 +62,15 @@ impl Objects {
     }
 
     /// Begins an object of at most so many bytes.
-    pub(super) fn begin(&self, most: usize) -> Result<Unfinished, Refused> {
+    pub(super) fn begin(&self, most: usize, content_type: Option<&str>) -> Result<Unfinished, Refused> {
+        let content_type = content_type.unwrap_or(DEFAULT_TYPE);
+        if content_type.len() > MAX_TYPE {
+            return Err(Refused::INVALID_HEADER);
+        }
         let room = self.room.clone().try_acquire_owned().map_err(|_| Refused::SLOW_DOWN)?;
         Ok(Unfinished {
             bytes: Vec::new(),
+            content_type: content_type.into(),
             hash: Sha256::new(),
             most: most.min(MAX_OBJECT),
             room,
@@ -77,17 +79,23 @@ impl Objects {
     }
 
     /// Puts an object there, over what is there. Returns its entity tag.
-    pub(super) fn insert(&self, key: &str, object: Object) -> Result<String, Refused> {
+    pub(super) fn insert(&self, key: &str, object: Object) -> String {
+        let etag = object.etag();
+        self.all.write().unwrap_or_else(PoisonError::into_inner).insert(key.into(), object);
+        etag
+    }
+
+    /// The same for an object that came with the form of this signature.
+    pub(super) fn insert_of_form(&self, key: &str, object: Object, signature: &str) -> Result<String, Refused> {
         let mut all = self.all.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(form) = &object.form {
-            let same_form = all.iter().filter(|(other, stored)| *other != key && stored.form.as_ref() == Some(form));
-            let stored: usize = same_form.map(|(_, stored)| units(stored.bytes.len())).sum();
-            if (stored + units(object.bytes.len())) * UNIT > ROOM_OF_A_FORM {
-                return Err(Refused::QUOTA_EXCEEDED);
-            }
+        let is_of_form = |stored: &Object| stored.form.as_deref() == Some(signature);
+        let others = all.iter().filter(|(other, stored)| *other != key && is_of_form(stored));
+        let stored: usize = others.map(|(_, stored)| units(stored.bytes.len())).sum();
+        if (stored + units(object.bytes.len())) * UNIT > ROOM_OF_A_FORM {
+            return Err(Refused::QUOTA_EXCEEDED);
         }
         let etag = object.etag();
-        all.insert(key.into(), object);
+        all.insert(key.into(), Object { form: Some(signature.into()), ..object });
         Ok(etag)
     }
 }
@@ -99,6 +107,7 @@ fn units(bytes: usize) -> usize {
 /// An object whose body is still coming.
 pub(super) struct Unfinished {
     bytes: Vec<u8>,
+    content_type: String,
     hash: Sha256,
     most: usize,
     room: OwnedSemaphorePermit,
@@ -119,11 +128,11 @@ impl Unfinished {
         Ok(())
     }
 
-    pub(super) fn finish(self, content_type: Option<&str>) -> Object {
+    pub(super) fn finish(self) -> Object {
         Object {
             // Without what the vector has in store to grow.
             bytes: Bytes::from(self.bytes.into_boxed_slice()),
-            content_type: content_type.unwrap_or(DEFAULT_TYPE).into(),
+            content_type: self.content_type,
             sha256: hex::encode(self.hash.finalize()),
             form: None,
             _room: Some(Arc::new(self.room)),

@@ -5,7 +5,6 @@ use super::*;
 const ZEROS: &[u8] = &[0; MIB];
 
 /// The greatest memory of this process so far, in KiB.
-#[cfg(target_os = "linux")]
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
@@ -13,7 +12,6 @@ fn peak() -> u64 {
 }
 
 /// Sends these bodies of 31 MiB at the same time, as far as the server takes them, and holds them there.
-#[cfg(target_os = "linux")]
 async fn grown_by(store: &Store, begun: &str, connections: usize) -> u64 {
     let before = peak();
     let mut holding = Vec::new();
@@ -37,7 +35,6 @@ async fn grown_by(store: &Store, begun: &str, connections: usize) -> u64 {
     peak().saturating_sub(before)
 }
 
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn is_bounded() {
     let _alone = ALONE.lock().await;
