@@ -1,15 +1,16 @@
 //! How often signing allocates.
 
-use core::time::Duration;
+mod common;
 
 use allocation_counter::{AllocationInfo, measure};
-use presigner::{Credentials, Endpoint, Presigner, Request, Signer, Validity};
+use presigner::{Endpoint, Presigner, Request, Signer, Validity};
+
+use common::{credentials, valid_for};
 
 /// Of requests that are signed in one piece, and of requests so long that they are not.
 fn signers() -> [Signer; 2] {
     let bucket = Endpoint::r2("0123456789abcdef").unwrap().bucket("attachments").unwrap();
     let token = "token/+=".repeat(92);
-    let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
     [credentials(), credentials().with_session_token(&token).unwrap()].map(|credentials| {
         let signer = Signer::new(bucket.clone(), credentials);
         // The first call of a day derives the key.
@@ -19,7 +20,7 @@ fn signers() -> [Signer; 2] {
 }
 
 fn validity() -> Validity {
-    Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()
+    valid_for(3600)
 }
 
 fn typed<'a>(presigner: &'a Presigner<'_>) -> Request<'a> {

@@ -1,6 +1,8 @@
 //! Attachments: what a host answers, compared with the contracts' own examples of JSON.
 #![cfg(feature = "serde")]
 
+mod common;
+
 use core::time::Duration;
 
 use presigner::attachment::{
@@ -8,14 +10,14 @@ use presigner::attachment::{
     ServiceFailure,
 };
 use presigner::time::OffsetDateTime;
-use presigner::{Credentials, DispositionKind, Endpoint, Error, Presigner, Signer, Validity, url::Url};
+use presigner::{DispositionKind, Endpoint, Error, Presigner, Signer, Validity, url::Url};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_767_225_600 - 3600;
 
 fn with_presigner(run: impl FnOnce(&Presigner<'_>)) {
     let bucket = Endpoint::r2("0123456789abcdef").unwrap().bucket("attachments").unwrap();
-    let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
+    let signer = Signer::new(bucket, common::credentials());
     run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap());
 }
 

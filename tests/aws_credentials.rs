@@ -1,20 +1,22 @@
 //! Credentials of the AWS SDK for Rust sign the same links, and end them at the same second.
 #![cfg(feature = "aws-credential-types")]
 
+mod common;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_credential_types::Credentials as SdkCredentials;
-use presigner::{Credentials, EarlyExpiryReason, Endpoint, Signer, Validity};
+use presigner::{Credentials, EarlyExpiryReason, Endpoint, Signer};
 
-const NOW: i64 = 1_700_000_000;
+use common::{NOW, valid_for};
+
 const ID: &str = "ASIAIOSFODNN7EXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const TOKEN: &str = "FwoGZXIvYXdzEPT//w==";
 
 fn link(credentials: Credentials) -> String {
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-    let validity = Validity::new(NOW, Duration::from_secs(3600)).unwrap();
-    signer.at(validity).unwrap().get("key").unwrap().presign().into_url()
+    signer.at(valid_for(3600)).unwrap().get("key").unwrap().presign().into_url()
 }
 
 fn expiring(expiry: SystemTime) -> presigner::Result<Credentials> {
@@ -36,7 +38,7 @@ fn secret_and_token_are_taken_over() {
 fn links_end_with_the_credentials() {
     let expiry = UNIX_EPOCH + Duration::from_millis(1_700_000_060_999);
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), expiring(expiry).unwrap());
-    let presigner = signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap();
+    let presigner = signer.at(valid_for(3600)).unwrap();
     assert_eq!(presigner.expires_at().seconds(), NOW + 60);
     assert_eq!(presigner.early_expiry().unwrap().reason(), EarlyExpiryReason::CredentialsExpire);
 }

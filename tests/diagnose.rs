@@ -9,16 +9,18 @@
 
 #![cfg(feature = "diagnose")]
 
-use core::time::Duration;
+mod common;
+
 use std::path::{Path, PathBuf};
 
 use presigner::diagnose::{Answer, AnswerError, Cause, Change, Diagnosis, Part};
 use presigner::verify::Unverified;
-use presigner::{Credentials, Endpoint, Explanation, Presigner, Request, Signer, Validity};
+use presigner::{Endpoint, Explanation, Presigner, Request, Signer};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-const NOW: i64 = 1_700_000_000;
+use common::{credentials, valid_for};
+
 const TOKEN: &str = "MARKEDtoken/+==";
 const CUSTOMER_KEY: &str = "MARKEDcustomerkeyMARKEDcustomerkey0123456789=";
 
@@ -28,12 +30,12 @@ fn explain(name: &str) -> Explanation {
 }
 
 fn with_presigner<T>(signer: &Signer, run: impl FnOnce(&Presigner<'_>) -> T) -> T {
-    run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
+    run(&signer.at(valid_for(3600)).unwrap())
 }
 
 fn with_get<T>(run: impl FnOnce(Request<'_>) -> T) -> T {
     let bucket = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
-    let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
+    let signer = Signer::new(bucket, credentials());
     with_presigner(&signer, |presigner| {
         let request = presigner.get("messages/42/a b é.pdf").unwrap();
         run(request.response_content_disposition("attachment; filename=\"a b.pdf\"").unwrap())
@@ -45,7 +47,7 @@ fn put_endpoint() -> Endpoint {
 }
 
 fn with_put<T>(run: impl FnOnce(Request<'_>) -> T) -> T {
-    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_session_token(TOKEN).unwrap();
+    let credentials = credentials().with_session_token(TOKEN).unwrap();
     let signer = Signer::new(put_endpoint().bucket("attachments").unwrap(), credentials);
     with_presigner(&signer, |presigner| {
         let request = presigner.put("in//photo+1.txt").unwrap().content_type("text/plain").unwrap();
@@ -380,7 +382,7 @@ fn a_host_sees_what_arrived_otherwise() {
 #[test]
 fn the_only_secret_is_named() {
     let explain = |token| {
-        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_session_token(token).unwrap();
+        let credentials = credentials().with_session_token(token).unwrap();
         let signer = Signer::new(put_endpoint().bucket("attachments").unwrap(), credentials);
         with_presigner(&signer, |presigner| presigner.get("a").unwrap().explain())
     };

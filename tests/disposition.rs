@@ -1,5 +1,7 @@
 //! `Content-Disposition`: a table of hostile names from an independent generator, and the laws for any name.
 
+mod common;
+
 use std::fmt::Write as _;
 
 use allocation_counter::measure;
@@ -10,7 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 const MAX_LENGTH: usize = 230;
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Vector {
     name: String,
     file_name: String,
@@ -72,14 +74,13 @@ fn assert_harmless(name: &str) {
 #[test]
 fn every_name_of_the_table_gets_its_header() {
     let mut count = 0;
-    for line in include_str!("vectors/dispositions.jsonl").lines() {
-        let vector: Vector = serde_json::from_str(line).unwrap();
+    for vector in common::vectors::<Vector>("dispositions.jsonl") {
         let attachment = ContentDisposition::attachment(&vector.name);
-        assert_eq!(attachment.file_name(), Some(&*vector.file_name), "{line}");
-        assert_eq!(attachment.to_string(), vector.header, "{line}");
-        assert_eq!(parse(&vector.header).ascii, attachment.ascii_file_name().unwrap(), "{line}");
+        assert_eq!(attachment.file_name(), Some(&*vector.file_name), "{vector:?}");
+        assert_eq!(attachment.to_string(), vector.header, "{vector:?}");
+        assert_eq!(parse(&vector.header).ascii, attachment.ascii_file_name().unwrap(), "{vector:?}");
         let inline = ContentDisposition::inline(&vector.name).to_string();
-        assert_eq!(inline, vector.header.replacen("attachment", "inline", 1), "{line}");
+        assert_eq!(inline, vector.header.replacen("attachment", "inline", 1), "{vector:?}");
         count += 1;
     }
     assert!(count >= 170, "only {count} vectors");

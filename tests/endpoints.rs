@@ -1,14 +1,14 @@
 //! Endpoints of Amazon S3 against botocore's endpoint ruleset: `tests/vectors/generate_endpoints.py` asks it for every
 //! partition, region and option, and signs by the scheme that it names.
 
-use core::time::Duration;
+mod common;
 
 use presigner::time::OffsetDateTime;
-use presigner::{Credentials, Endpoint, Error, Signer, Validity};
+use presigner::{Credentials, Endpoint, Error, Signer};
 use serde::Deserialize;
 
-const NOW: i64 = 1_700_000_000;
-const LIFETIME: Duration = Duration::from_secs(3600);
+use common::{NOW, credentials, parts, valid_for, vectors};
+
 const KEY: &str = "messages/42/Größe 1.pdf";
 
 #[derive(Deserialize)]
@@ -44,11 +44,11 @@ impl Vector {
     fn signer(&self) -> Result<Signer, Error> {
         let bucket = self.endpoint()?.bucket(&self.bucket)?;
         let credentials = if bucket.endpoint().service() == "s3express" {
-            let expires_at = OffsetDateTime::from_unix_timestamp(NOW).unwrap() + LIFETIME;
+            let expires_at = OffsetDateTime::from_unix_timestamp(NOW + 3600).unwrap();
             let secret = "rXUtnFEMIwJal/K7MDENG/bPxRfiCYEXAMPLEKEY";
             Credentials::s3_express_session("ASIAIOSFODNN7EXAMPLE", secret, "AgV4+session/token==", expires_at)?
         } else {
-            Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?
+            credentials()
         };
         Ok(Signer::new(bucket, credentials))
     }
@@ -59,14 +59,10 @@ impl Vector {
     }
 }
 
-fn vectors() -> impl Iterator<Item = Vector> {
-    include_str!("vectors/endpoints.jsonl").lines().map(|line| serde_json::from_str(line).unwrap())
-}
-
 #[test]
 fn botocore_goes_to_the_same_place_with_the_same_signature() {
     let (mut links, mut errors) = (0, 0);
-    for vector in vectors() {
+    for vector in vectors::<Vector>("endpoints.jsonl") {
         let case = format!("{} {:?} {}", vector.region, vector.options, vector.bucket);
         let signer = vector.signer();
         let Some(url) = vector.url.as_deref().filter(|_| !vector.is_stricter_here()) else {
@@ -78,25 +74,20 @@ fn botocore_goes_to_the_same_place_with_the_same_signature() {
         let endpoint = signer.bucket().unwrap().endpoint();
         assert_eq!(Some(endpoint.service()), vector.service.as_deref(), "{case}");
         assert_eq!(Some(endpoint.region()), vector.signed_region.as_deref(), "{case}");
-        let url_here = signer.at(Validity::new(NOW, LIFETIME).unwrap()).unwrap().get(KEY).unwrap().presign().into_url();
+        let url_here = signer.at(valid_for(3600)).unwrap().get(KEY).unwrap().presign().into_url();
         assert_eq!(parts(&url_here), parts(url), "{case}");
         links += 1;
     }
     assert!(links >= 1_000 && errors >= 100, "only {links} links and {errors} errors");
 }
 
-/// Everything before the query, and the query as a set: botocore writes the session token elsewhere.
-fn parts(url: &str) -> (&str, Vec<&str>) {
-    let (before, query) = url.split_once('?').unwrap();
-    let mut pairs: Vec<_> = query.split('&').collect();
-    pairs.sort_unstable();
-    (before, pairs)
-}
-
 #[test]
 fn what_needs_version_4a_says_so() {
     let mut count = 0;
-    for vector in vectors().filter(|vector| vector.refused.is_some() && vector.service.is_some()) {
+    for vector in vectors::<Vector>("endpoints.jsonl")
+        .iter()
+        .filter(|vector| vector.refused.is_some() && vector.service.is_some())
+    {
         assert_eq!(
             vector.signer().unwrap_err(),
             Error::UnsupportedMultiRegionAccessPoint,

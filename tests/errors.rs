@@ -1,12 +1,14 @@
 //! Bad input, and the words of every error.
 
+mod common;
+
 use core::fmt::Debug;
 use core::time::Duration;
 
 use presigner::time::macros::datetime;
 use presigner::{CopySource, Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
 
-const NOW: i64 = 1_700_000_000;
+use common::{NOW, valid_for};
 
 fn says<T: Debug>(result: Result<T, Error>, message: &str) {
     assert_eq!(result.expect_err(message).to_string(), message);
@@ -17,12 +19,11 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 fn signer() -> Signer {
-    let bucket = Endpoint::gcs().bucket("bucket").unwrap();
-    Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap())
+    common::signer(&Endpoint::gcs(), "bucket")
 }
 
 fn with_presigner(run: impl FnOnce(&Presigner<'_>)) {
-    run(&signer().at(Validity::new(NOW, seconds(60)).unwrap()).unwrap());
+    run(&signer().at(valid_for(60)).unwrap());
 }
 
 #[test]
@@ -635,7 +636,7 @@ fn copy_sources() {
 #[test]
 fn scopes() {
     let signer = signer();
-    let presigner = || signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
+    let presigner = || signer.at(valid_for(60)).unwrap();
     let prefix = "the prefix of a scope is not empty and ends in `/`";
     for text in ["", "users", "users/42", "/users/42 "] {
         says(presigner().within(text), prefix);
@@ -730,7 +731,7 @@ fn services() {
     let sts = Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap();
     let signer = Signer::for_service(sts, Credentials::new("AKIA", "secret").unwrap());
     says(signer.at(Validity::new(NOW, seconds(901)).unwrap()), "the lifetime is 901 seconds, the limit is 900");
-    let presigner = signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
+    let presigner = signer.at(valid_for(60)).unwrap();
 
     let no_bucket = "the signer has no bucket";
     says(presigner.get("key"), no_bucket);
@@ -1004,8 +1005,8 @@ mod post {
             );
         });
         let r2 = Endpoint::r2("0123456789abcdef").unwrap().bucket("bucket").unwrap();
-        let signer = Signer::new(r2, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
-        let presigner = signer.at(Validity::new(NOW, seconds(60)).unwrap()).unwrap();
+        let signer = Signer::new(r2, common::credentials());
+        let presigner = signer.at(valid_for(60)).unwrap();
         says(presigner.presign_post(&policy()), "the provider has no presigned POST; presign a PUT");
     }
 }

@@ -2,21 +2,19 @@
 //! `botocore.rs`.
 #![cfg(feature = "http")]
 
-use core::time::Duration;
+mod common;
 
 use presigner::attachment::Redirect;
-use presigner::{Credentials, Endpoint, Presigned, Request, Signer, Validity};
+use presigner::{Endpoint, Presigned, Request, Signer};
 
-const NOW: i64 = 1_700_000_000;
+use common::{NOW, valid_for};
 
 fn signer() -> Signer {
-    let bucket = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap().bucket("bucket").unwrap();
-    Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap())
+    common::signer(&Endpoint::custom("https://s3.example.com", "us-east-1").unwrap(), "bucket")
 }
 
 fn put(finish: impl FnOnce(Request<'_>) -> presigner::Result<Request<'_>>) -> Presigned {
-    let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
-    finish(signer().at(validity).unwrap().put("a b.txt").unwrap()).unwrap().presign()
+    finish(signer().at(valid_for(60)).unwrap().put("a b.txt").unwrap()).unwrap().presign()
 }
 
 #[test]

@@ -2,54 +2,34 @@
 
 #![cfg(feature = "verify")]
 
+mod common;
+
 use core::time::Duration;
 
 use presigner::time::OffsetDateTime;
 use presigner::verify::{Inspection, VerifyError};
-use presigner::{Credentials, Endpoint, Signer, Validity};
+use presigner::{Credentials, Endpoint, Signer};
 use proptest::prelude::*;
-use serde::Deserialize;
+
+use common::{Link, valid_for};
 
 const SIGNATURE: &str = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
 
-#[derive(Deserialize)]
-struct Vector {
-    id: u32,
-    endpoint: String,
-    region: String,
-    style: String,
-    bucket: String,
-    key: String,
-    access_key_id: String,
-    session_token: Option<String>,
-    now: i64,
-    lifetime: u64,
-    query: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
-    url: String,
-    signature: String,
-}
-
 #[test]
 fn every_url_that_botocore_made_says_what_was_asked_for() {
-    for line in include_str!("vectors/botocore.jsonl").lines() {
-        let vector: Vector = serde_json::from_str(line).unwrap();
-        let id = vector.id;
-        let link = Inspection::parse(&vector.url).unwrap_or_else(|refusal| panic!("vector {id}: {refusal}\n{line}"));
-        assert_eq!(link.access_key_id(), vector.access_key_id, "vector {id}");
-        assert_eq!((link.region(), link.service()), (&*vector.region, "s3"), "vector {id}");
-        assert_eq!(link.has_session_token(), vector.session_token.is_some(), "vector {id}");
-        assert_eq!(link.signed_at().seconds(), vector.now, "vector {id}");
-        assert_eq!(link.lifetime(), Duration::from_secs(vector.lifetime), "vector {id}");
+    for vector in Link::all() {
+        let (id, given) = (vector.id, &vector.given);
+        let link = Inspection::parse(&vector.url).unwrap_or_else(|refusal| panic!("{refusal}: {vector:?}"));
+        assert_eq!(link.access_key_id(), given.keys.access_key_id, "vector {id}");
+        assert_eq!((link.region(), link.service()), (&*given.region, "s3"), "vector {id}");
+        assert_eq!(link.has_session_token(), given.keys.session_token.is_some(), "vector {id}");
+        assert_eq!(link.signed_at().seconds(), given.now, "vector {id}");
+        assert_eq!(link.lifetime(), Duration::from_secs(given.lifetime), "vector {id}");
         assert_eq!(link.expires_at(), link.signed_at() + link.lifetime(), "vector {id}");
         assert!(link.is_alive_at(link.expires_at() - Duration::from_nanos(1)), "vector {id}");
         assert!(!link.is_alive_at(link.expires_at()), "vector {id}");
 
-        let mut endpoint = Endpoint::custom(&vector.endpoint, &vector.region).unwrap();
-        if vector.style == "virtual" {
-            endpoint = endpoint.virtual_hosted();
-        }
-        let bucket = endpoint.bucket(&vector.bucket).unwrap();
+        let bucket = given.endpoint().bucket(&given.bucket).unwrap();
         let (scheme, rest) = bucket.url().split_once("://").unwrap();
         let (host, path) = rest.split_once('/').unwrap();
         assert_eq!((link.scheme(), link.host()), (scheme, host), "vector {id}");
@@ -68,7 +48,7 @@ fn every_url_that_botocore_made_says_what_was_asked_for() {
         let shown = format!("{link} {link:?}");
         assert!(!shown.contains(&vector.signature), "vector {id}: {shown}");
         assert!(link.to_string().ends_with("&X-Amz-Signature=<64 bytes elided>"), "vector {id}: {link}");
-        if let Some(token) = &vector.session_token {
+        if let Some(token) = &given.keys.session_token {
             let encoded = percent_encoding::utf8_percent_encode(token, percent_encoding::NON_ALPHANUMERIC).to_string();
             assert!(!shown.contains(token) && !shown.contains(&encoded), "vector {id}: {shown}");
             assert!(link.to_string().contains("X-Amz-Security-Token=<"), "vector {id}: {link}");
@@ -116,7 +96,7 @@ fn urls_of_every_sdk_are_read() {
 fn what_is_shown_is_the_url_without_its_secrets() {
     let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_session_token("MARKED/").unwrap();
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
+    let presigner = signer.at(valid_for(60)).unwrap();
     let request = presigner.get("a é").unwrap().query("x-amz-server-side-encryption-customer-key", "MARKED").unwrap();
     let link = request.presign();
     assert_eq!(

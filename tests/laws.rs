@@ -2,6 +2,7 @@
 
 #![allow(clippy::cast_possible_wrap, reason = "the numbers that are drawn are far below 2^63")]
 
+mod common;
 mod naive;
 
 use core::time::Duration;
@@ -15,16 +16,13 @@ use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const NOW: i64 = 1_700_000_000;
+use common::{NOW, credentials, signer, valid_for};
+
 const YEAR_1: i64 = -62_135_596_800;
 const YEAR_9999: i64 = 253_402_300_799;
 
 fn validity() -> Validity {
-    Validity::new(NOW, Duration::from_secs(3600)).unwrap()
-}
-
-fn credentials() -> Credentials {
-    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap()
+    valid_for(3600)
 }
 
 /// Keys with everything that has ever broken one, as far as the crate accepts them.
@@ -178,7 +176,7 @@ proptest! {
         (query, shuffled_query) in query().prop_flat_map(|query| (Just(query.clone()), Just(query).prop_shuffle())),
         (headers, shuffled_headers) in headers().prop_flat_map(|headers| (Just(headers.clone()), Just(headers).prop_shuffle())),
     ) {
-        let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials());
+        let signer = signer(&Endpoint::gcs(), "bucket");
         let presigner = signer.at(validity()).unwrap();
         let one = build(&presigner, "key", &query, &headers).unwrap()
             .response_content_type("text/plain").unwrap().version_id("1").unwrap().part_number(2).unwrap();
@@ -192,7 +190,7 @@ proptest! {
 
     #[test]
     fn a_raw_parameter_and_its_typed_setter_are_the_same(value in "[!-~]([ -~]{0,20}[!-~])?", part in 1_u16..=10_000) {
-        let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials());
+        let signer = signer(&Endpoint::gcs(), "bucket");
         let presigner = signer.at(validity()).unwrap();
         let part_text = part.to_string();
         let typed = presigner.get("key").unwrap()
@@ -288,7 +286,7 @@ proptest! {
     fn credentials_cap_what_they_sign(expiry in NOW - 10..NOW + 5_000, seconds in 1_u64..5_000) {
         let credentials = credentials().with_expiry(expiry).unwrap();
         let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);
-        let validity = Validity::new(NOW, Duration::from_secs(seconds)).unwrap();
+        let validity = valid_for(seconds);
         let end = NOW + seconds as i64;
         match signer.at(validity) {
             Err(error) => {
@@ -313,7 +311,7 @@ proptest! {
 /// without a kept key makes.
 #[test]
 fn threads_across_days_make_the_urls_of_a_fresh_signer() {
-    let signer = |()| Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials());
+    let signer = |()| signer(&Endpoint::gcs(), "bucket");
     let url = |signer: &Signer, day: i64| {
         let validity = Validity::new(NOW + day * 86_400, Duration::from_secs(60)).unwrap();
         signer.at(validity).unwrap().get("key").unwrap().presign().into_url()

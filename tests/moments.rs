@@ -1,11 +1,15 @@
 //! Moments: how they come in, how they go out, and what a date in the past does not hide.
 
+mod common;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use presigner::time::OffsetDateTime;
 use presigner::{Credentials, Endpoint, Error, Signer, UnixTime, Validity};
 use proptest::prelude::*;
 use time::format_description::well_known::Rfc3339;
+
+use common::NOW;
 
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
 const YEARS: core::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
@@ -67,15 +71,14 @@ fn any_second_is_a_moment_and_a_link_has_four_digits_for_its_year() {
 #[test]
 fn every_kind_of_moment_is_taken() {
     let hour = Duration::from_secs(3600);
-    let expected = Validity::new(1_700_000_000, hour).unwrap();
-    assert_eq!(Validity::new(UnixTime::new(1_700_000_000), hour), Ok(expected));
-    assert_eq!(Validity::new(OffsetDateTime::from_unix_timestamp(1_700_000_000).unwrap(), hour), Ok(expected));
-    assert_eq!(Validity::new(UNIX_EPOCH + Duration::from_secs(1_700_000_000), hour), Ok(expected));
+    let expected = Validity::new(NOW, hour).unwrap();
+    assert_eq!(Validity::new(UnixTime::new(NOW), hour), Ok(expected));
+    assert_eq!(Validity::new(OffsetDateTime::from_unix_timestamp(NOW).unwrap(), hour), Ok(expected));
+    assert_eq!(Validity::new(UNIX_EPOCH + Duration::from_secs(NOW.cast_unsigned()), hour), Ok(expected));
 }
 
 #[test]
 fn a_date_in_the_past_does_not_hide_dead_credentials() {
-    const NOW: i64 = 1_700_000_000;
     let at = |expiry: i64| {
         let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr").unwrap().with_expiry(expiry).unwrap();
         let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), credentials);

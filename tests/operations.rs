@@ -1,14 +1,17 @@
 //! Operations and tokens that botocore made: `tests/vectors/generate_operations.py` draws them and lets botocore presign
 //! them. Here the typed methods make the same requests.
 
-use core::time::Duration;
+mod common;
+
 use std::collections::BTreeMap;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
-use presigner::{Checksum, CopySource, Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
+use presigner::{Checksum, CopySource, Endpoint, Presigner, Request, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use common::{Given, Keys, parts, signer, valid_for, vectors};
 
 #[allow(dead_code, reason = "only its `token` is tested here")]
 #[path = "../examples/eks_token.rs"]
@@ -17,25 +20,7 @@ mod eks_token;
 #[path = "../examples/rds_token.rs"]
 mod rds_token;
 
-const VECTORS: &str = include_str!("vectors/operations.jsonl");
 const TOKENS: [&str; 2] = ["eks_token", "rds_connect_token"];
-
-#[derive(Deserialize)]
-struct Keys {
-    access_key_id: String,
-    secret_access_key: String,
-    session_token: Option<String>,
-}
-
-impl Keys {
-    fn credentials(&self) -> Credentials {
-        let credentials = Credentials::new(&self.access_key_id, &self.secret_access_key).unwrap();
-        match &self.session_token {
-            Some(token) => credentials.with_session_token(token).unwrap(),
-            None => credentials,
-        }
-    }
-}
 
 #[derive(Deserialize)]
 struct Vector {
@@ -44,14 +29,8 @@ struct Vector {
     setters: Vec<(String, Value)>,
     headers: Vec<(String, String)>,
     sent: Vec<(String, String)>,
-    endpoint: String,
-    region: String,
-    style: String,
-    bucket: String,
     #[serde(flatten)]
-    keys: Keys,
-    now: i64,
-    lifetime: u64,
+    given: Given,
     url: String,
     signature: String,
 }
@@ -185,18 +164,6 @@ fn build<'a>(presigner: &'a Presigner<'a>, vector: &'a Vector) -> Result<Request
     Ok(request)
 }
 
-/// Everything before the query, and the query as a set. botocore repeats a default port that the endpoint spelled out;
-/// what it signs, and what every client sends as `Host`, is without it.
-fn parts(url: &str) -> (String, Vec<&str>) {
-    let (before, query) = url.split_once('?').unwrap();
-    let mut pairs: Vec<_> = query.split('&').collect();
-    pairs.sort_unstable();
-    let (scheme, rest) = before.split_once("://").unwrap();
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let default_port = if scheme == "https" { ":443" } else { ":80" };
-    (format!("{scheme}://{}/{path}", host.strip_suffix(default_port).unwrap_or(host)), pairs)
-}
-
 /// Lower-case names, single spaces, sorted: the form in which a signature covers headers.
 fn canonical<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
     let fold = |text: &str| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
@@ -210,27 +177,22 @@ fn is_token(line: &Value) -> bool {
 }
 
 fn lines() -> impl Iterator<Item = Value> {
-    VECTORS.lines().map(|line| serde_json::from_str(line).unwrap())
+    vectors("operations.jsonl").into_iter()
 }
 
 #[test]
 fn every_operation_is_signed_as_botocore_signs_it() {
     for line in lines().filter(|line| !is_token(line)) {
         let vector: Vector = value(&line);
-        let mut endpoint = Endpoint::custom(&vector.endpoint, &vector.region).unwrap();
-        if vector.style == "virtual" {
-            endpoint = endpoint.virtual_hosted();
-        }
-        let signer = Signer::new(endpoint.bucket(&vector.bucket).unwrap(), vector.keys.credentials());
-        let validity = Validity::new(vector.now, Duration::from_secs(vector.lifetime)).unwrap();
-        let presigner = signer.at(validity).unwrap();
+        let signer = vector.given.signer();
+        let presigner = signer.at(vector.given.validity()).unwrap();
         let link = build(&presigner, &vector).unwrap_or_else(|error| panic!("{error}\n{line}")).presign();
         assert!(link.url().ends_with(&format!("&X-Amz-Signature={}", vector.signature)), "{}\n{line}", link.url());
         assert_eq!(parts(link.url()), parts(&vector.url), "{line}");
         let sent = vector.sent.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         // What comes back needs no change before it is sent: only botocore's is brought to the canonical form.
         assert!(link.headers().eq(canonical(sent).iter().map(|(n, t)| (n.as_str(), t.as_str()))), "{line}");
-        assert_eq!(link.expires_at().seconds(), vector.now + i64::try_from(vector.lifetime).unwrap());
+        assert_eq!(link.expires_at().seconds(), vector.given.end());
     }
 }
 
@@ -333,10 +295,8 @@ fn every_operation_has_vectors() {
 /// What botocore 1.43 makes of `Metadata={"empty": "", "b": "2"}`.
 #[test]
 fn metadata_may_be_empty() {
-    let bucket = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
-    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
-    let signer = Signer::new(bucket, credentials);
-    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap()).unwrap();
+    let signer = signer(&Endpoint::aws("eu-central-1").unwrap(), "attachments");
+    let presigner = signer.at(valid_for(3600)).unwrap();
     let typed = presigner.put("a.txt").unwrap().metadata("empty", "").unwrap().metadata("b", "2").unwrap().presign();
     let raw =
         presigner.put("a.txt").unwrap().header("x-amz-meta-b", "2").unwrap().header("X-Amz-Meta-Empty", " ").unwrap();

@@ -1,10 +1,13 @@
 //! One rule of order: a later setter of disposition or content type takes the place of an earlier one, anything else twice is an
 //! error, and otherwise the order of setters changes nothing. For all pairs of setters, typed and raw.
 
-use core::time::Duration;
+mod common;
+
 use std::collections::BTreeMap;
 
-use presigner::{Checksum, Credentials, Endpoint, Error, Request, Result, Signer, Validity};
+use presigner::{Checksum, Endpoint, Error, Request, Result};
+
+use common::{signer, valid_for};
 
 const DISPOSITION: &str = "response-content-disposition";
 const TYPE: &str = "response-content-type";
@@ -63,9 +66,8 @@ fn said(request: &Request<'_>) -> BTreeMap<String, String> {
 
 #[test]
 fn one_rule_for_all_pairs_of_setters() {
-    let bucket = Endpoint::gcs().bucket("bucket").unwrap();
-    let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
-    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
+    let signer = signer(&Endpoint::gcs(), "bucket");
+    let presigner = signer.at(valid_for(60)).unwrap();
     let mut replaced = 0;
     for (first_name, first_sets, first) in SETTERS {
         for (second_name, second_sets, second) in SETTERS {

@@ -2,32 +2,24 @@
 #![cfg(feature = "post")]
 #![allow(clippy::similar_names, reason = "a verifier and what it verified are what this is about")]
 
+mod common;
 mod naive;
-
-use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use presigner::post::{PostPolicy, PresignedPost, SuccessStatus};
 use presigner::url::Url;
-use presigner::{Checksum, Credentials, Endpoint, Error, Presigner, Result, Signer, Validity, time::OffsetDateTime};
+use presigner::{Checksum, Credentials, Endpoint, Error, Presigner, Result, Signer, time::OffsetDateTime};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-const NOW: i64 = 1_700_000_000;
+use common::{Given, NOW, credentials, valid_for, vectors};
 
 #[derive(Deserialize)]
 struct Vector {
     id: u32,
-    endpoint: String,
-    region: String,
-    style: String,
-    bucket: String,
-    access_key_id: String,
-    secret_access_key: String,
-    session_token: Option<String>,
-    now: i64,
-    lifetime: u64,
+    #[serde(flatten)]
+    given: Given,
     key: String,
     named_by_client: bool,
     size: (u64, u64),
@@ -38,23 +30,9 @@ struct Vector {
 
 impl Vector {
     fn read() -> Vec<Self> {
-        let vectors: Vec<Self> =
-            include_str!("vectors/post.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let vectors = vectors("post.jsonl");
         assert_eq!(vectors.len(), 200);
         vectors
-    }
-
-    fn endpoint(&self) -> Endpoint {
-        let endpoint = Endpoint::custom(&self.endpoint, &self.region).unwrap();
-        if self.style == "virtual" { endpoint.virtual_hosted() } else { endpoint }
-    }
-
-    fn signer(&self) -> Signer {
-        let mut credentials = Credentials::new(&self.access_key_id, &self.secret_access_key).unwrap();
-        if let Some(token) = &self.session_token {
-            credentials = credentials.with_session_token(token).unwrap();
-        }
-        Signer::new(self.endpoint().bucket(&self.bucket).unwrap(), credentials)
     }
 
     fn policy(&self) -> Result<PostPolicy<'_>> {
@@ -97,10 +75,9 @@ impl Vector {
     }
 
     fn post(&self) -> PresignedPost {
-        let signer = self.signer();
-        let validity = Validity::new(self.now, Duration::from_secs(self.lifetime)).unwrap();
+        let signer = self.given.signer();
         let policy = self.policy().unwrap_or_else(|error| panic!("vector {}: {error}", self.id));
-        signer.at(validity).unwrap().presign_post(&policy).unwrap()
+        signer.at(self.given.validity()).unwrap().presign_post(&policy).unwrap()
     }
 }
 
@@ -149,8 +126,12 @@ fn every_signature_is_that_of_the_policy() {
         let post = vector.post();
         for fields in [post.fields().collect::<Vec<_>>(), borrowed(&vector.fields).collect()] {
             let of = |name| field(fields.iter().copied(), name);
-            let signature =
-                naive::sign_policy(&vector.secret_access_key, of("x-amz-date"), &vector.region, of("policy"));
+            let signature = naive::sign_policy(
+                &vector.given.keys.secret_access_key,
+                of("x-amz-date"),
+                &vector.given.region,
+                of("policy"),
+            );
             assert_eq!(of("x-amz-signature"), signature, "vector {}", vector.id);
         }
     }
@@ -164,9 +145,9 @@ fn botocores_forms_are_believed_and_so_are_ours() {
     use presigner::verify::{UnverifiedPost, Verifier, VerifyError};
 
     for vector in Vector::read() {
-        let signer = vector.signer();
+        let signer = vector.given.signer();
         let key = signer.verifying_key();
-        let verifier = Verifier::new(vector.endpoint(), |_: &str| Some(&key)).unwrap();
+        let verifier = Verifier::new(vector.given.endpoint(), |_: &str| Some(&key)).unwrap();
         let post = vector.post();
         let expected_key = if vector.named_by_client { format!("{}a b.txt", vector.key) } else { vector.key.clone() };
         for fields in [post.fields().collect::<Vec<_>>(), borrowed(&vector.fields).collect()] {
@@ -174,10 +155,10 @@ fn botocores_forms_are_believed_and_so_are_ours() {
             let authority = &url[Position::BeforeHost..Position::AfterPort];
             let form = UnverifiedPost::parse(authority, url.path(), fields, "C:\\folder/a b.txt");
             let form = form.unwrap_or_else(|refusal| panic!("vector {}: {refusal}", vector.id));
-            let end = vector.now + i64::try_from(vector.lifetime).unwrap();
+            let end = vector.given.end();
             let verified = form.verify(&verifier, end - 1);
             let verified = verified.unwrap_or_else(|refusal| panic!("vector {}: {refusal}", vector.id));
-            assert_eq!((verified.bucket(), verified.key()), (&*vector.bucket, &*expected_key));
+            assert_eq!((verified.bucket(), verified.key()), (&*vector.given.bucket, &*expected_key));
             assert_eq!(verified.size_range(), vector.size.0..=vector.size.1);
             assert_eq!(verified.expires_at(), post.expires_at());
             assert_eq!(form.verify(&verifier, end).unwrap_err(), VerifyError::PolicyExpired);
@@ -185,13 +166,9 @@ fn botocores_forms_are_believed_and_so_are_ours() {
     }
 }
 
-fn credentials() -> Credentials {
-    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap()
-}
-
 fn with_presigner<T>(endpoint: &Endpoint, credentials: Credentials, run: impl FnOnce(&Presigner<'_>) -> T) -> T {
     let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials);
-    run(&signer.at(Validity::new(NOW, Duration::from_secs(3600)).unwrap()).unwrap())
+    run(&signer.at(valid_for(3600)).unwrap())
 }
 
 fn aws() -> Endpoint {
@@ -276,7 +253,7 @@ fn who_has_no_post_says_so() {
     }
     let sts = Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap();
     let signer = Signer::for_service(sts, credentials());
-    let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
+    let validity = valid_for(60);
     assert_eq!(signer.at(validity).unwrap().presign_post(&policy).unwrap_err(), Error::NoBucket);
 }
 

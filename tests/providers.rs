@@ -1,13 +1,16 @@
 //! Presets against the addresses that providers publish, and the README's table of them.
 
-use core::fmt::Write;
-use core::time::Duration;
+mod common;
 
-use presigner::{Credentials, Endpoint, Error, R2Jurisdiction, Signer, Validity};
+use core::fmt::Write;
+
+use presigner::{Endpoint, Error, R2Jurisdiction, Signer};
 use serde::Deserialize;
 
+use common::{credentials, valid_for, vectors};
+
 /// As `tests/vectors/providers.jsonl` has them: copied from the source that each line names.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Published {
     provider: String,
     source: String,
@@ -42,14 +45,13 @@ const CONSTRUCTORS: [(&str, Constructor); 13] = [
 #[test]
 fn presets_are_at_the_published_addresses() {
     let mut seen = Vec::new();
-    for line in include_str!("vectors/providers.jsonl").lines() {
-        let published: Published = serde_json::from_str(line).unwrap();
+    for published in vectors::<Published>("providers.jsonl") {
         let (name, construct) = CONSTRUCTORS.iter().find(|(name, _)| *name == published.provider).unwrap();
         seen.push(name);
         let (account, region) = (published.account.as_deref(), published.region.as_deref());
         let endpoint = construct(account.unwrap_or_default(), region.unwrap_or_default());
-        let endpoint = endpoint.unwrap_or_else(|error| panic!("{error}: {} of {}", line, published.source));
-        assert_eq!(endpoint.region(), region.unwrap_or("auto"), "{line}");
+        let endpoint = endpoint.unwrap_or_else(|error| panic!("{error}, and {} says {published:?}", published.source));
+        assert_eq!(endpoint.region(), region.unwrap_or("auto"), "{published:?}");
         let endpoint = match published.style.as_deref() {
             Some("virtual") => endpoint.virtual_hosted(),
             _ => endpoint,
@@ -60,7 +62,7 @@ fn presets_are_at_the_published_addresses() {
                 let bucket = endpoint.bucket(published.bucket.as_deref().unwrap()).unwrap();
                 assert_eq!(bucket.url(), format!("{url}/"));
             }
-            _ => panic!("either an endpoint or a bucket: {line}"),
+            _ => panic!("either an endpoint or a bucket: {published:?}"),
         }
     }
     for (name, _) in &CONSTRUCTORS {
@@ -87,11 +89,7 @@ fn own_servers_are_where_they_are() {
 #[test]
 fn two_hosts_share_credentials_and_keys() {
     let bucket = |url: &str| Endpoint::minio(url).unwrap().bucket("attachments").unwrap();
-    let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
-    let link = |signer: &Signer| {
-        let validity = Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap();
-        signer.at(validity).unwrap().get("report.pdf").unwrap().presign().into_url()
-    };
+    let link = |signer: &Signer| signer.at(valid_for(3600)).unwrap().get("report.pdf").unwrap().presign().into_url();
     let (public, internal) = ("https://files.example.com", "http://minio:9000");
     let clients = Signer::new(bucket(public), credentials());
     let own = clients.for_bucket(bucket(internal)).unwrap();

@@ -1,15 +1,17 @@
 //! A presigner with a scope signs nothing that names anything outside it, whatever it is asked for.
 
-use core::time::Duration;
+mod common;
 
 use percent_encoding::percent_decode_str;
 use presigner::url::{Position, Url};
 use presigner::{
-    Checksum, CopySource, Credentials, Endpoint, Error, Method, Presigned, Presigner, Request, Result, Signer, Validity,
+    Checksum, CopySource, Endpoint, Error, Method, Presigned, Presigner, Request, Result, Signer, Validity,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+
+use common::valid_for;
 
 const BUCKET: &str = "bucket";
 
@@ -87,12 +89,11 @@ const S3_HEADERS: &str = "acl bypass-governance-retention checksum-algorithm che
 fn signer(virtual_hosted: bool) -> Signer {
     let endpoint = Endpoint::custom("http://s3.example.com:9000", "eu-central-1").unwrap();
     let endpoint = if virtual_hosted { endpoint.virtual_hosted() } else { endpoint };
-    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
-    Signer::new(endpoint.bucket(BUCKET).unwrap(), credentials)
+    common::signer(&endpoint, BUCKET)
 }
 
 fn validity() -> Validity {
-    Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()
+    valid_for(60)
 }
 
 fn text() -> impl Strategy<Value = String> {

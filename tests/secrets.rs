@@ -1,6 +1,8 @@
 //! Nothing secret is in what gets logged: every public type is driven with marked secrets, and what `Debug`, `Display`
 //! and errors show is searched for them.
 
+mod common;
+
 use core::fmt::Debug;
 use core::time::Duration;
 
@@ -19,7 +21,7 @@ fn debug(value: &impl Debug) -> String {
 
 #[test]
 fn no_debug_shows_a_secret_a_signature_or_a_key() {
-    let now = 1_700_000_000;
+    let now = common::NOW;
     let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap().with_session_token(TOKEN).unwrap();
     let session =
         Credentials::s3_express_session("AKIA", SECRET, TOKEN, OffsetDateTime::from_unix_timestamp(now).unwrap())
@@ -75,7 +77,7 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
 fn no_error_shows_what_it_refuses() {
     let marked = |text: &str| format!("MARKED{text}");
     let signer = Signer::new(Endpoint::gcs().bucket("bucket").unwrap(), Credentials::new("AKIA", SECRET).unwrap());
-    let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60)).unwrap()).unwrap();
+    let presigner = signer.at(common::valid_for(60)).unwrap();
     let key = marked("/../");
     let line_break = marked("\n");
     let request = || presigner.get("key").unwrap();

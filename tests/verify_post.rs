@@ -2,31 +2,26 @@
 #![cfg(all(feature = "post", feature = "verify"))]
 #![allow(clippy::similar_names, reason = "a verifier and what it verified are what this is about")]
 
+mod common;
 mod naive;
-
-use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use presigner::post::PostPolicy;
 use presigner::verify::{UnverifiedPost, Verifier, VerifyError, VerifyingKey};
-use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
+use presigner::{Checksum, Credentials, Endpoint, Signer};
 use proptest::prelude::*;
 
-const NOW: i64 = 1_700_000_000;
+use common::{NOW, SECRET_ACCESS_KEY, credentials, valid_for};
+
 const HOST: &str = "127.0.0.1:9000";
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 fn endpoint() -> Endpoint {
     Endpoint::custom("http://127.0.0.1:9000", "us-east-1").unwrap()
 }
 
-fn credentials() -> Credentials {
-    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
-}
-
 fn signer() -> Signer {
-    Signer::new(endpoint().bucket("bucket").unwrap(), credentials())
+    common::signer(&endpoint(), "bucket")
 }
 
 /// A form as a server receives it, and what it takes to alter it.
@@ -40,8 +35,7 @@ struct Received {
 
 impl Received {
     fn new(signer: &Signer, policy: &PostPolicy<'_>) -> Self {
-        let validity = Validity::new(NOW, Duration::from_secs(60)).unwrap();
-        let post = signer.at(validity).unwrap().presign_post(policy).unwrap();
+        let post = signer.at(valid_for(60)).unwrap().presign_post(policy).unwrap();
         let fields = post.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         Self { authority: HOST.into(), target: "/bucket".into(), fields, file_name: String::new() }
     }
@@ -52,7 +46,7 @@ impl Received {
     }
 
     fn signed_policy(policy: &str, fields: &[(&str, &str)]) -> Self {
-        let signature = naive::sign_policy(SECRET, "20231114T221320Z", "us-east-1", policy);
+        let signature = naive::sign_policy(SECRET_ACCESS_KEY, "20231114T221320Z", "us-east-1", policy);
         let own = [
             ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
             ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20231114/us-east-1/s3/aws4_request"),
@@ -172,7 +166,7 @@ fn the_published_example_is_believed() {
     /// 2015-12-30T12:00:00Z.
     const END: i64 = 1_451_476_800;
 
-    assert_eq!(naive::sign_policy(SECRET, "20151229T000000Z", "us-east-1", POLICY), SIGNATURE);
+    assert_eq!(naive::sign_policy(SECRET_ACCESS_KEY, "20151229T000000Z", "us-east-1", POLICY), SIGNATURE);
     let fields = [
         ("key", "user/user1/${filename}"),
         ("acl", "public-read"),
