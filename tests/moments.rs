@@ -1,5 +1,7 @@
 //! Moments: how they come in, how they go out, and what a date in the past does not hide.
 
+#![cfg(all(feature = "serde", feature = "std"))]
+
 mod common;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
