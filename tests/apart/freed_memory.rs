@@ -1,6 +1,6 @@
 //! With feature `zeroize` no memory is given back with a secret or a token in it. An allocator looks.
 //!
-//! A package of its own, because an allocator needs `unsafe`, which the crate's own package forbids.
+//! Not in the crate's own package, which forbids the `unsafe` that an allocator needs.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
