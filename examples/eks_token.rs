@@ -70,24 +70,25 @@ fn credentials() -> Result<Credentials, Box<dyn std::error::Error>> {
     })
 }
 
+/// What botocore's STS client makes of what the test below gives it: the first of tests/vectors/operations.jsonl.
+#[cfg(test)]
+pub(crate) const TOKEN: &str = "\
+    k8s-aws-\
+    v1.aHR0cHM6Ly9zdHMuZXUtY2VudHJhbC0xLmFtYXpvbmF3cy5jb20vP0FjdGlvbj1HZXRDYWxsZXJJZGVudGl0eSZWZXJzaW9uPTIwMTE\
+    tMDYtMTUmWC1BbXotQWxnb3JpdGhtPUFXUzQtSE1BQy1TSEEyNTYmWC1BbXotQ3JlZGVudGlhbD1BS0lBSU9TRk9ETk43RVhBTVBMRSUyR\
+    jIwMjMxMTE0JTJGZXUtY2VudHJhbC0xJTJGc3RzJTJGYXdzNF9yZXF1ZXN0JlgtQW16LURhdGU9MjAyMzExMTRUMjIxMzIwWiZYLUFtei1\
+    FeHBpcmVzPTYwJlgtQW16LVNpZ25lZEhlYWRlcnM9aG9zdCUzQngtazhzLWF3cy1pZCZYLUFtei1TaWduYXR1cmU9ZTAxYWU5MjlkNzA0M\
+    zliN2EyNDEzN2QxNzU3OTgxMzA5N2VmZTkxMjYwYzcwM2M5MjAwZjdlMTM1YzE5N2FmNQ";
+
 #[cfg(test)]
 mod tests {
     use presigner::Credentials;
-
-    /// What botocore's STS client makes of the same: the first of tests/vectors/operations.jsonl.
-    const TOKEN: &str = "\
-        k8s-aws-\
-        v1.aHR0cHM6Ly9zdHMuZXUtY2VudHJhbC0xLmFtYXpvbmF3cy5jb20vP0FjdGlvbj1HZXRDYWxsZXJJZGVudGl0eSZWZXJzaW9uPTIwMTE\
-        tMDYtMTUmWC1BbXotQWxnb3JpdGhtPUFXUzQtSE1BQy1TSEEyNTYmWC1BbXotQ3JlZGVudGlhbD1BS0lBSU9TRk9ETk43RVhBTVBMRSUyR\
-        jIwMjMxMTE0JTJGZXUtY2VudHJhbC0xJTJGc3RzJTJGYXdzNF9yZXF1ZXN0JlgtQW16LURhdGU9MjAyMzExMTRUMjIxMzIwWiZYLUFtei1\
-        FeHBpcmVzPTYwJlgtQW16LVNpZ25lZEhlYWRlcnM9aG9zdCUzQngtazhzLWF3cy1pZCZYLUFtei1TaWduYXR1cmU9ZTAxYWU5MjlkNzA0M\
-        zliN2EyNDEzN2QxNzU3OTgxMzA5N2VmZTkxMjYwYzcwM2M5MjAwZjdlMTM1YzE5N2FmNQ";
 
     #[test]
     fn the_token_is_the_one_botocore_made() {
         let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
         let (token, expires_at) = super::token("my-cluster", "eu-central-1", credentials, 1_700_000_000).unwrap();
-        assert_eq!(token, TOKEN);
+        assert_eq!(token, super::TOKEN);
         assert_eq!(expires_at, 1_700_000_900);
     }
 }

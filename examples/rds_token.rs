@@ -71,16 +71,17 @@ fn credentials() -> Result<Credentials, Box<dyn std::error::Error>> {
     })
 }
 
+/// What botocore's `generate_db_auth_token` makes of what the test below gives it: the first of tests/vectors/operations.jsonl.
+#[cfg(test)]
+pub(crate) const TOKEN: &str = "mysqldb.123456789012.us-east-1.rds.amazonaws.com:3306/?Action=connect&DBUser=jane_doe\
+    &X-Amz-Algorithm=AWS4-HMAC-SHA256\
+    &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20231114%2Fus-east-1%2Frds-db%2Faws4_request\
+    &X-Amz-Date=20231114T221320Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host\
+    &X-Amz-Signature=c8b3822850f0f5b293df5851efaa339e648cf99da6501abb45e0e6fec544bd34";
+
 #[cfg(test)]
 mod tests {
     use presigner::Credentials;
-
-    /// What botocore's `generate_db_auth_token` makes of the same: the first of tests/vectors/operations.jsonl.
-    const TOKEN: &str = "mysqldb.123456789012.us-east-1.rds.amazonaws.com:3306/?Action=connect&DBUser=jane_doe\
-        &X-Amz-Algorithm=AWS4-HMAC-SHA256\
-        &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20231114%2Fus-east-1%2Frds-db%2Faws4_request\
-        &X-Amz-Date=20231114T221320Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host\
-        &X-Amz-Signature=c8b3822850f0f5b293df5851efaa339e648cf99da6501abb45e0e6fec544bd34";
 
     #[test]
     fn the_token_is_the_one_botocore_made() {
@@ -88,7 +89,7 @@ mod tests {
         let host = "mysqldb.123456789012.us-east-1.rds.amazonaws.com";
         let (token, expires_at) =
             super::token(host, 3306, "jane_doe", "us-east-1", credentials, 1_700_000_000).unwrap();
-        assert_eq!(token, TOKEN);
+        assert_eq!(token, super::TOKEN);
         assert_eq!(expires_at, 1_700_000_900);
     }
 }
