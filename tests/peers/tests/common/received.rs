@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use presigner::verify::{Inspection, VerifyError, Unverified, Verified, Verifier, VerifyingKey};
+use presigner::verify::{Inspection, Unverified, Verified, Verifier, VerifyError, VerifyingKey};
 use url::{Position, Url};
 
 use super::Case;

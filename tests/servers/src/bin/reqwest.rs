@@ -1,4 +1,4 @@
-//! reqwest, for `followers.py`: a request in each line of standard input, the answer to it in each line of standard output.
+//! reqwest, for `clients/followers.py`: a request in each line of standard input, the answer to it in each line of standard output.
 //!
 //! A request that says `stop` reads as many bytes, or a few more, and breaks off.
 

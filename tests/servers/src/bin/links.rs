@@ -17,7 +17,7 @@ fn main() {
     let presigner = signer.at(Validity::new(now, Duration::from_secs(3600)).unwrap()).unwrap();
 
     println!("{}", json!({"kind": "bucket", "put": presigner.create_bucket().unwrap().presign().url()}));
-    for (place, line) in include_str!("../../vectors/dispositions.jsonl").lines().enumerate() {
+    for (place, line) in include_str!("../../../vectors/dispositions.jsonl").lines().enumerate() {
         println!("{}", name(&presigner, place, &serde_json::from_str(line).unwrap()));
     }
     for (place, case) in pages().iter().enumerate() {
@@ -28,7 +28,7 @@ fn main() {
 /// From the variables that `run` sets: there is nothing to skip quietly when they are missing.
 fn setting(what: &str) -> String {
     let name = format!("PRESIGNER_CEPH_{what}");
-    env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: start this with `tests/clients/run`"))
+    env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: start this with `tests/servers/clients/run`"))
 }
 
 fn name(presigner: &Presigner<'_>, place: usize, vector: &Value) -> Value {

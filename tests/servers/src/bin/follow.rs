@@ -13,7 +13,7 @@ fn main() {
     let server = env::args().nth(1).expect("a server");
     let setting = |what: &str| {
         let name = format!("PRESIGNER_{}_{what}", server.to_uppercase().replace('-', "_"));
-        env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: start this with `tests/clients/run`"))
+        env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: start this with `tests/servers/clients/run`"))
     };
     let endpoint = Endpoint::custom(&setting("ENDPOINT"), &setting("REGION")).unwrap().path_style();
     let credentials = Credentials::new(&setting("ACCESS_KEY"), &setting("SECRET_KEY")).unwrap();

@@ -38,7 +38,7 @@ SHORT_RANGES = {
 
 
 def clients(reqwest):
-    lock = Path(__file__).with_name("Cargo.lock").read_text()
+    lock = (Path(__file__).parent.parent / "Cargo.lock").read_text()
     reqwest_version = re.search(r'name = "reqwest"\nversion = "(.*)"', lock)[1]
     node = ["node", str(Path(__file__).with_name("follow.mjs"))]
     node_version = tool_version("node")

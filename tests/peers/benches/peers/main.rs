@@ -1,7 +1,7 @@
 //! Presigner beside the other crates that presign for S3, all with the same request: one table, in Markdown.
 //!
 //! ```text
-//! cargo run --release --manifest-path benches/peers/Cargo.toml
+//! cargo bench --manifest-path tests/peers/Cargo.toml
 //! ```
 //!
 //! Ratios only: times of one machine say little on another. The floor is that of the crate's own benchmark: the
@@ -84,7 +84,7 @@ fn main() {
     println!(
         "\nTwo threads on one `Signer`, `at` and `presign_into` for each URL: {ratio:.2} times one thread's time."
     );
-    println!("Made by `cargo run --release --manifest-path benches/peers/Cargo.toml`.");
+    println!("Made by `cargo bench --manifest-path tests/peers/Cargo.toml`.");
 }
 
 /// What a server says of its URL for each key.
@@ -98,6 +98,7 @@ fn check(contestant: &mut Contestant, keys: &[String]) -> Result<(), String> {
 
 /// As in the lock file.
 fn version(package: &str) -> &'static str {
-    let (_, after) = include_str!("../Cargo.lock").split_once(&format!("name = \"{package}\"\nversion = \"")).unwrap();
+    let (_, after) =
+        include_str!("../../Cargo.lock").split_once(&format!("name = \"{package}\"\nversion = \"")).unwrap();
     after.split('"').next().unwrap()
 }
