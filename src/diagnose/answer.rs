@@ -13,8 +13,11 @@ use crate::signature::hex::HexDigest;
 
 /// The most bytes of a body that are looked at.
 const MAX_BODY: usize = 64 * 1024;
-/// The most nodes of an error document: S3's have about 30.
-const MAX_NODES: u32 = 256;
+/// The most tags of an error document, opening and closing ones: S3's have about 23. The XML reader makes room for a node at
+/// each.
+const MAX_TAGS: usize = 64;
+/// An element is two of the tags, and at most two nodes more: its text, and the one behind it.
+const MAX_NODES: u32 = 128;
 /// The most attributes: S3's documents have one. The XML reader compares each attribute of an element with all others, so
 /// without a limit its work would grow with the square of the size.
 const MAX_ATTRIBUTES: usize = 32;
@@ -99,7 +102,7 @@ impl Answer {
             return Err(AnswerError::TooLarge);
         }
         // The parser makes room for an attribute at each of them, 48 bytes, before it looks.
-        if text.matches('=').count() > MAX_EQUAL_SIGNS {
+        if text.matches('=').count() > MAX_EQUAL_SIGNS || text.matches('<').count() > MAX_TAGS {
             return Err(AnswerError::TooLarge);
         }
         let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, entity_resolver: None };
