@@ -48,7 +48,7 @@ async fn receive(store: &Store, request: Request) -> Result<Response, Refused> {
     let form = form.verify(&store.verifier, store.clock.now())?;
     drop(place);
     form_parts.allow_file();
-    store_file(store, &form, &form_parts, file).await
+    store_file(store, &form, &mut form_parts, file).await
 }
 
 /// What a form says before the first byte of its file.
@@ -78,7 +78,7 @@ async fn read_fields(form: &mut FormParts) -> Result<BeforeFile, Refused> {
 async fn store_file(
     store: &Store,
     form: &VerifiedPost<'_>,
-    parts: &FormParts,
+    parts: &mut FormParts,
     mut file: Field<'static>,
 ) -> Result<Response, Refused> {
     if form.bucket() != store.bucket {

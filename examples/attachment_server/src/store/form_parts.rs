@@ -1,16 +1,15 @@
 //! The parts of a form, from a parser that gets no more than it needs.
 //!
-//! Left to itself, the parser takes all that a client sends, keeps it, and looks at all of it again whenever more comes.
+//! Left to itself, the parser takes all that a client sends, keeps it, and looks at all of it again whenever it is asked.
 
+use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::task::{Context, Poll, ready};
+use std::sync::mpsc::{self, Sender, TryRecvError};
+use std::task::Poll;
 
 use axum::body::{Body, Bytes};
-use futures_util::Stream;
-use futures_util::future::poll_fn;
-use futures_util::stream;
+use futures_util::stream::{self, Stream};
+use futures_util::{FutureExt, TryStreamExt};
 use multer::{Field, Multipart};
 
 use super::MAX_OBJECT;
@@ -24,86 +23,75 @@ const BEFORE_FILE: usize = 64 * 1024;
 const WITH_FILE: usize = 2 * MAX_OBJECT;
 
 pub(super) struct FormParts {
+    body: Pin<Box<dyn Stream<Item = Result<Bytes, Broken>> + Send>>,
+    /// How many bytes the parser may still have.
+    left: usize,
+    /// Where it gets them from, until the end.
+    to_parser: Option<Sender<Bytes>>,
     parser: Multipart<'static>,
-    supply: Arc<Supply>,
-}
-
-struct Supply {
-    /// Whether the parser has found no end in what it has, and gets one more piece.
-    wanted: AtomicBool,
-    /// How many bytes it may still have.
-    left: AtomicUsize,
 }
 
 impl FormParts {
     pub(super) fn new(body: Body, content_type: &str) -> Result<Self, Refused> {
         let boundary = multer::parse_boundary(content_type)?;
-        let supply = Arc::new(Supply { wanted: AtomicBool::new(false), left: AtomicUsize::new(BEFORE_FILE) });
-        Ok(Self { parser: Multipart::new(supply.clone().pieces(body), boundary), supply })
+        let (to_parser, pieces) = mpsc::channel();
+        // Nobody is woken: who has asked the parser in vain gives it a piece and asks again.
+        let pieces = stream::poll_fn(move |_| match pieces.try_recv() {
+            Ok(piece) => Poll::Ready(Some(Ok::<Bytes, Infallible>(piece))),
+            Err(TryRecvError::Empty) => Poll::Pending,
+            Err(TryRecvError::Disconnected) => Poll::Ready(None),
+        });
+        Ok(Self {
+            body: Box::pin(collected(in_time(body))),
+            left: BEFORE_FILE,
+            to_parser: Some(to_parser),
+            parser: Multipart::new(pieces, boundary),
+        })
     }
 
     /// From here on the file may come.
-    pub(super) fn allow_file(&self) {
-        self.supply.left.store(WITH_FILE, Relaxed);
+    pub(super) fn allow_file(&mut self) {
+        self.left = WITH_FILE;
     }
 
+    /// The next part.
     pub(super) async fn next(&mut self) -> Result<Option<Field<'static>>, Refused> {
-        let Self { parser, supply } = self;
-        Ok(supply.feed(|cx| parser.poll_next_field(cx)).await?)
-    }
-
-    pub(super) async fn piece(&self, part: &mut Field<'static>) -> Result<Option<Bytes>, Refused> {
-        Ok(self.supply.feed(|cx| Pin::new(&mut *part).poll_next(cx)).await.transpose()?)
-    }
-}
-
-impl Supply {
-    fn pieces(self: Arc<Self>, body: Body) -> impl Stream<Item = Result<Bytes, Broken>> + Send + 'static {
-        let mut pieces = Box::pin(collected(in_time(body)));
-        stream::poll_fn(move |cx| {
-            if !self.wanted.load(Relaxed) {
-                return Poll::Pending;
+        loop {
+            if let Some(part) = self.parser.next_field().now_or_never() {
+                return Ok(part?);
             }
-            let piece = ready!(pieces.as_mut().poll_next(cx));
-            self.wanted.store(false, Relaxed);
-            Poll::Ready(piece.map(|piece| piece.and_then(|piece| self.take(piece))))
-        })
+            self.feed().await?;
+        }
     }
 
-    /// The piece, if there was any left. It may be longer than that: the first of the file can be in it.
-    fn take(&self, piece: Bytes) -> Result<Bytes, Broken> {
-        let left = self.left.load(Relaxed);
-        self.left.store(left.saturating_sub(piece.len()), Relaxed);
-        if left == 0 { Err(Broken::TooLong) } else { Ok(piece) }
-    }
-
-    /// Asks the parser, and gives it one more piece each time it can't answer.
-    async fn feed<T>(&self, mut ask: impl FnMut(&mut Context<'_>) -> Poll<T>) -> T {
-        poll_fn(|cx| {
-            loop {
-                for wanted in [false, true] {
-                    self.wanted.store(wanted, Relaxed);
-                    if let Poll::Ready(answer) = ask(cx) {
-                        return Poll::Ready(answer);
-                    }
-                }
-                // Nothing came: the body wakes this task when something does.
-                if self.wanted.load(Relaxed) {
-                    return Poll::Pending;
-                }
+    /// The next piece of a part.
+    pub(super) async fn piece(&mut self, part: &mut Field<'static>) -> Result<Option<Bytes>, Refused> {
+        loop {
+            if let Some(piece) = part.chunk().now_or_never() {
+                return Ok(piece?);
             }
-        })
-        .await
+            self.feed().await?;
+        }
+    }
+
+    /// Gives the parser one more piece, or the end.
+    async fn feed(&mut self) -> Result<(), Refused> {
+        let Some(to_parser) = &self.to_parser else { return Err(Refused::MALFORMED_FORM) };
+        let Some(piece) = self.body.try_next().await? else {
+            self.to_parser = None;
+            return Ok(());
+        };
+        // The last piece may be longer than what was left: the first of the file can be in it.
+        if self.left == 0 {
+            return Err(Refused::TOO_MUCH_BEFORE_FILE);
+        }
+        self.left = self.left.saturating_sub(piece.len());
+        to_parser.send(piece).map_err(|_| Refused::MALFORMED_FORM)
     }
 }
 
 impl From<multer::Error> for Refused {
-    fn from(error: multer::Error) -> Self {
-        match error {
-            multer::Error::StreamReadFailed(cause) => {
-                cause.downcast::<Broken>().map_or(Self::MALFORMED_FORM, |broken| Self::from(*broken))
-            }
-            _ => Self::MALFORMED_FORM,
-        }
+    fn from(_: multer::Error) -> Self {
+        Self::MALFORMED_FORM
     }
 }

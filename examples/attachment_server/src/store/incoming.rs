@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use bytes::BytesMut;
-use futures_util::FutureExt;
 use futures_util::stream::{self, Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
@@ -16,16 +15,15 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// The least rate, in bytes a second.
 const LEAST_RATE: u32 = 16 * 1024;
 
-/// Small pieces are collected up to this size, in bytes.
+/// Small pieces are collected up to this size, in bytes, for so long.
 const PIECE: usize = 8 * 1024;
+const COLLECT: Duration = Duration::from_millis(10);
 
 /// Why a body did not come to its end.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Broken {
     #[error("the body came too slowly")]
     TooSlow,
-    #[error("more came than may stand before a file")]
-    TooLong,
     #[error(transparent)]
     Connection(#[from] axum::Error),
 }
@@ -34,7 +32,6 @@ impl From<Broken> for Refused {
     fn from(broken: Broken) -> Self {
         match broken {
             Broken::TooSlow => Self::REQUEST_TIMEOUT,
-            Broken::TooLong => Self::TOO_MUCH_BEFORE_FILE,
             Broken::Connection(_) => Self::INCOMPLETE_BODY,
         }
     }
@@ -54,17 +51,18 @@ pub(super) fn in_time(body: Body) -> impl Stream<Item = Result<Bytes, Broken>> +
     })
 }
 
-/// The pieces, small ones collected: there are never many more than the bytes need.
+/// The pieces, small ones collected: a body of one byte in each chunk is a few large pieces too.
 pub(super) fn collected(
     pieces: impl Stream<Item = Result<Bytes, Broken>> + Send + 'static,
 ) -> impl Stream<Item = Result<Bytes, Broken>> + Send + 'static {
     stream::try_unfold(Box::pin(pieces), async |mut pieces| {
         let Some(first) = pieces.next().await.transpose()? else { return Ok(None) };
         let mut piece = BytesMut::from(first);
+        let until = Instant::now() + COLLECT;
         while piece.len() < PIECE {
-            match pieces.next().now_or_never().flatten() {
-                Some(more) => piece.extend_from_slice(&more?),
-                None => break,
+            match timeout_at(until, pieces.next()).await {
+                Ok(Some(more)) => piece.extend_from_slice(&more?),
+                Ok(None) | Err(_) => break,
             }
         }
         Ok(Some((piece.freeze(), pieces)))

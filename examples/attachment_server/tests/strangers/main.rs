@@ -182,8 +182,19 @@ async fn a_form_without_its_file_ends_early() {
     let store = Store::start().await;
     let fields = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n");
     let header = format!("--{BOUNDARY}\r\nX-A: ");
-    for (before, filling) in [("", "\r\n--BB"), (&*fields, "\r\n--BB"), (&*header, "\r\n--BB"), (&*header, "x")] {
-        let (mut reader, mut writer) = store.send(store.form_head() + before).await.into_split();
+    let whole = store.form_head();
+    // A byte in each chunk.
+    let chunked = whole.replace("Content-Length: 50331648", "Transfer-Encoding: chunked");
+    for (head, before, filling) in [
+        (&whole, "", "\r\n--BB"),
+        (&whole, &*fields, "\r\n--BB"),
+        (&whole, &*header, "\r\n--BB"),
+        (&whole, &*header, "x"),
+        (&chunked, "", "1\r\nx\r\n"),
+        (&chunked, "", "1\r\n-\r\n"),
+    ] {
+        let begun = Instant::now();
+        let (mut reader, mut writer) = store.send(format!("{head}{before}")).await.into_split();
         let filling = filling.repeat(MIB / filling.len());
         let sending = tokio::spawn(async move {
             let mut sent = 0;
@@ -195,6 +206,7 @@ async fn a_form_without_its_file_ends_early() {
         let read = timeout(SOON, reader.read(&mut answer)).await.expect("an answer").unwrap();
         let answer = String::from_utf8_lossy(&answer[..read]);
         assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        println!("refused after {:?}", begun.elapsed());
         sending.abort();
     }
 }

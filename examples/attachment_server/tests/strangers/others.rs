@@ -17,15 +17,23 @@ async fn crowd(store: &Store, begun: &str) -> Vec<TcpStream> {
     crowd
 }
 
-async fn assert_others_are_answered(begun: impl Fn(&Store) -> String) {
-    let _alone = ALONE.lock().await;
+async fn start() -> Store {
     let _ = rlimit::increase_nofile_limit(8192);
-    let store = Store::start().await;
-    let crowd = crowd(&store, &begun(&store)).await;
+    Store::start().await
+}
+
+async fn assert_a_link_is_answered(store: &Store) {
     let asked = Instant::now();
     let answer = timeout(SOON, store.get_hello()).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     println!("a link was answered after {:?}", asked.elapsed());
+}
+
+async fn assert_others_are_answered(begun: impl Fn(&Store) -> String) {
+    let _alone = ALONE.lock().await;
+    let store = start().await;
+    let crowd = crowd(&store, &begun(&store)).await;
+    assert_a_link_is_answered(&store).await;
 
     let form = store.form(&PostPolicy::new("messages/new/a", 1..=5).unwrap());
     let body = up_to_the_file(&form) + &format!("abc\r\n--{BOUNDARY}--\r\n");
@@ -66,4 +74,15 @@ async fn nothing_at_all() {
 #[tokio::test]
 async fn connections_that_stay_after_an_answer() {
     assert_others_are_answered(|store| store.head("GET", store.link(Method::GET, HELLO).url(), "")).await;
+}
+
+/// They are believed, so they have the places of uploads until they are too slow, but no other ones.
+#[tokio::test]
+async fn signed_bodies() {
+    let _alone = ALONE.lock().await;
+    let store = start().await;
+    let put = store.link(Method::PUT, "messages/new/a");
+    let crowd = crowd(&store, &store.head("PUT", put.url(), "Content-Length: 1000\r\n")).await;
+    assert_a_link_is_answered(&store).await;
+    drop(crowd);
 }
