@@ -7,7 +7,7 @@ mod common;
 use presigner::attachment::Redirect;
 use presigner::{Endpoint, Presigned, Request, Signer};
 
-use common::{NOW, valid_for};
+use common::valid_for;
 
 fn signer() -> Signer {
     common::signer(&Endpoint::custom("https://s3.example.com", "us-east-1").unwrap(), "bucket")
@@ -49,6 +49,8 @@ fn what_is_secret_is_marked_as_sensitive() {
 mod received {
     use http::{HeaderMap, HeaderValue, Method, Uri, header::HOST};
     use presigner::verify::{Unverified, Verifier, VerifyError};
+
+    use crate::common::NOW;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! The signing keys of two days, kept without a lock.
 //!
-//! This file depends on nothing but atomics, so that `tests/kept_keys` can compile it with those of a model checker.
+//! This file depends on nothing but atomics, so that `tests/apart/kept_keys.rs` can compile it with those of a model checker.
 
 use core::{array, fmt};
 

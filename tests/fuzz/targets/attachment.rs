@@ -5,8 +5,8 @@
 mod memory;
 
 use libfuzzer_sys::fuzz_target;
-use presigner::attachment::{AttachmentId, DownloadQuery};
 use presigner::ContentDisposition;
+use presigner::attachment::{AttachmentId, DownloadQuery};
 
 fn check(name: &str) {
     let attachment = ContentDisposition::attachment(name);
