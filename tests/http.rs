@@ -85,10 +85,10 @@ mod received {
 
     #[test]
     fn a_request_that_does_not_name_one_host_is_refused() {
-        assert_eq!(verify("TARGET", &[]), Err(VerifyError::MissingSignedHeader));
+        assert_eq!(verify("TARGET", &[]), Err(VerifyError::AmbiguousHost));
         let twice: &[&[u8]] = &[b"s3.example.com", b"s3.example.com"];
-        assert_eq!(verify("TARGET", twice), Err(VerifyError::MissingSignedHeader));
-        assert_eq!(verify("https://s3.example.comTARGET", twice), Err(VerifyError::MissingSignedHeader));
+        assert_eq!(verify("TARGET", twice), Err(VerifyError::AmbiguousHost));
+        assert_eq!(verify("https://s3.example.comTARGET", twice), Err(VerifyError::AmbiguousHost));
         assert_eq!(verify("https://s3.example.comTARGET", &[b"evil.example"]), Err(VerifyError::HostMismatch));
         assert_eq!(verify("https://evil.exampleTARGET", &[b"s3.example.com"]), Err(VerifyError::HostMismatch));
         assert_eq!(verify("https://user@s3.example.comTARGET", &[]), Err(VerifyError::HostMismatch));

@@ -720,6 +720,7 @@ fn refusals_answer_as_s3_does() {
             "the payload hash is not one that a presigned URL can have",
         ),
         (VerifyError::HostMismatch, 400, "InvalidRequest", "the host is not the endpoint's"),
+        (VerifyError::AmbiguousHost, 400, "InvalidRequest", "the request names no host, or more than one"),
         (VerifyError::UnknownAccessKeyId, 403, "InvalidAccessKeyId", "the access key id is not known"),
         (VerifyError::TooManyKeys, 500, "InternalError", "more than 8 keys are known for the access key id"),
         (VerifyError::SignatureMismatch, 403, "SignatureDoesNotMatch", "the signature is not the one of this request"),

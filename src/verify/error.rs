@@ -77,6 +77,9 @@ pub enum VerifyError {
     /// The authority is not the endpoint's, nor a bucket's below it; or the request names two.
     #[error("the host is not the endpoint's")]
     HostMismatch,
+    /// The request names no host, or more than one (RFC 9112, section 3.2). Of `Unverified::from_http`, feature `http`.
+    #[error("the request names no host, or more than one")]
+    AmbiguousHost,
     /// No secret is known for the access key id.
     #[error("the access key id is not known")]
     UnknownAccessKeyId,
@@ -146,9 +149,11 @@ impl VerifyError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooLarge | Self::InvalidTarget | Self::InvalidUrl => "InvalidURI",
-            Self::InvalidMethod | Self::TwoSignatures | Self::InvalidPayloadHash | Self::HostMismatch => {
-                "InvalidRequest"
-            }
+            Self::InvalidMethod
+            | Self::TwoSignatures
+            | Self::InvalidPayloadHash
+            | Self::HostMismatch
+            | Self::AmbiguousHost => "InvalidRequest",
             Self::MissingParameter
             | Self::AmbiguousParameter
             | Self::UnsupportedAlgorithm

@@ -18,7 +18,7 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::MissingSignedHeader`] where there is no host, or more than one `Host` header; [`VerifyError::HostMismatch`] where
+    /// [`VerifyError::AmbiguousHost`] where there is no host, or more than one `Host` header; [`VerifyError::HostMismatch`] where
     /// `uri` and `Host` name different hosts (RFC 9112, section 3.2; RFC 9113, section 8.3.1), or `Host` is no text;
     /// [`VerifyError::InvalidTarget`] where `uri` has no path; those of [`parse`](Self::parse).
     ///
@@ -46,7 +46,7 @@ impl<'a> Unverified<'a> {
             .map(|host| str::from_utf8(host.as_bytes()).map_err(|_| VerifyError::HostMismatch))
             .transpose()?;
         if hosts.next().is_some() {
-            return Err(VerifyError::MissingSignedHeader);
+            return Err(VerifyError::AmbiguousHost);
         }
         let authority = match (uri.authority().map(Authority::as_str), host) {
             (Some(authority), Some(host)) if !authority.eq_ignore_ascii_case(host) => {
@@ -54,7 +54,7 @@ impl<'a> Unverified<'a> {
             }
             (Some(authority), _) => authority,
             (None, Some(host)) => host,
-            (None, None) => return Err(VerifyError::MissingSignedHeader),
+            (None, None) => return Err(VerifyError::AmbiguousHost),
         };
         let target = uri.path_and_query().map(PathAndQuery::as_str).ok_or(VerifyError::InvalidTarget)?;
         Self::parse(method.as_str(), authority, target, headers)
