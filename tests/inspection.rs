@@ -166,3 +166,14 @@ proptest! {
         }
     }
 }
+
+/// Go's SDK sends the headers of an upload so.
+#[test]
+fn a_parameter_that_only_begins_as_those_of_the_signature_is_shown() {
+    let signer = common::signer(&Endpoint::gcs(), "bucket");
+    let link = signer.at(valid_for(60)).unwrap().get("key").unwrap().presign();
+    let url = link.url().replace("X-Amz-Algorithm=", "X-Amz-Acl=private&X-Amz-Algorithm=");
+    let inspection = Inspection::parse(&url).unwrap();
+    assert_eq!(inspection.parameter("X-Amz-Acl").as_deref(), Some("private"));
+    assert_eq!(inspection.parameters().count(), 1);
+}

@@ -7,7 +7,10 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::check::MAX_KEY;
-use crate::protocol::{AWS4_HMAC_SHA256, FILE_NAME, MAX_BEFORE_FILE};
+use crate::protocol::{
+    ALGORITHM, AWS4_HMAC_SHA256, AWS4_REQUEST, CREDENTIAL, DATE, FILE_NAME, MAX_BEFORE_FILE, METADATA, S3SESSION_TOKEN,
+    SECURITY_TOKEN, SIGNATURE, TokenParameter,
+};
 use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
@@ -20,7 +23,6 @@ use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host, obj
 
 /// The greatest number of fields that are looked at.
 const MAX_FIELDS: usize = 100;
-const METADATA: &str = "x-amz-meta-";
 
 /// A presigned form, parsed and checked for its form. Nothing in it is believed yet: [`verify`](Self::verify) makes a
 /// [`VerifiedPost`] of it, or refuses.
@@ -68,8 +70,8 @@ pub struct UnverifiedPost<'a> {
     policy: &'a str,
     /// In hex.
     signature: [u8; HexDigest::LEN],
-    /// And whether it came as `x-amz-s3session-token`.
-    token: Option<(&'a str, bool)>,
+    /// And which field it came as.
+    token: Option<(&'a str, TokenParameter)>,
 }
 
 /// `access-key-id/date/region/service/aws4_request`, none of which is empty.
@@ -86,7 +88,7 @@ impl<'a> Credential<'a> {
         let mut parts = text.split('/').filter(|part| !part.is_empty());
         let credential =
             Self { access_key_id: parts.next()?, date: parts.next()?, region: parts.next()?, service: parts.next()? };
-        (parts.next() == Some("aws4_request") && text.matches('/').count() == 4).then_some(credential)
+        (parts.next() == Some(AWS4_REQUEST) && text.matches('/').count() == 4).then_some(credential)
     }
 }
 
@@ -132,19 +134,19 @@ impl<'a> UnverifiedPost<'a> {
             return Err(VerifyError::InvalidKey);
         }
         let policy = required("policy")?;
-        if required("x-amz-algorithm")? != AWS4_HMAC_SHA256 {
+        if required(ALGORITHM.lower_case)? != AWS4_HMAC_SHA256 {
             return Err(VerifyError::UnsupportedAlgorithm);
         }
-        let credential = Credential::parse(required("x-amz-credential")?).ok_or(VerifyError::InvalidCredential)?;
-        let (date, amz_date) = Timestamp::parse_amz_date(required("x-amz-date")?).ok_or(VerifyError::InvalidDate)?;
+        let credential = Credential::parse(required(CREDENTIAL.lower_case)?).ok_or(VerifyError::InvalidCredential)?;
+        let (date, amz_date) = Timestamp::parse_amz_date(required(DATE.lower_case)?).ok_or(VerifyError::InvalidDate)?;
         if credential.date != amz_date.scope_date() {
             return Err(VerifyError::ScopeDateMismatch);
         }
-        let signature = target::signature(required("x-amz-signature")?).ok_or(VerifyError::InvalidSignature)?;
-        let token = match (find(&fields, "x-amz-security-token"), find(&fields, "x-amz-s3session-token")) {
+        let signature = target::signature(required(SIGNATURE.lower_case)?).ok_or(VerifyError::InvalidSignature)?;
+        let token = match (find(&fields, SECURITY_TOKEN.lower_case), find(&fields, S3SESSION_TOKEN.lower_case)) {
             (None, None) => None,
-            (Some(token), None) => Some((token, false)),
-            (None, Some(token)) => Some((token, true)),
+            (Some(token), None) => Some((token, TokenParameter::SecurityToken)),
+            (None, Some(token)) => Some((token, TokenParameter::S3SessionToken)),
             (Some(_), Some(_)) => return Err(VerifyError::InvalidField),
         };
         Ok(Self { authority, path, fields, key, credential, date, amz_date, policy, signature, token })

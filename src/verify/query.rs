@@ -4,8 +4,12 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::check;
 use crate::encode::{self, QUERY};
-use crate::protocol::AWS4_HMAC_SHA256;
+use crate::protocol::{
+    ALGORITHM, AWS4_HMAC_SHA256, CONTENT_SHA256, CREDENTIAL, DATE, EXPIRES, Parameter, S3SESSION_TOKEN, SECURITY_TOKEN,
+    SIGNATURE, SIGNED_HEADERS, TokenParameter, X_AMZ,
+};
 use crate::signature::hex::HexDigest;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
@@ -50,7 +54,7 @@ impl<'a> Query<'a> {
         // What is in here was decoded before, so that no parameter fails.
         self.raw_parameters()
             .filter_map(|(name, value)| Some((uri::decode_parameter(name).ok()?, uri::decode_parameter(value).ok()?)))
-            .filter(|(name, _)| !name.starts_with("X-Amz-"))
+            .filter(|(name, _)| !is_claim(name))
     }
 
     /// All parameters as they were sent, in canonical order.
@@ -81,8 +85,8 @@ pub(crate) struct Claims<'a> {
     pub(crate) credential: Option<&'a str>,
     pub(crate) date: Option<&'a str>,
     pub(crate) expires: Option<&'a str>,
-    /// Whether it came as `X-Amz-S3session-Token`.
-    pub(crate) token: Option<(&'a str, bool)>,
+    /// And which parameter it came as.
+    pub(crate) token: Option<(&'a str, TokenParameter)>,
     pub(crate) signed_headers: Option<&'a str>,
     pub(crate) signature: Option<&'a str>,
 }
@@ -95,15 +99,13 @@ pub(crate) fn parse(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_
     }
 }
 
-const SIGNATURE: &str = "&X-Amz-Signature=";
-
 /// A query as signers write it: canonical, its protocol parameters side by side, the signature last. `None` says only that
 /// it is another one.
 ///
 /// It finds what [`in_any_form`] finds, without an allocation and in a fraction of the time.
 fn as_signed(limits: Limits, query: &str) -> Option<(&str, Claims<'_>)> {
-    let (canonical, end) = query.split_at_checked(query.len().checked_sub(SIGNATURE.len() + HexDigest::LEN)?)?;
-    let signature = end.strip_prefix(SIGNATURE).filter(|signature| encode::is_plain(signature))?;
+    let (canonical, end) = query.split_at_checked(query.len().checked_sub(SIGNATURE.prefix.len() + HexDigest::LEN)?)?;
+    let signature = end.strip_prefix(SIGNATURE.prefix).filter(|signature| encode::is_plain(signature))?;
     let mut claims = Claims { signature: Some(signature), ..Claims::default() };
 
     let mut count = 1;
@@ -113,7 +115,7 @@ fn as_signed(limits: Limits, query: &str) -> Option<(&str, Claims<'_>)> {
     while let Some(text) = rest {
         let parameter;
         if let Some(block) =
-            Block::parse(text).filter(|_| claims.algorithm.is_none() && previous.0.bytes().lt("X-Amz-".bytes()))
+            Block::parse(text).filter(|_| claims.algorithm.is_none() && previous.0.bytes().lt(X_AMZ.bytes()))
         {
             claims.algorithm = Some(AWS4_HMAC_SHA256);
             claims.credential = Some(block.credential);
@@ -122,14 +124,14 @@ fn as_signed(limits: Limits, query: &str) -> Option<(&str, Claims<'_>)> {
             claims.token = block.token;
             claims.signed_headers = Some(block.signed_headers);
             count += 5 + usize::from(block.token.is_some());
-            parameter = ("X-Amz-SignedHeaders", block.signed_headers);
+            parameter = (SIGNED_HEADERS.name, block.signed_headers);
             rest = block.rest;
         } else {
             let (name, behind) = QUERY.split_encoded(text);
             let (value, behind) = value(behind.strip_prefix('=')?)?;
             parameter = (name, value);
             let in_order = previous.0.bytes().cmp(name.bytes()).then_with(|| previous.1.cmp(value)).is_le();
-            if name.is_empty() || is_protocol_name(name) || !in_order {
+            if name.is_empty() || is_claim(name) || !in_order {
                 return None;
             }
             count += 1;
@@ -153,27 +155,29 @@ struct Block<'a> {
     credential: &'a str,
     date: &'a str,
     expires: &'a str,
-    token: Option<(&'a str, bool)>,
+    token: Option<(&'a str, TokenParameter)>,
     signed_headers: &'a str,
     rest: Option<&'a str>,
 }
 
 impl<'a> Block<'a> {
     fn parse(text: &'a str) -> Option<Self> {
-        let (credential, text) = value(text.strip_prefix("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")?)?;
-        let (date, text) = value(text?.strip_prefix("X-Amz-Date=")?)?;
-        let (expires, text) = value(text?.strip_prefix("X-Amz-Expires=")?)?;
+        let behind_name = |text: &'a str, parameter: Parameter| text.strip_prefix(parameter.name)?.strip_prefix('=');
+        let text = behind_name(text, ALGORITHM)?.strip_prefix(AWS4_HMAC_SHA256)?.strip_prefix(CREDENTIAL.prefix)?;
+        let (credential, text) = value(text)?;
+        let (date, text) = value(behind_name(text?, DATE)?)?;
+        let (expires, text) = value(behind_name(text?, EXPIRES)?)?;
         let mut text = text?;
         let mut token = None;
-        for (name, s3_session) in [("X-Amz-Security-Token=", false), ("X-Amz-S3session-Token=", true)] {
-            if let Some(behind) = text.strip_prefix(name) {
+        for carrier in [TokenParameter::SecurityToken, TokenParameter::S3SessionToken] {
+            if let Some(behind) = behind_name(text, carrier.parameter()) {
                 let (value, behind) = value(behind)?;
-                token = Some((value, s3_session));
+                token = Some((value, carrier));
                 text = behind?;
                 break;
             }
         }
-        let (signed_headers, rest) = value(text.strip_prefix("X-Amz-SignedHeaders=")?)?;
+        let (signed_headers, rest) = value(behind_name(text, SIGNED_HEADERS)?)?;
         Some(Self { credential, date, expires, token, signed_headers, rest })
     }
 }
@@ -199,10 +203,10 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), V
         }
         let name = uri::decode_parameter(raw_name)?;
         uri::decode_parameter(value)?;
-        if is_protocol_name(&name) {
+        if is_claim(&name) {
             claims.take(&name, value)?;
         }
-        if &*name != "X-Amz-Signature" {
+        if &*name != SIGNATURE.name {
             order.push(u32::try_from(start).map_err(|_| VerifyError::TooLarge)?);
         }
     }
@@ -215,39 +219,38 @@ fn in_any_form(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_>), V
 impl<'a> Claims<'a> {
     /// Takes a protocol parameter over: each at most once, and in exactly this case.
     fn take(&mut self, name: &str, value: &'a str) -> Result<(), VerifyError> {
-        let twice = match name {
-            "X-Amz-Algorithm" => self.algorithm.replace(value).is_some(),
-            "X-Amz-Credential" => self.credential.replace(value).is_some(),
-            "X-Amz-Date" => self.date.replace(value).is_some(),
-            "X-Amz-Expires" => self.expires.replace(value).is_some(),
-            "X-Amz-SignedHeaders" => self.signed_headers.replace(value).is_some(),
-            "X-Amz-Signature" => self.signature.replace(value).is_some(),
-            "X-Amz-Security-Token" => self.token.replace((value, false)).is_some(),
-            "X-Amz-S3session-Token" => self.token.replace((value, true)).is_some(),
-            "X-Amz-Content-Sha256" => self.payload_hash.replace(value).is_some(),
-            // One of these in another case.
-            _ => true,
+        let twice = if name == SECURITY_TOKEN.name {
+            self.token.replace((value, TokenParameter::SecurityToken)).is_some()
+        } else if name == S3SESSION_TOKEN.name {
+            self.token.replace((value, TokenParameter::S3SessionToken)).is_some()
+        } else {
+            let claims = [
+                (ALGORITHM, &mut self.algorithm),
+                (CREDENTIAL, &mut self.credential),
+                (DATE, &mut self.date),
+                (EXPIRES, &mut self.expires),
+                (SIGNED_HEADERS, &mut self.signed_headers),
+                (SIGNATURE, &mut self.signature),
+                (CONTENT_SHA256, &mut self.payload_hash),
+            ];
+            // None of these is one in another case.
+            claims
+                .into_iter()
+                .find(|(claim, _)| claim.name == name)
+                .is_none_or(|(_, place)| place.replace(value).is_some())
         };
         if twice { Err(VerifyError::AmbiguousParameter) } else { Ok(()) }
     }
 }
 
-/// Whether a name is that of a protocol parameter, in any case. It is decoded, or canonical: their letters, digits and hyphens
+/// The parameters of the signature.
+const CLAIMS: [Parameter; 9] =
+    [ALGORITHM, CONTENT_SHA256, CREDENTIAL, DATE, EXPIRES, S3SESSION_TOKEN, SECURITY_TOKEN, SIGNATURE, SIGNED_HEADERS];
+
+/// Whether a name is that of one of the [`CLAIMS`], in any case. It is decoded, or canonical: their letters, digits and hyphens
 /// are never escaped there.
-fn is_protocol_name(name: &str) -> bool {
-    const AFTER_PREFIX: [&str; 9] = [
-        "Algorithm",
-        "Credential",
-        "Date",
-        "Expires",
-        "SignedHeaders",
-        "Signature",
-        "Security-Token",
-        "S3session-Token",
-        "Content-Sha256",
-    ];
-    let (prefix, rest) = name.split_at_checked("X-Amz-".len()).unwrap_or_default();
-    prefix.eq_ignore_ascii_case("X-Amz-") && AFTER_PREFIX.iter().any(|known| known.eq_ignore_ascii_case(rest))
+fn is_claim(name: &str) -> bool {
+    check::has_prefix_ignoring_case(name, X_AMZ) && CLAIMS.iter().any(|claim| claim.name.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -266,7 +269,7 @@ mod tests {
         let token_text = token.map(|(text, _)| text);
         let claims = [algorithm, payload_hash, credential, date, expires, token_text, signed_headers, signature];
         let decoded = |claim: Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));
-        let flag = format!("{:?}", token.map(|(_, s3_session)| s3_session));
+        let flag = format!("{:?}", token.map(|(_, carrier)| carrier));
         claims.into_iter().map(decoded).chain([flag, canonical.to_string()]).collect()
     }
 

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::check;
 use crate::error::Field;
-use crate::protocol::{AWS4_HMAC_SHA256, MAX_LIFETIME};
+use crate::protocol::{AWS4_HMAC_SHA256, AWS4_REQUEST, MAX_LIFETIME, TokenParameter};
 use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::verify::error::VerifyError;
@@ -26,8 +26,8 @@ pub(crate) struct Target<'a> {
     pub(crate) lifetime: u32,
     pub(crate) expires_at: Timestamp,
     pub(crate) signature: [u8; HexDigest::LEN],
-    /// Decoded, and whether it came as `X-Amz-S3session-Token`.
-    pub(crate) token: Option<(Cow<'a, str>, bool)>,
+    /// Decoded, and which parameter it came as.
+    pub(crate) token: Option<(Cow<'a, str>, TokenParameter)>,
     /// `X-Amz-Content-Sha256`, decoded and not looked at.
     pub(crate) payload_hash: Option<Cow<'a, str>>,
 }
@@ -65,7 +65,7 @@ impl<'a> Target<'a> {
         let signed_headers = decoded(claims.signed_headers)?;
         check_signed_headers(&signed_headers)?;
         let token = match claims.token {
-            Some((token, s3_session)) => Some((uri::decode_parameter(token)?, s3_session)),
+            Some((token, carrier)) => Some((uri::decode_parameter(token)?, carrier)),
             None => None,
         };
 
@@ -111,7 +111,7 @@ impl<'a> Credential<'a> {
             let (date, rest) = split_at_slash(rest)?;
             let (region, rest) = split_at_slash(rest)?;
             let (service, rest) = split_at_slash(rest)?;
-            let complete = rest == "aws4_request" && ![access_key_id, date, region, service].contains(&"");
+            let complete = rest == AWS4_REQUEST && ![access_key_id, date, region, service].contains(&"");
             complete.then(|| Self {
                 access_key_id: decode(access_key_id),
                 date: Cow::Borrowed(date),

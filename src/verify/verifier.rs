@@ -244,7 +244,7 @@ impl Unverified<'_> {
             date: *date,
             amz_date,
             signature,
-            token: token.as_ref().map(|(token, as_s3_session)| (&**token, *as_s3_session)),
+            token: token.as_ref().map(|(token, carrier)| (&**token, *carrier)),
         };
         let credentials_expire = verifier.check_signature(&claim, now, |identity, key| {
             let string_to_sign = identity.string_to_sign();
@@ -347,7 +347,7 @@ pub(super) struct Claim<'c> {
     /// In hex.
     pub(super) signature: &'c [u8; HexDigest::LEN],
     /// And whether it came as that of an S3 Express session.
-    pub(super) token: Option<(&'c str, bool)>,
+    pub(super) token: Option<(&'c str, TokenParameter)>,
 }
 
 impl Claim<'_> {
@@ -377,9 +377,8 @@ impl Claim<'_> {
     fn has_token_of(&self, identity: &Identity) -> bool {
         match (self.token, identity.credentials().token()) {
             (None, None) => true,
-            (Some((received, as_s3_session)), Some((parameter, expected))) => {
-                let same_parameter =
-                    Choice::from(u8::from(as_s3_session == (parameter == TokenParameter::S3SessionToken)));
+            (Some((received, carrier)), Some((parameter, expected))) => {
+                let same_parameter = Choice::from(u8::from(carrier == parameter));
                 (received.as_bytes().ct_eq(expected.as_bytes()) & same_parameter).into()
             }
             _ => false,
