@@ -34,8 +34,10 @@ use crate::validity::amz_date::Timestamp;
 ///
 /// ```
 /// # use presigner::UnixTime;
-/// let now: UnixTime = presigner::time::OffsetDateTime::now_utc().into(); // feature `std`
+/// # #[cfg(feature = "std")] {
 /// let now: UnixTime = std::time::SystemTime::now().into();               // feature `std`
+/// let now: UnixTime = presigner::time::OffsetDateTime::now_utc().into(); // feature `std`
+/// # }
 /// let now: UnixTime = chrono::Utc::now().timestamp().into();
 /// let now: UnixTime = jiff::Timestamp::now().as_second().into();
 ///

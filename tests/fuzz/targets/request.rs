@@ -83,7 +83,7 @@ fuzz_target!(|input: Input<'_>| {
     let credentials = with_token.unwrap_or_else(credentials);
     let signer = Signer::new(endpoint.bucket("bucket").unwrap(), credentials);
     let lifetime = Duration::from_secs((1 + input.lifetime % 604_800).into());
-    let now = input.now.into();
+    let now = i64::from(input.now);
     let mut presigner = signer.at(Validity::new(now, lifetime).unwrap()).unwrap();
     // A scope that the key may well be in: its first folders.
     if let Some(folders) = input.scope {
