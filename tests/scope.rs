@@ -625,3 +625,19 @@ fn names_of_stores_are_nobodys_own() {
         assert!(request().own_query(name, "1").is_ok() && request().own_header(name, "1").is_ok(), "{name}");
     }
 }
+
+/// An access point is another bucket than the one whose objects it leads to, and the same as itself.
+#[test]
+fn a_copy_from_an_access_point_stays_in_the_scope() {
+    let arn = "arn:aws:s3:us-west-2:123456789012:accesspoint/reports";
+    let endpoint = presigner::Endpoint::aws("us-west-2").unwrap();
+    let credentials = presigner::Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
+    let signer = presigner::Signer::new(endpoint.bucket(arn).unwrap(), credentials);
+    let presigner = signer.at(validity()).unwrap().within("users/42/").unwrap();
+    let copy = |bucket, key| presigner.copy_object("users/42/b", CopySource::new(bucket, key).unwrap());
+    let link = copy(arn, "users/42/a b").unwrap().presign();
+    let source = "arn%3Aaws%3As3%3Aus-west-2%3A123456789012%3Aaccesspoint/reports/object/users/42/a%20b";
+    assert!(link.headers().eq([("x-amz-copy-source", source)]));
+    assert_eq!(copy(arn, "users/43/a").unwrap_err(), Error::OutsideScope);
+    assert_eq!(copy("reports", "users/42/a").unwrap_err(), Error::OutsideScope);
+}

@@ -110,7 +110,7 @@ impl Endpoint {
     }
 
     /// Any S3-compatible store: its URL (scheme, host, port, base path) and its region. The addressing style is path
-    /// style, which every store understands, until [`virtual_hosted`](Self::virtual_hosted) changes it.
+    /// style, which most stores understand, until [`virtual_hosted`](Self::virtual_hosted) changes it.
     ///
     /// The default port of the scheme is left out of what is signed, as clients leave it out of `Host`; any other is
     /// kept. A base path is kept and signed.

@@ -115,6 +115,7 @@ async fn body(State(host): State<Arc<Host>>, Path((sid, id)): Ids, headers: Head
     let link = host.presigner()?.get(&stored.key)?.presign();
     let object = host.client.get(link.url()).send().await?.error_for_status()?;
     let body = Base64Body::new(stored.size)?;
+    body.check_length(object.content_length().unwrap_or(stored.size))?; // a failure, while one can be told
     let headers = [(CONTENT_LENGTH, body.content_length().into()), (CONTENT_TYPE, OCTETS)];
     let next = async |(mut body, mut object): (Base64Body, reqwest::Response)| -> Result<_, BoxError> {
         Ok(body.next_text(object.chunk().await?.as_deref())?.map(|text| (text, (body, object))))
