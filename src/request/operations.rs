@@ -39,27 +39,6 @@ impl Presigner<'_> {
         self.object(Method::GET, key)
     }
 
-    /// Reads the headers of an object.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`object`](Self::object).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// assert_eq!(presigner.head("messages/42/report.pdf")?.presign().method(), Method::HEAD);
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn head<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
-        self.object(Method::HEAD, key)
-    }
-
     /// Uploads an object. Every header that is added here must be sent with the upload, unchanged.
     ///
     /// # Errors
@@ -85,6 +64,27 @@ impl Presigner<'_> {
     /// ```
     pub fn put<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
         self.object(Method::PUT, key)
+    }
+
+    /// Reads the headers of an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`object`](Self::object).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// assert_eq!(presigner.head("messages/42/report.pdf")?.presign().method(), Method::HEAD);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn head<'r>(&'r self, key: &'r str) -> Result<Request<'r>> {
+        self.object(Method::HEAD, key)
     }
 
     /// Deletes an object.
