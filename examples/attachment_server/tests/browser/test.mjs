@@ -15,7 +15,7 @@ const ATTACHMENTS = [
   ['att_drawing', 'رسم.svg', 'drawing.svg', false],
   ['att_page', 'σελίδα.html', 'page.html', false],
   ['att_hello', 'Привет, мир.txt', 'hello.txt', true],
-  ['att~?>odd', '_.._fdp._ Set-Cookie_ a=b.txt', 'hostile.txt', false],
+  ['att~?>odd', 'fdp._ Set-Cookie_ a=b.txt', 'hostile.txt', false],
 ];
 const RAW = [['msg_report', 'report.eml'], ['msg_drawings', 'drawings.eml'], ['msg_private', 'private.eml']];
 

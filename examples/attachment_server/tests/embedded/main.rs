@@ -5,7 +5,6 @@
 mod shared;
 
 mod config;
-mod constant_memory;
 mod expiry;
 mod failing_store;
 mod form;

@@ -77,7 +77,7 @@ pub async fn raw_messages_are_saved(world: &World) {
     let object = world.get(raw.download_url(), &[]).await;
     assert_eq!(object.status(), 200);
     assert_eq!(header(&object, "content-type"), "message/rfc822");
-    assert_eq!(header(&object, "content-disposition"), "attachment");
+    assert_eq!(header(&object, "content-disposition"), "attachment; filename=\"msg_private.eml\"");
     let bytes = object.bytes().await.unwrap();
     assert_eq!(bytes.len() as u64, raw.size());
     assert_eq!(bytes, stored("raw/b7d1f5a39c0e4628/msg_private"));

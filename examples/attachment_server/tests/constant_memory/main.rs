@@ -1,4 +1,11 @@
 //! A large body takes no more memory than a small one. `BODY_MIB=1024` sends a gibibyte.
+//!
+//! A binary of its own: it measures the memory of the process.
+#![cfg(target_os = "linux")]
+
+#[allow(dead_code, unused_macros, unused_imports, reason = "of what the tests share, only the world is needed")]
+#[path = "../shared/mod.rs"]
+mod shared;
 
 use std::convert::Infallible;
 use std::time::Instant;
@@ -14,7 +21,9 @@ use presigner::{Credentials, Endpoint, Signer};
 use tokio::net::TcpListener;
 
 use crate::shared::world::{SECRET, TestClock, World, header};
-use crate::start::NEW_YEAR;
+
+/// 2026-01-01T00:00:00Z.
+const NEW_YEAR: i64 = 1_767_225_600;
 
 static PIECE: [u8; 64 * 1024] = [b'x'; 64 * 1024];
 
@@ -38,7 +47,6 @@ async fn store(size: u64) -> String {
     address
 }
 
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn whatever_the_size() {
     let mib: u64 = std::env::var("BODY_MIB").map_or(64, |mib| mib.parse().unwrap());
