@@ -630,9 +630,9 @@ fn names_of_stores_are_nobodys_own() {
 #[test]
 fn a_copy_from_an_access_point_stays_in_the_scope() {
     let arn = "arn:aws:s3:us-west-2:123456789012:accesspoint/reports";
-    let endpoint = presigner::Endpoint::aws("us-west-2").unwrap();
+    let endpoint = Endpoint::aws("us-west-2").unwrap();
     let credentials = presigner::Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
-    let signer = presigner::Signer::new(endpoint.bucket(arn).unwrap(), credentials);
+    let signer = Signer::new(endpoint.bucket(arn).unwrap(), credentials);
     let presigner = signer.at(validity()).unwrap().within("users/42/").unwrap();
     let copy = |bucket, key| presigner.copy_object("users/42/b", CopySource::new(bucket, key).unwrap());
     let link = copy(arn, "users/42/a b").unwrap().presign();
