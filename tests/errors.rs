@@ -323,6 +323,9 @@ fn buckets() {
     }
     says(virtual_hosted("http://photos.example.com", "photos"), twice);
     assert!(Endpoint::custom("https://photos.example.com", "eu").unwrap().bucket("photos").is_ok());
+    // The URLs of presets are known to be right, whatever the bucket is called.
+    assert!(Endpoint::gcs().virtual_hosted().bucket("storage").is_ok());
+    assert!(Endpoint::supabase("project", "eu-west-1").unwrap().bucket("s3").is_ok());
     assert!(Endpoint::custom("https://h/myphotos", "eu").unwrap().bucket("photos").is_ok());
     says(
         Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap().bucket("b"),

@@ -207,8 +207,11 @@ fn is_accelerated(endpoint: &Endpoint) -> bool {
 }
 
 /// Whether the endpoint's URL has the bucket in it: `https://s3.example.com/photos`, `https://photos.s3.example.com`. A host such
-/// as `files.example.com` may well have a bucket `files` in path style.
+/// as `files.example.com` may well have a bucket `files` in path style, and the URL of a preset is none of the caller's.
 fn names_bucket(endpoint: &Endpoint, name: &str) -> bool {
+    if endpoint.provider.is_some() {
+        return false;
+    }
     let is_last_segment = endpoint.base_path.strip_suffix(name).is_some_and(|before| before.ends_with('/'));
     let behind_name = endpoint.origin.host.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
     let is_first_label = behind_name.is_some_and(|rest| {

@@ -44,6 +44,7 @@ pub struct Presigner<'a> {
     cap: Option<EarlyExpiry>,
     /// The value of `X-Amz-Date`, and the parameter `X-Amz-Expires`.
     date_and_expires: ShortText<{ AmzDate::LEN + EXPIRES.prefix.len() + MAX_LIFETIME_DIGITS }>,
+    /// How many bytes are the same in each URL.
     fixed_len: usize,
     signature: AwaitingHash,
     /// What every key must begin with.

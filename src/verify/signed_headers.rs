@@ -3,15 +3,14 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
+use crate::check;
+use crate::protocol::X_AMZ;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
 
 /// The values of the signed headers, in the order of their names; `host` is not among them, as the authority stands for it.
 #[derive(Clone)]
 pub(crate) struct SignedValues<'a>(Vec<&'a [u8]>);
-
-/// How the headers begin that must be signed.
-const AMZ: &str = "x-amz-";
 
 impl<'a> SignedValues<'a> {
     /// Looks each header up in the sorted names of the signed ones, all of which must be there once. What is kept is bounded
@@ -55,7 +54,7 @@ impl<'a> SignedValues<'a> {
             }
             if name.eq_ignore_ascii_case("authorization") {
                 problem = problem.and(Err(VerifyError::TwoSignatures));
-            } else if !is_signed && has_prefix(name, AMZ) {
+            } else if !is_signed && check::has_prefix_ignoring_case(name, X_AMZ) {
                 problem = problem.and(Err(VerifyError::UnsignedHeader));
             }
         }
@@ -73,10 +72,6 @@ impl<'a> SignedValues<'a> {
 /// The names of the signed headers but `host`.
 fn names(signed_headers: &str) -> impl Iterator<Item = &str> {
     signed_headers.split(';').filter(|name| *name != "host")
-}
-
-fn has_prefix(name: &str, prefix: &str) -> bool {
-    name.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
 }
 
 /// Where each of the sorted names begins: what is searched by halves, in four bytes a name.
