@@ -9,4 +9,20 @@ macro_rules! guides {
     };
 }
 
-guides! { lifetime credentials caching page_scripts forbidden security limits url_length range from_rusty_s3 from_aws_sdk_s3 }
+guides! {
+    pocket
+    stores
+    lifetime
+    credentials
+    caching
+    page_scripts
+    forbidden
+    security
+    limits
+    url_length
+    range
+    from_rusty_s3
+    from_aws_sdk_s3
+    from_object_store
+    from_minio
+}

@@ -1,4 +1,4 @@
-//! Presets against the addresses that providers publish, and the README's table of them.
+//! Presets against the addresses that providers publish, and the table of them in the guide to stores.
 
 mod common;
 
@@ -104,7 +104,7 @@ fn two_hosts_share_credentials_and_keys() {
     assert_eq!(clients.for_bucket(elsewhere).unwrap_err(), Error::DifferentSigningScope);
 }
 
-/// A row of the README: the store, the constructor as it is written, what it makes, and what its documentation adds.
+/// A row of the guide: the store, the constructor as it is written, what it makes, and what its documentation adds.
 struct Row {
     store: &'static str,
     constructor: &'static str,
@@ -230,19 +230,19 @@ fn table() -> String {
     table
 }
 
-/// `UPDATE_README=yes cargo test --test providers` writes the table.
+/// `UPDATE_SNAPSHOTS=yes cargo test --test providers` writes the table.
 #[test]
-fn the_readme_has_the_table() {
-    const START: &str = "<!-- providers: made by tests/providers.rs -->\n";
-    const END: &str = "<!-- end of providers -->\n";
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = readme.split_once(START).expect("the README has the start of the table");
-    let (now, after) = rest.split_once(END).expect("the README has the end of the table");
-    let table = table();
-    if std::env::var_os("UPDATE_README").is_some() {
+fn the_guide_has_the_table() {
+    const START: &str = "<!-- stores: made by tests/providers.rs -->\n";
+    const END: &str = "<!-- end of stores -->\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/stores.md");
+    let guide = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = guide.split_once(START).expect("the guide has the start of the table");
+    let (now, after) = rest.split_once(END).expect("the guide has the end of the table");
+    let table = format!("\n{}\n", table());
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(path, format!("{before}{START}{table}{END}{after}")).unwrap();
     } else {
-        assert_eq!(now, table, "UPDATE_README=yes writes it");
+        assert_eq!(now, table, "UPDATE_SNAPSHOTS=yes writes it");
     }
 }
