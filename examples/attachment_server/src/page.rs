@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
-use presigner::DispositionKind;
 use presigner::attachment::{Attachment, AttachmentDescriptor, RawMessageDescriptor};
 use presigner::post::PresignedPost;
+use presigner::{DispositionKind, UnixTime};
 use url::{Url, form_urlencoded};
 
 use crate::service::Service;
@@ -22,24 +22,16 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// What is uploaded with the form of the page.
 const BYTES: &str = "application/octet-stream";
 
-const TABLE: &str = "<table>\n<tr><th>Name<th>Type<th>Bytes<th>Links\n";
+const TABLE: &str = "<table>\n<tr><th>Name<th>Type<th>Size<th>Links\n";
 
-const HEAD: &str = r#"<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Attachments</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-table { border-collapse: collapse; table-layout: fixed; width: 100% }
-th, td { border-bottom: 1px solid #ccc; padding: .4rem .6rem; text-align: start }
-td { overflow-wrap: anywhere }
-th:nth-child(3), td:nth-child(3) { text-align: end; width: 6rem }
-</style>
-<h1>Attachments</h1>
-<p>Each link is signed, and lives for an hour. <q>Download</q> goes through the redirect and saves; <q>Open</q> goes to
-the store itself, and shows what is safe to show. An upload goes straight to the store too, by rules that are signed.
-"#;
+/// Up to the first paragraph, with its styles.
+const HEAD: &str = include_str!("page/head.html");
+
+const KINDS: &str = "<dl class=\"kinds\">\n\
+    <div><dt>Download<dd>asks this server, which redirects to the store. The file is saved under the name you see.</div>\n\
+    <div><dt>Open<dd>goes straight to the store. What can't run script is shown; everything else is saved.</div>\n\
+    <div><dt>Upload<dd>goes straight to the store, by rules that are signed: the place, the type, the size.</div>\n\
+    </dl>\n";
 
 pub(crate) async fn page(State(service): State<Arc<Service>>, target: Uri, headers: HeaderMap) -> Response {
     // One of the server's own, or the request would not be here: `host::check`.
@@ -64,6 +56,10 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
     let presigner = service.presigner()?;
     let form = uploads::form(service, origin)?;
     let mut page = String::from(HEAD);
+    write_expiry(&mut page, service, presigner.expires_at())?;
+    page.push_str("<main>\n");
+    page.push_str(KINDS);
+    page.push_str("<h2>Upload a file</h2>\n");
     write_form(&mut page, &form)?;
 
     let uploaded = service.uploads.all();
@@ -80,7 +76,7 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
         let raw = RawMessageDescriptor::presign(&presigner, message.id, message.raw_key, message.raw_size)?;
         writeln!(
             page,
-            "<h2>{}</h2>\n<p>As it was received: <a class=\"raw\" id=\"raw-{}\" href=\"{}\">raw message</a>",
+            "<h2>{}</h2>\n<p class=\"quiet\">As it was received: <a class=\"raw\" id=\"raw-{}\" href=\"{}\">raw message</a>",
             text(message.subject),
             attribute(message.id),
             attribute(raw.download_url())
@@ -91,8 +87,35 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
         }
         page.push_str("</table>\n");
     }
+    page.push_str("</main>\n");
     let store = Url::parse(form.url())?.origin().ascii_serialization();
     Ok((page, HeaderValue::from_str(&format!("{POLICY}; form-action 'self' {store}"))?))
+}
+
+/// When the links of the page expire, as a moment and as a countdown, which the styles of the head move.
+fn write_expiry(page: &mut String, service: &Service, expires_at: UnixTime) -> Result<()> {
+    let seconds = expires_at.seconds() - service.now().seconds();
+    let readable = expires_at.to_string().replace('T', " ").replace('Z', " UTC");
+    writeln!(
+        page,
+        "<style>.expiry, main {{ --for: {seconds} }}</style>\n<div class=\"expiry\">\
+         <p class=\"live\">These links expire<strong class=\"left\"></strong>, at \
+         <time datetime=\"{expires_at}\">{readable}</time>.\
+         <p class=\"over\">These links have expired. Reload the page for new ones.\
+         <div class=\"bar\"></div></div>",
+    )?;
+    Ok(())
+}
+
+/// `2 bytes`, `18.4 kB`, `20.0 MB`.
+fn size_text(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", tenths(1_000_000)),
+        _ => format!("{} GB", tenths(1_000_000_000)),
+    }
 }
 
 /// The file comes last: a store passes over what follows it.
@@ -122,11 +145,11 @@ fn write_row(page: &mut String, key: &str, file_name: &str, descriptor: &Attachm
          <a class=\"open\" id=\"open-{id}\" href=\"{url}\">Open</a>{note}",
         name = text(descriptor.file_name().unwrap_or_default()),
         content_type = text(descriptor.content_type().unwrap_or("unknown")),
-        size = descriptor.size(),
+        size = size_text(descriptor.size()),
         id = attribute(descriptor.attachment_id()),
         query = attribute(&query),
         url = attribute(descriptor.download_url()),
-        note = if shown { "" } else { " (saved)" },
+        note = if shown { "" } else { " <small>(saved)</small>" },
     )?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::uri::Authority;
 use axum::routing::get;
 use axum::{Router, middleware};
-use presigner::{Presigner, Signer, Validity};
+use presigner::{Presigner, Signer, UnixTime, Validity};
 use reqwest::Client;
 use tokio::sync::Semaphore;
 
@@ -84,6 +84,10 @@ impl Service {
     pub fn with_public_name(mut self, name: Option<Authority>) -> Self {
         self.public_name = name;
         self
+    }
+
+    pub(crate) fn now(&self) -> UnixTime {
+        self.clock.now().into()
     }
 
     /// Signs links for others.

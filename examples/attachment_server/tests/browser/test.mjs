@@ -63,6 +63,20 @@ try {
   const page = await open();
   await page.setViewportSize({ width: 1000, height: 900 });
   await page.screenshot({ path: screenshot, fullPage: true });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: screenshot.replace(/(?=\.png$)/, '-dark'), fullPage: true });
+  await page.emulateMedia({ colorScheme: 'light' });
+
+  // The time that is left runs down, though the page has no script.
+  const left = () => page.locator('.left').evaluate((left) => {
+    const [, minutes, seconds] = getComputedStyle(left, '::after').counterReset.match(/minutes (\d+) seconds (\d+)/);
+    return 60 * minutes + Number(seconds);
+  });
+  const first = await left();
+  assert.ok(first > 3500 && first <= 3600, `${first} seconds left`);
+  await page.waitForTimeout(2000);
+  assert.ok(await left() < first);
+  console.log('the countdown runs');
   assert.equal(await page.locator('a').count(), 2 * ATTACHMENTS.length + RAW.length);
 
   for (const [id, name, file, shown] of ATTACHMENTS) {
@@ -124,7 +138,7 @@ try {
   await page.waitForURL(start);
   const uploaded = page.locator('h2:text-is("Uploaded") + table');
   const cells = await uploaded.locator('td').allInnerTexts();
-  assert.deepEqual(cells.slice(0, 3), ['Größe & 20 MB.bin', 'application/octet-stream', '20000000']);
+  assert.deepEqual(cells.slice(0, 3), ['Größe & 20 MB.bin', 'application/octet-stream', '20.0 MB']);
   const [download] = await Promise.all([page.waitForEvent('download'), uploaded.locator('a.download').click()]);
   assert.ok(bytes.equals(await readFile(await download.path())));
   console.log('20 MB uploaded and unchanged');

@@ -11,10 +11,16 @@ async fn links_to_every_attachment() {
     let response = world.get("/", &[]).await;
     assert_eq!(response.status(), 200);
     assert_eq!(header(&response, "content-type"), "text/html; charset=utf-8");
-    assert!(header(&response, "content-security-policy").starts_with("default-src 'none';"));
+    let policy = header(&response, "content-security-policy");
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'unsafe-inline';") && !policy.contains("script"),
+        "{policy}"
+    );
     assert_no_cache_keeps(&response);
     let page = response.text().await.unwrap();
     assert!(!page.contains("<script") && !page.contains('\r'));
+
+    assert!(page.contains(" --for: 3600 ") && page.contains("<time datetime=\""), "it says when its links expire");
 
     let attachments: Vec<_> =
         samples::directory().messages.into_iter().flat_map(|message| message.attachments).collect();
