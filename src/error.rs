@@ -265,6 +265,10 @@ pub enum Error {
     #[error("the header is given twice")]
     DuplicateHeader,
 
+    /// A multipart upload would be completed with two parts of one number.
+    #[error("a part number is given twice")]
+    DuplicatePart,
+
     /// The range of sizes of an upload holds no size.
     #[error("the size range is empty: its lower end is above its upper end")]
     EmptySizeRange,
@@ -352,6 +356,12 @@ pub enum Field {
     MaxUploads,
     /// The id of an upload in parts.
     UploadId,
+    /// The parts that a multipart upload is completed with.
+    Parts,
+    /// The entity tag of a part.
+    EntityTag,
+    /// The checksum of a part.
+    PartChecksum,
     /// The last byte of a range of a copy source.
     RangeEnd,
     /// The name of a header.
@@ -391,6 +401,8 @@ impl Field {
             Self::HeaderName | Self::FormFieldName => "the characters of an RFC 9110 token",
             Self::ParameterValue | Self::HeaderValue => "printable ASCII and spaces",
             Self::SessionToken => "printable ASCII without spaces",
+            Self::EntityTag => "printable ASCII without spaces, and a quote only at either end",
+            Self::PartChecksum => "the characters of Base64",
             Self::Key | Self::ParameterName | Self::VersionId | Self::UploadId | Self::FormBeforeFile => "UTF-8",
             Self::UploadKey => "UTF-8 without control characters",
             Self::TagKey | Self::TagValue => "letters, digits, spaces and `+`, `-`, `=`, `.`, `_`, `:`, `/`, `@`",
@@ -399,6 +411,7 @@ impl Field {
             | Self::MaxKeys
             | Self::MaxParts
             | Self::MaxUploads
+            | Self::Parts
             | Self::RangeEnd
             | Self::ContentLength
             | Self::UploadSize => "digits",
@@ -428,6 +441,9 @@ impl fmt::Display for Field {
             Self::MaxParts => "the greatest number of parts",
             Self::MaxUploads => "the greatest number of uploads",
             Self::UploadId => "the upload id",
+            Self::Parts => "the list of parts",
+            Self::EntityTag => "the entity tag of the part",
+            Self::PartChecksum => "the checksum of the part",
             Self::RangeEnd => "the last byte of the range",
             Self::HeaderName => "the name of the header",
             Self::HeaderValue => "the value of the header",

@@ -85,7 +85,8 @@
 //!
 //! # Modules
 //!
-//! What hosts build on it has modules of its own: [`attachment`], what a host answers with; [`post`], [`verify`], [`diagnose`] behind
+//! What hosts build on it has modules of its own: [`attachment`], what a host answers with; [`multipart`], what is sent
+//! and answered around an upload in parts; [`post`], [`verify`], [`diagnose`] behind
 //! features; [`error`], what an [`Error`] is made of.
 //!
 //! # Features
@@ -95,6 +96,7 @@
 //! - `post`: the module [`post`], uploads from a browser's form.
 //! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
 //! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
+//! - `multipart`: reads the answers to the operations of a [`multipart`] upload.
 //! - `http`: links and redirects as `Uri`, `HeaderMap`, `Request` and `Response` of the crate `http`, and with `verify`
 //!   received requests from them. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
@@ -127,12 +129,15 @@ pub mod post;
 pub mod verify;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
+pub mod multipart;
 mod signature;
 mod check;
 pub mod error;
 mod protocol;
 mod encode;
 mod short_text;
+#[cfg(any(feature = "diagnose", feature = "multipart"))]
+mod xml;
 mod impossible;
 #[cfg(any(doc, doctest))]
 pub mod guide;

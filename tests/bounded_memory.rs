@@ -4,6 +4,7 @@
     feature = "base64",
     feature = "diagnose",
     feature = "http",
+    feature = "multipart",
     feature = "post",
     feature = "serde",
     feature = "verify"

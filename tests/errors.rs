@@ -5,8 +5,9 @@ mod common;
 use core::fmt::Debug;
 use core::time::Duration;
 
+use presigner::multipart::{CompletedPart, completion_body};
 use presigner::time::macros::datetime;
-use presigner::{CopySource, Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
+use presigner::{Checksum, CopySource, Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
 
 use common::{NOW, valid_for};
 
@@ -602,6 +603,28 @@ fn upload_ids() {
 }
 
 #[test]
+fn completed_parts() {
+    let number = |number| CompletedPart::new(number, "tag").map(|_| ());
+    says(number(0), "the part number is a whole number from 1 to 10000");
+    says(number(10_001), "the part number is a whole number from 1 to 10000");
+    let tag = |tag: &str| CompletedPart::new(1, tag).map(|_| ());
+    let rule = "it may hold only printable ASCII without spaces, and a quote only at either end";
+    says(tag(""), "the entity tag of the part is empty");
+    says(tag("\"\""), "the entity tag of the part is empty");
+    says(tag("\""), &format!("the entity tag of the part holds a character outside its alphabet; {rule}"));
+    says(tag("W/\"tag\""), &format!("the entity tag of the part holds a character outside its alphabet; {rule}"));
+    says(tag("\"a b\""), &format!("the entity tag of the part holds a space; {rule}"));
+    says(tag("ä"), &format!("the entity tag of the part holds a non-ASCII character; {rule}"));
+    let part = CompletedPart::new(1, "tag").unwrap();
+    let checksum = |base64: &str| part.checksum(Checksum::Sha1, base64).map(|_| ());
+    let rule = "it may hold only the characters of Base64";
+    says(checksum(""), "the checksum of the part is empty");
+    says(checksum("<a>"), &format!("the checksum of the part holds a character outside its alphabet; {rule}"));
+    says(completion_body([]), "the list of parts is empty");
+    says(completion_body([part, part]), "a part number is given twice");
+}
+
+#[test]
 fn copy_sources() {
     let rule = "it may hold only what its addressing style allows: no control character, and for a \
                 provider's preset letters, digits, `-`, `.` and `_`";
@@ -784,7 +807,6 @@ fn other_buckets() {
 
 #[cfg(feature = "post")]
 mod post {
-    use presigner::Checksum;
     use presigner::post::{PostPolicy, SuccessStatus};
 
     use super::*;

@@ -6,23 +6,11 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::Node;
 
 use crate::request::elide::elide_quoted;
 use crate::signature::hex::HexDigest;
-
-/// The most bytes of a body that are looked at.
-const MAX_BODY: usize = 64 * 1024;
-/// The most tags of an error document, opening and closing ones: S3's have about 23. The XML reader makes room for a node at
-/// each.
-const MAX_TAGS: usize = 64;
-/// An element is two of the tags, and at most two nodes more: its text, and the one behind it.
-const MAX_NODES: u32 = 128;
-/// The most attributes: S3's documents have one. The XML reader compares each attribute of an element with all others, so
-/// without a limit its work would grow with the square of the size.
-const MAX_ATTRIBUTES: usize = 32;
-/// Of which a link that is quoted has one for each parameter.
-const MAX_EQUAL_SIGNS: usize = 256;
+use crate::xml::{self, XmlProblem};
 
 /// The body with which a store refused a request: S3's error document ([REST error responses]), or as much of it as
 /// other stores send.
@@ -90,35 +78,13 @@ impl Answer {
     ///
     /// See [`Answer`].
     pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
-        if body.trim_ascii().is_empty() {
-            return Err(AnswerError::Empty);
-        }
-        if body.len() > MAX_BODY {
-            return Err(AnswerError::TooLarge);
-        }
-        let text = str::from_utf8(body).map_err(|_| AnswerError::NotXml)?.trim();
-        let is_quote = |text: &str| text.trim_start().starts_with(['"', '\'']);
-        if text.split('=').skip(1).filter(|after| is_quote(after)).count() > MAX_ATTRIBUTES {
-            return Err(AnswerError::TooLarge);
-        }
-        // The parser makes room for an attribute at each of them, 48 bytes, before it looks.
-        if text.matches('=').count() > MAX_EQUAL_SIGNS || text.matches('<').count() > MAX_TAGS {
-            return Err(AnswerError::TooLarge);
-        }
-        let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, entity_resolver: None };
-        let document = Document::parse_with_options(text, options).map_err(|error| match error {
-            roxmltree::Error::NodesLimitReached => AnswerError::TooLarge,
-            _ => AnswerError::NotXml,
+        let document = xml::parse(body).map_err(|problem| match problem {
+            XmlProblem::Empty => AnswerError::Empty,
+            XmlProblem::TooLarge => AnswerError::TooLarge,
+            XmlProblem::NotXml => AnswerError::NotXml,
         })?;
-
-        // The older services of AWS wrap it: `<ErrorResponse><Error>…</Error><RequestId>`.
         let root = document.root_element();
-        let error = match root.tag_name().name() {
-            "Error" => Some(root),
-            "ErrorResponse" => root.children().find(|node| node.tag_name().name() == "Error"),
-            _ => None,
-        };
-        let error = error.ok_or(AnswerError::NotAnError)?;
+        let error = xml::error_of(&document).ok_or(AnswerError::NotAnError)?;
         let of_wrapper = root.children().filter(|_| error != root);
         let elements: Vec<_> =
             error.children().chain(of_wrapper).filter(Node::is_element).filter_map(element).collect();

@@ -423,7 +423,7 @@ impl Presigner<'_> {
     }
 
     /// Completes an upload in parts ([CompleteMultipartUpload]). The client sends the parts and their entity tags as the
-    /// body, in order:
+    /// body, in order, which [`multipart::completion_body`](crate::multipart::completion_body) writes:
     ///
     /// ```xml
     /// <CompleteMultipartUpload>
@@ -431,7 +431,7 @@ impl Presigner<'_> {
     /// </CompleteMultipartUpload>
     /// ```
     ///
-    /// S3 may answer 200 and say in the body that it failed.
+    /// S3 may answer 200 and say in the body that it failed; [`multipart`](crate::multipart) reads that.
     ///
     /// [CompleteMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
     ///

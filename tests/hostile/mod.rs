@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use presigner::attachment::{Attachment, AttachmentDescriptor, AttachmentId, DownloadQuery};
 use presigner::diagnose::{Answer, Diagnosis};
+use presigner::multipart::upload_id;
 use presigner::verify::{Inspection, Limits, Unverified, UnverifiedPost, Verifier, VerifyingKey};
 use presigner::{ContentDisposition, CopySource, Credentials, Endpoint, Explanation, Signer, Validity};
 
@@ -104,6 +105,15 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "Answer: bytes in hex",
         make: |size| {
             answer(&format!("<StringToSignBytes>{}</StringToSignBytes>", "ff 0a ".repeat(size.min(65_000) / 6)))
+        },
+    },
+    Kind {
+        name: "upload_id: a long one",
+        make: |size| {
+            let id = "&lt;".repeat(size.min(65_000) / 4);
+            let answer =
+                format!("<InitiateMultipartUploadResult><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+            text(answer, |answer| drop(black_box(upload_id(answer.as_bytes()))))
         },
     },
     Kind { name: "DownloadQuery: escapes", make: |size| download_query("key=+", "%FF", size) },

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use presigner::{Presigned, Request};
+use presigner::{Presigned, Request, multipart};
 use ureq::config::Config;
 use ureq::http::{self, HeaderMap, Uri};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
@@ -68,6 +68,12 @@ impl Reply {
         let mut all = self.all(path);
         assert_eq!(all.len(), 1, "{path}: {self}");
         all.remove(0)
+    }
+
+    /// The id of the upload that it began.
+    #[track_caller]
+    pub fn upload_id(&self) -> String {
+        multipart::upload_id(&self.body).unwrap_or_else(|error| panic!("{error}: {self}"))
     }
 
     #[track_caller]

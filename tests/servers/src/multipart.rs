@@ -1,9 +1,9 @@
 //! A whole upload in parts, and what can be done with the object.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use presigner::Result;
+use presigner::multipart::{CompletedPart, check_completion, completion_body};
 
 use crate::client::{Follow, Reply};
 use crate::digests::tag_of_parts;
@@ -55,7 +55,7 @@ pub fn an_upload_in_parts_arrives(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "parts")?;
     let whole = random_bytes(SIZES.iter().sum());
 
-    let id = store.presigner()?.create_multipart_upload(KEY)?.send(&[]).expect(200).one("UploadId");
+    let id = store.presigner()?.create_multipart_upload(KEY)?.send(&[]).expect(200).upload_id();
     let sent = send_parts(server, &store, &id, &whole)?;
     the_parts_are_listed(server, &store, &id, &sent)?;
     complete(server, &store, &id, &sent)?;
@@ -128,12 +128,10 @@ fn complete(server: &Server, store: &Store, id: &str, sent: &[[String; 3]]) -> R
     // What is not complete is not there.
     presigner.get(KEY)?.send(&[]).expect_error(404, "NoSuchKey");
 
-    let mut body = String::from("<CompleteMultipartUpload>");
-    for [number, _, tag] in sent {
-        write!(body, "<Part><PartNumber>{number}</PartNumber><ETag>{tag}</ETag></Part>").unwrap();
-    }
-    body.push_str("</CompleteMultipartUpload>");
+    let parts: Result<Vec<_>> = (1..).zip(sent).map(|(number, [_, _, tag])| CompletedPart::new(number, tag)).collect();
+    let body = completion_body(parts?)?;
     let reply = presigner.complete_multipart_upload(KEY, id)?.send(body.as_bytes()).expect(200);
+    assert_eq!(check_completion(&reply.body), Ok(()));
     assert_eq!((reply.one("Bucket").as_str(), reply.one("Key").as_str()), (store.bucket(), KEY));
     assert_eq!(reply.one("ETag").is_empty(), server.has(Exception::CompletedWithoutTag), "{reply}");
     if !server.has(Exception::OnlyObjects) {

@@ -1,5 +1,6 @@
 //! The rows of the table.
 
+use presigner::multipart::{CompletedPart, completion_body};
 use presigner::post::PostPolicy;
 use presigner::{Checksum, Method, Request, Result, Validity};
 
@@ -75,7 +76,7 @@ fn parts(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
     let presigner = store.presigner()?;
     let (key, part) = ("in parts", vec![b'x'; 5 * MIB]);
     let begin = presigner.create_multipart_upload(key)?;
-    let id = matrix.works("CreateMultipartUpload", &begin, &[], ok, &[]).one("UploadId");
+    let id = matrix.works("CreateMultipartUpload", &begin, &[], ok, &[]).upload_id();
     let tag = matrix.works("UploadPart", &presigner.upload_part(key, &id, 1)?, &part, ok, &[]);
     let tag = tag.header("etag").expect("an entity tag").to_owned();
     let copy = presigner.upload_part_copy(key, &id, 2, store.source(KEY)?)?;
@@ -84,14 +85,12 @@ fn parts(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
     matrix.works("ListParts", &presigner.list_parts(key, &id)?, &[], both, &[PartsWithoutPages]);
     let one = |reply: &Reply| texts(reply, "Upload/Key") == [key];
     matrix.works("ListMultipartUploads", &presigner.list_multipart_uploads("")?, &[], one, &[OnlyObjects]);
-    let numbered = |number, tag| format!("<Part><PartNumber>{number}</PartNumber><ETag>{tag}</ETag></Part>");
-    let body = [numbered(1, tag), numbered(2, copied)].concat();
-    let body = format!("<CompleteMultipartUpload>{body}</CompleteMultipartUpload>");
+    let body = completion_body([CompletedPart::new(1, &tag)?, CompletedPart::new(2, &copied)?])?;
     matrix.works("CompleteMultipartUpload", &presigner.complete_multipart_upload(key, &id)?, body.as_bytes(), ok, &[]);
     let second = |reply: &Reply| reply.status == 206 && reply.body == contents(KEY);
     let of_part = presigner.get(key)?.part_number(2)?;
     matrix.works("GetObject, a part", &of_part, &[], second, &[PartNumberIgnored, PartNumberNotAllowed]);
-    let id = presigner.create_multipart_upload(key)?.send(&[]).expect(200).one("UploadId");
+    let id = presigner.create_multipart_upload(key)?.send(&[]).expect(200).upload_id();
     matrix.works("AbortMultipartUpload", &presigner.abort_multipart_upload(key, &id)?, &[], ok, &[]);
     Ok(())
 }

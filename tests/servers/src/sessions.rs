@@ -83,7 +83,7 @@ pub fn the_session_token_counts(server: &Server, style: Style) -> Result<()> {
     let altered = server.signed_in(altered).open(style, "sessions")?;
 
     let presigner = store.presigner()?;
-    let upload = presigner.create_multipart_upload(KEY)?.send(&[]).expect(200).one("UploadId");
+    let upload = presigner.create_multipart_upload(KEY)?.send(&[]).expect(200).upload_id();
     let right = links(server, &store, &presigner, &upload)?;
     let without = links(server, &store, &tokenless.presigner()?, &upload)?;
     let signed_so = links(server, &store, &altered.presigner()?, &upload)?;
@@ -158,7 +158,7 @@ fn a_meaningless_token_is_signed(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "tokens")?;
     store.put(KEY)?;
     let with = server.signed_in(server.account.clone().with_token("a+token/with==")).open(style, "tokens")?;
-    let upload = store.presigner()?.create_multipart_upload(KEY)?.send(&[]).expect(200).one("UploadId");
+    let upload = store.presigner()?.create_multipart_upload(KEY)?.send(&[]).expect(200).upload_id();
     let without = links(server, &store, &store.presigner()?, &upload)?;
     for (link, without) in links(server, &with, &with.presigner()?, &upload)?.iter().zip(&without) {
         let url = link.url();

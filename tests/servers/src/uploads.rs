@@ -11,7 +11,7 @@ const KEY: &str = "videos/a b+c/\u{e4}.bin";
 pub fn an_aborted_upload_is_gone(server: &Server, style: Style) -> Result<()> {
     let store = server.store(style, "aborted")?;
     let presigner = store.presigner()?;
-    let id = presigner.create_multipart_upload(KEY)?.send(&[]).expect(200).one("UploadId");
+    let id = presigner.create_multipart_upload(KEY)?.send(&[]).expect(200).upload_id();
     let part = presigner.upload_part(KEY, &id, 1)?.presign();
     part.send(b"part").expect(200);
     assert_eq!(presigner.list_parts(KEY, &id)?.send(&[]).expect(200).one("Part/Size"), "4");
@@ -46,7 +46,7 @@ pub fn uploads_are_listed(server: &Server, style: Style) -> Result<()> {
     }
     let mut begun = Vec::new();
     for key in ["a b/1", "a b/2", "a b/2", "c/3", "d"] {
-        let id = presigner.create_multipart_upload(key)?.send(&[]).expect(200).one("UploadId");
+        let id = presigner.create_multipart_upload(key)?.send(&[]).expect(200).upload_id();
         begun.push((key.to_owned(), id));
     }
 
