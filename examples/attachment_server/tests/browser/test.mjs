@@ -143,9 +143,9 @@ try {
   assert.ok(bytes.equals(await readFile(await download.path())));
   console.log('20 MB uploaded and unchanged');
 
-  // The function of the README, with the fields of the page's form: what it sends is what the store takes.
-  const readme = String(await readFile(new URL('../../../../README.md', import.meta.url)));
-  const [, snippet] = readme.match(/```js\n(async function upload[^]*?)```/);
+  // The function of the guide to uploads, with the fields of the page's form: what it sends is what the store takes.
+  const guide = String(await readFile(new URL('../../../../src/guide/uploads.md', import.meta.url)));
+  const [, snippet] = guide.match(/```js\n(async function upload[^]*?)```/);
   const tab = await lax.newPage();
   await tab.goto(start);
   let taken;
