@@ -15,6 +15,8 @@ use std::time::{Duration, SystemTime};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use presigner::{Credentials, Endpoint, Method, Signer, Validity};
 
+mod account;
+
 /// The token, and the moment in Unix seconds from which on it is dead.
 pub(crate) fn token(
     cluster: &str,
@@ -49,25 +51,13 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
     let cluster = env::args().nth(1).unwrap_or_else(|| "my-cluster".into());
-    let region = env::var("AWS_REGION").unwrap_or_else(|_| "eu-central-1".into());
+    let region = account::endpoint(|_| None, "eu-central-1")?.region().to_owned();
 
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
-    let (token, expires_at) = token(&cluster, &region, credentials()?, i64::try_from(now)?)?;
+    let (token, expires_at) = token(&cluster, &region, account::credentials()?, i64::try_from(now)?)?;
     println!("{token}");
     eprintln!("dead at Unix time {expires_at}");
     Ok(())
-}
-
-fn credentials() -> Result<Credentials, Box<dyn std::error::Error>> {
-    let Ok(access_key_id) = env::var("AWS_ACCESS_KEY_ID") else {
-        eprintln!("no AWS_ACCESS_KEY_ID: signing with the example keys of the AWS documentation");
-        return Ok(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?);
-    };
-    let credentials = Credentials::new(&access_key_id, &env::var("AWS_SECRET_ACCESS_KEY")?)?;
-    Ok(match env::var("AWS_SESSION_TOKEN") {
-        Ok(token) => credentials.with_session_token(&token)?,
-        Err(_) => credentials,
-    })
 }
 
 /// What botocore's STS client makes of what the test below gives it: the first of tests/vectors/operations.jsonl.

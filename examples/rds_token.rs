@@ -17,6 +17,8 @@ use std::time::{Duration, SystemTime};
 
 use presigner::{Credentials, Endpoint, Method, Signer, Validity};
 
+mod account;
+
 /// The token, and the moment in Unix seconds from which on it opens no new connection.
 pub(crate) fn token(
     host: &str,
@@ -50,25 +52,13 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let host = arguments.next().unwrap_or_else(|| "mysqldb.123456789012.us-east-1.rds.amazonaws.com".into());
     let port = arguments.next().map_or(Ok(3306), |port| port.parse())?;
     let user = arguments.next().unwrap_or_else(|| "jane_doe".into());
-    let region = env::var("AWS_REGION").unwrap_or_else(|_| "us-east-1".into());
+    let region = account::endpoint(|_| None, "us-east-1")?.region().to_owned();
 
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
-    let (token, expires_at) = token(&host, port, &user, &region, credentials()?, i64::try_from(now)?)?;
+    let (token, expires_at) = token(&host, port, &user, &region, account::credentials()?, i64::try_from(now)?)?;
     println!("{token}");
     eprintln!("dead at Unix time {expires_at}");
     Ok(())
-}
-
-fn credentials() -> Result<Credentials, Box<dyn std::error::Error>> {
-    let Ok(access_key_id) = env::var("AWS_ACCESS_KEY_ID") else {
-        eprintln!("no AWS_ACCESS_KEY_ID: signing with the example keys of the AWS documentation");
-        return Ok(Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?);
-    };
-    let credentials = Credentials::new(&access_key_id, &env::var("AWS_SECRET_ACCESS_KEY")?)?;
-    Ok(match env::var("AWS_SESSION_TOKEN") {
-        Ok(token) => credentials.with_session_token(&token)?,
-        Err(_) => credentials,
-    })
 }
 
 /// What botocore's `generate_db_auth_token` makes of what the test below gives it: the first of tests/vectors/operations.jsonl.

@@ -312,6 +312,14 @@ pub enum Error {
     /// The provider takes no uploads from forms.
     #[error("the provider has no presigned POST; presign a PUT")]
     UnsupportedPost,
+
+    /// A variable holds something else than it is for.
+    #[error("it is not {expected}")]
+    #[non_exhaustive]
+    InvalidVariable {
+        /// What it is for.
+        expected: &'static str,
+    },
 }
 
 /// The values that are checked, as the messages of [`Error`] name them.

@@ -1,6 +1,10 @@
 //! Who signs.
+//!
+//! - `secret`: texts that nobody else may learn.
+//! - `variables`, `aws_sdk`: where credentials come from.
 
 pub(crate) mod secret;
+mod variables;
 #[cfg(feature = "aws-credential-types")]
 pub(crate) mod aws_sdk;
 
@@ -74,19 +78,30 @@ impl Credentials {
     /// );
     /// ```
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self> {
-        check::text(Field::AccessKeyId, access_key_id, Self::MAX_ACCESS_KEY_ID, |byte| {
-            check::is_graphic(byte) && byte != b'/'
-        })?;
-        check::text(Field::SecretAccessKey, secret_access_key, usize::MAX, check::is_printable)?;
-        if secret_access_key.starts_with(' ') || secret_access_key.ends_with(' ') {
-            return Err(Error::InvalidCharacter { field: Field::SecretAccessKey, character: CharacterKind::Space });
-        }
+        Self::check_access_key_id(access_key_id)?;
+        Self::check_secret_access_key(secret_access_key)?;
         Ok(Self {
             access_key_id: access_key_id.into(),
             secret_access_key: secret_access_key.into(),
             token: None,
             expires_at: None,
         })
+    }
+
+    fn check_access_key_id(id: &str) -> Result<()> {
+        check::text(Field::AccessKeyId, id, Self::MAX_ACCESS_KEY_ID, |byte| check::is_graphic(byte) && byte != b'/')
+    }
+
+    fn check_secret_access_key(secret: &str) -> Result<()> {
+        check::text(Field::SecretAccessKey, secret, usize::MAX, check::is_printable)?;
+        if secret.starts_with(' ') || secret.ends_with(' ') {
+            return Err(Error::InvalidCharacter { field: Field::SecretAccessKey, character: CharacterKind::Space });
+        }
+        Ok(())
+    }
+
+    fn check_session_token(token: &str) -> Result<()> {
+        check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)
     }
 
     /// Session credentials of an S3 Express directory bucket, as [`CreateSession`] returns them.
@@ -144,7 +159,7 @@ impl Credentials {
     }
 
     fn with_token(mut self, token: &str, parameter: TokenParameter) -> Result<Self> {
-        check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)?;
+        Self::check_session_token(token)?;
         self.token = Some(Token { text: token.into(), parameter });
         Ok(self)
     }

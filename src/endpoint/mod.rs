@@ -3,13 +3,14 @@
 //! - `presets`: where endpoints begin; `options`: what may be changed about them; `bucket`: a bucket at one.
 //! - `provider` and `amazon`: what is known of stores, as data; `access_point`: Amazon's buckets that have hosts of their own.
 //! - `service`, `origin`, `url_root`: what an endpoint and a bucket consist of.
-//! - `bucket_config`: buckets from configuration files.
+//! - `bucket_config`: buckets from configuration files; `variables`: endpoints and buckets from environment variables.
 
 pub(crate) mod presets;
 mod options;
 pub(crate) mod bucket;
 #[cfg(feature = "serde")]
 mod bucket_config;
+mod variables;
 pub(crate) mod access_point;
 mod amazon;
 mod provider;

@@ -3,10 +3,12 @@
 //! - `target`: what is signed for.
 //! - `identity`: who signs, with what needs no date.
 //! - `presigner`: both at one time, which is what makes requests.
+//! - `variables`: signers from environment variables.
 
 pub(crate) mod presigner;
 pub(crate) mod identity;
 mod target;
+mod variables;
 
 use alloc::sync::Arc;
 use core::fmt;

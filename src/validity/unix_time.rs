@@ -5,6 +5,7 @@ use core::ops::{Add, Sub};
 use core::time::Duration;
 
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::error::{Error, Result};
 use crate::validity::amz_date::Timestamp;
@@ -81,6 +82,11 @@ impl UnixTime {
     /// ```
     pub fn saturating_duration_since(self, earlier: impl Into<Self>) -> Duration {
         Duration::from_secs(u64::try_from(self.0.saturating_sub(earlier.into().0)).unwrap_or(0))
+    }
+
+    /// RFC 3339, in the years 1 to 9999; another offset and a fraction, which is floored, are taken.
+    pub(crate) fn from_rfc3339(text: &str) -> Option<Self> {
+        OffsetDateTime::parse(text, &Rfc3339).ok().map(Self::from).filter(|moment| moment.timestamp().is_ok())
     }
 
     /// For what Signature Version 4 and RFC 3339 can write.
@@ -181,13 +187,7 @@ impl serde::Serialize for UnixTime {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for UnixTime {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use time::format_description::well_known::Rfc3339;
-
         let text = <alloc::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339)
-            .ok()
-            .map(Self::from)
-            .filter(|moment| moment.timestamp().is_ok())
-            .ok_or_else(|| serde::de::Error::custom("the time is not in the form of RFC 3339"))
+        Self::from_rfc3339(&text).ok_or_else(|| serde::de::Error::custom("the time is not in the form of RFC 3339"))
     }
 }

@@ -3,9 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::http::uri::Authority;
-use presigner::time::OffsetDateTime;
-use presigner::time::format_description::well_known::Rfc3339;
-use presigner::{Credentials, Endpoint, Signer};
+use presigner::Signer;
 
 use crate::tokens::TokenTexts;
 
@@ -13,6 +11,9 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The shortest token that is taken from the environment, in bytes.
 const MIN_TOKEN: usize = 16;
+
+/// Each of them says that there is a store of the host's own.
+const STORE: [&str; 3] = ["AWS_S3_BUCKET", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"];
 
 pub struct Config {
     /// Loopback, unless `LISTEN` says otherwise.
@@ -27,11 +28,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the variables by `get`. An empty one counts as absent.
+    /// Reads the variables by `get`. An empty one counts as absent. The error names all that are missing.
     ///
-    /// A store of the host's own is used when `AWS_ENDPOINT_URL` or `AWS_S3_BUCKET` is set. Tokens then come from the
-    /// environment, as those of the embedded store are known to everybody; the same where others than this machine can
-    /// connect.
+    /// A store of the host's own is used when its bucket or URL is set. Tokens then come from the environment, as those of the
+    /// embedded store are known to everybody; the same where others than this machine can connect.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         let listen = match get("LISTEN") {
@@ -39,13 +39,15 @@ impl Config {
             None => SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
         };
         let public_name = get("PUBLIC_NAME").map(|name| public_name(&name)).transpose()?;
-        let store = match (get("AWS_ENDPOINT_URL"), get("AWS_S3_BUCKET")) {
-            (None, None) => None,
-            (endpoint, Some(bucket)) => Some(signer(&get, endpoint.as_deref(), &bucket)?),
-            (Some(_), None) => return Err("AWS_S3_BUCKET is not set".into()),
+        let mut refused = Refused::default();
+        let has_store = STORE.iter().any(|name| get(name).is_some());
+        let store = has_store.then(|| refused.signer(&get)).flatten();
+        let tokens = if !has_store && listen.ip().is_loopback() {
+            TokenTexts::known_to_everybody()
+        } else {
+            refused.tokens(&get)
         };
-        let tokens =
-            if store.is_none() && listen.ip().is_loopback() { TokenTexts::known_to_everybody() } else { tokens(&get)? };
+        refused.into_result()?;
         let upload_samples = get("UPLOAD_SAMPLES").is_some_and(|value| value == "1");
         Ok(Self { listen, public_name, store, tokens, upload_samples })
     }
@@ -57,53 +59,63 @@ fn public_name(text: &str) -> Result<Authority> {
     Ok(name.ok_or("PUBLIC_NAME is not a host, as attachments.example.com, or attachments.example.com:8080")?)
 }
 
-fn signer(get: &impl Fn(&str) -> Option<String>, endpoint: Option<&str>, bucket: &str) -> Result<Signer> {
-    let region = get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")).ok_or("AWS_REGION is not set")?;
-    let endpoint = match endpoint {
-        Some(url) => Endpoint::custom(url, &region)?,
-        None => Endpoint::aws(&region)?,
-    };
-    let credentials = Credentials::new(&required(get, "AWS_ACCESS_KEY_ID")?, &required(get, "AWS_SECRET_ACCESS_KEY")?)?;
-    let credentials = match get("AWS_SESSION_TOKEN") {
-        Some(token) => credentials.with_session_token(&token)?,
-        None => credentials,
-    };
-    let credentials = match get("AWS_CREDENTIAL_EXPIRATION") {
-        Some(moment) => {
-            let moment = OffsetDateTime::parse(&moment, &Rfc3339)
-                .map_err(|_| "AWS_CREDENTIAL_EXPIRATION is not a time as 2026-01-01T00:00:00Z")?;
-            credentials.with_expiry(moment)?
-        }
-        None => credentials,
-    };
-    Ok(Signer::new(endpoint.bucket(bucket)?, credentials))
+/// All that is missing or wrong, so that one start tells it.
+#[derive(Default)]
+struct Refused {
+    missing: Vec<&'static str>,
+    wrong: Vec<String>,
 }
 
-fn tokens(get: &impl Fn(&str) -> Option<String>) -> Result<TokenTexts> {
-    let token = |name| {
-        let token = required(get, name)?;
-        if token.len() < MIN_TOKEN {
-            return Err(format!("{name} is shorter than {MIN_TOKEN} bytes").into());
-        }
-        Ok::<_, Box<dyn std::error::Error>>(token)
-    };
-    let texts = TokenTexts {
-        alice: token("SESSION_TOKEN_ALICE")?,
-        bob: token("SESSION_TOKEN_BOB")?,
-        content_export: token("SESSION_TOKEN_CONTENT_EXPORT")?,
-        sales: token("BEARER_TOKEN_SALES")?,
-        support: token("BEARER_TOKEN_SUPPORT")?,
-    };
-    if texts.alice == texts.bob
-        || texts.alice == texts.content_export
-        || texts.bob == texts.content_export
-        || texts.sales == texts.support
-    {
-        return Err("two callers have the same token".into());
+impl Refused {
+    fn signer(&mut self, get: &impl Fn(&str) -> Option<String>) -> Option<Signer> {
+        let error = match Signer::from_variables(get) {
+            Ok(signer) => return Some(signer),
+            Err(error) => error,
+        };
+        self.missing.extend(error.missing());
+        self.wrong.extend(error.invalid().iter().map(|(name, error)| format!("{name}: {error}")));
+        None
     }
-    Ok(texts)
-}
 
-fn required(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String> {
-    get(name).ok_or_else(|| format!("{name} is not set").into())
+    fn tokens(&mut self, get: &impl Fn(&str) -> Option<String>) -> TokenTexts {
+        let mut needs_length = false;
+        let mut token = |name| {
+            let token = get(name).unwrap_or_else(|| {
+                self.missing.push(name);
+                String::new()
+            });
+            needs_length |= token.len() < MIN_TOKEN;
+            if !token.is_empty() && token.len() < MIN_TOKEN {
+                self.wrong.push(format!("{name} is too short"));
+            }
+            token
+        };
+        let texts = TokenTexts {
+            alice: token("SESSION_TOKEN_ALICE"),
+            bob: token("SESSION_TOKEN_BOB"),
+            content_export: token("SESSION_TOKEN_CONTENT_EXPORT"),
+            sales: token("BEARER_TOKEN_SALES"),
+            support: token("BEARER_TOKEN_SUPPORT"),
+        };
+        if needs_length {
+            self.wrong.push(format!("a token has at least {MIN_TOKEN} bytes"));
+        } else if texts.alice == texts.bob
+            || texts.alice == texts.content_export
+            || texts.bob == texts.content_export
+            || texts.sales == texts.support
+        {
+            self.wrong.push("two callers have the same token".into());
+        }
+        texts
+    }
+
+    fn into_result(mut self) -> Result<()> {
+        let missing = match &*self.missing {
+            [] => None,
+            [name] => Some(format!("{name} is not set")),
+            [names @ .., last] => Some(format!("{} and {last} are not set", names.join(", "))),
+        };
+        self.wrong.splice(0..0, missing);
+        if self.wrong.is_empty() { Ok(()) } else { Err(self.wrong.join("; ").into()) }
+    }
 }

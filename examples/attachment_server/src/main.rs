@@ -7,9 +7,10 @@
 //! | `LISTEN` | address and port; `127.0.0.1:8080` without it |
 //! | `PUBLIC_NAME` | the host that clients ask for, where it is neither that address nor `localhost`: `attachments.example.com` |
 //! | `AWS_S3_BUCKET`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` | a bucket of Amazon S3, … |
-//! | `AWS_ENDPOINT_URL` | … or of any other store |
+//! | `AWS_ENDPOINT_URL_S3`, or `AWS_ENDPOINT_URL` | … or of any other store |
 //! | `AWS_SESSION_TOKEN`, `AWS_CREDENTIAL_EXPIRATION` | where the credentials are temporary |
-//! | `SESSION_TOKEN_ALICE`, `SESSION_TOKEN_BOB`, `SESSION_TOKEN_CONTENT_EXPORT`, `BEARER_TOKEN_SALES`, `BEARER_TOKEN_SUPPORT` | needed with a bucket, or where others than this machine can connect |
+//! | … | and what else `Signer::from_variables` reads |
+//! | `SESSION_TOKEN_ALICE`, `SESSION_TOKEN_BOB`, `SESSION_TOKEN_CONTENT_EXPORT`, `BEARER_TOKEN_SALES`, `BEARER_TOKEN_SUPPORT` | at least 16 bytes each; needed with a bucket, or where others than this machine can connect |
 //! | `UPLOAD_SAMPLES=1` | puts the samples into the bucket first |
 
 use std::error::Error;

@@ -36,24 +36,41 @@ fn nothing_set_is_the_embedded_store_on_loopback() {
     assert_eq!(config.tokens.alice, "demo-session-of-alice");
 }
 
+const NO_TOKENS: &str = "SESSION_TOKEN_ALICE, SESSION_TOKEN_BOB, SESSION_TOKEN_CONTENT_EXPORT, BEARER_TOKEN_SALES and \
+                         BEARER_TOKEN_SUPPORT are not set; a token has at least 16 bytes";
+
 #[test]
 fn a_store_needs_tokens_from_the_environment() {
-    assert_eq!(refusal(&STORE), "SESSION_TOKEN_ALICE is not set");
+    assert_eq!(refusal(&STORE), NO_TOKENS);
+    let all = [&STORE[..], &TOKENS].concat();
     for (name, _) in TOKENS {
-        let all = [&STORE[..], &TOKENS].concat();
-        assert_eq!(refusal(&[&all[..], &[(name, "")]].concat()), format!("{name} is not set"));
-        assert_eq!(refusal(&[&all[..], &[(name, "short")]].concat()), format!("{name} is shorter than 16 bytes"));
+        let length = "a token has at least 16 bytes";
+        assert_eq!(refusal(&[&all[..], &[(name, "")]].concat()), format!("{name} is not set; {length}"));
+        assert_eq!(refusal(&[&all[..], &[(name, "short")]].concat()), format!("{name} is too short; {length}"));
     }
     let same = [&STORE[..], &TOKENS, &[("SESSION_TOKEN_BOB", TOKENS[0].1)]].concat();
     assert_eq!(refusal(&same), "two callers have the same token");
-    let config = read(&[&STORE[..], &TOKENS].concat()).unwrap();
+    let config = read(&all).unwrap();
     assert!(config.store.is_some());
     assert_eq!(config.tokens.support, TOKENS[4].1);
 }
 
+/// One start tells all that there is to set.
+#[test]
+fn all_that_is_missing_is_named_at_once() {
+    let message = refusal(&[("AWS_ENDPOINT_URL", "s3.example.com"), ("SESSION_TOKEN_BOB", "short"), TOKENS[0]]);
+    assert_eq!(
+        message,
+        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_S3_BUCKET, AWS_REGION, SESSION_TOKEN_CONTENT_EXPORT, \
+         BEARER_TOKEN_SALES and BEARER_TOKEN_SUPPORT are not set; \
+         AWS_ENDPOINT_URL: the endpoint is not an absolute URL, as `https://s3.example.com`; \
+         SESSION_TOKEN_BOB is too short; a token has at least 16 bytes"
+    );
+}
+
 #[test]
 fn so_does_an_address_that_others_reach() {
-    assert_eq!(refusal(&[("LISTEN", "0.0.0.0:8080")]), "SESSION_TOKEN_ALICE is not set");
+    assert_eq!(refusal(&[("LISTEN", "0.0.0.0:8080")]), NO_TOKENS);
     assert!(read(&[&TOKENS[..], &[("LISTEN", "0.0.0.0:8080")]].concat()).is_ok());
     assert!(refusal(&[("LISTEN", "8080")]).starts_with("LISTEN is not an address"));
 }
