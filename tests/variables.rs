@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use presigner::{AddressingStyle, Credentials, Endpoint, Error, Signer, VariablesError};
+use presigner::{AddressingStyle, Credentials, Endpoint, Error, Signer, UnixTime, VariablesError};
 use serde::Deserialize;
 
 use common::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, parts, valid_for, vectors};
@@ -51,7 +51,7 @@ fn botocore_makes_the_same_of_them() {
         assert_eq!(parts(presigner.get(KEY).unwrap().presign().url()), parts(url), "{case}");
 
         let credentials = Credentials::from_variables(|name| vector.lookup(name)).unwrap();
-        assert_eq!(credentials.expires_at().map(|moment| moment.seconds()), vector.expires_at, "{case}");
+        assert_eq!(credentials.expires_at().map(UnixTime::seconds), vector.expires_at, "{case}");
         let endpoint = Endpoint::from_variables(|name| vector.lookup(name)).unwrap();
         assert_eq!(&endpoint, signer.bucket().unwrap().endpoint(), "{case}");
         links += 1;
@@ -104,10 +104,7 @@ fn all_that_is_missing_is_named_at_once() {
     let none = Signer::from_variables(|_| None).unwrap_err();
     assert_eq!(none.missing(), ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_S3_BUCKET", "AWS_REGION"]);
     assert_eq!(none.invalid(), []);
-    assert_eq!(
-        none.to_string(),
-        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_S3_BUCKET and AWS_REGION are not set"
-    );
+    assert_eq!(none.to_string(), "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_S3_BUCKET and AWS_REGION are not set");
     let none = Endpoint::from_variables(|_| None).unwrap_err();
     assert_eq!(none.to_string(), "AWS_REGION is not set");
 }
