@@ -19,6 +19,7 @@ guides! {
     page_scripts
     forbidden
     security
+    embedding
     limits
     url_length
     range

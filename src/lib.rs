@@ -60,7 +60,7 @@
 //! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 //! let photo = Attachment::new("att_1", "messages/42/7f3a", 18_204).file_name("Größe.png").content_type("image/png").inline();
 //! let descriptor = photo.descriptor(&presigner)?; // JSON for the client, with feature `serde`
-//! let redirect = photo.redirect(&presigner)?; // or 302 and its headers
+//! let redirect = photo.redirect(&presigner, "GET")?; // or 302 and its headers
 //! # let _ = (descriptor, redirect);
 //! # Ok::<(), presigner::Error>(())
 //! ```
@@ -73,6 +73,7 @@
 //! - [Downloads by a page's script](guide::page_scripts)
 //! - [Why did I get 403?](guide::forbidden)
 //! - [Security of presigned URLs](guide::security)
+//! - [Embedding: handlers for three services](guide::embedding)
 //! - [What presigning can't do](guide::limits)
 //! - [The length of URLs, and proxies](guide::url_length)
 //! - [Range requests and resuming](guide::range)
@@ -139,6 +140,7 @@ mod encode;
 mod short_text;
 #[cfg(any(feature = "diagnose", feature = "multipart"))]
 mod xml;
+mod optional_text;
 mod impossible;
 #[cfg(any(doc, doctest))]
 pub mod guide;
@@ -152,6 +154,7 @@ pub use crate::endpoint::bucket::Bucket;
 pub use crate::endpoint::presets::R2Jurisdiction;
 pub use crate::endpoint::{AddressingStyle, Endpoint};
 pub use crate::error::{Error, Result};
+pub use crate::optional_text::OptionalText;
 pub use crate::request::Request;
 pub use crate::request::copy_source::CopySource;
 pub use crate::request::explain::Explanation;

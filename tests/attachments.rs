@@ -4,13 +4,15 @@
 mod common;
 
 use core::time::Duration;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use presigner::attachment::{
     Attachment, AttachmentDescriptor, DownloadFailure, DownloadQuery, MessageContext, RawMessageDescriptor, Redirect,
-    ServiceFailure,
+    ServiceFailure, UploadTicket,
 };
 use presigner::time::OffsetDateTime;
-use presigner::{DispositionKind, Endpoint, Error, Presigner, Signer, Validity, url::Url};
+use presigner::{DispositionKind, Endpoint, Error, Method, Presigner, Signer, Validity, url::Url};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_767_225_600 - 3600;
@@ -175,7 +177,7 @@ fn moments_are_read_and_written_as_rfc_3339() {
 fn redirects() {
     with_presigner(|presigner| {
         let report = Attachment::new("a", "messages/42/a", 1).file_name("Report.pdf");
-        let redirect = report.redirect(presigner).unwrap();
+        let redirect = report.redirect(presigner, "GET").unwrap();
         assert_eq!(redirect.status(), 302);
         let headers: Vec<_> = redirect.headers().collect();
         assert_eq!(
@@ -200,6 +202,85 @@ fn redirects() {
         assert_eq!(cache_control(NOW + 3540, 600), "no-store");
         assert_eq!(cache_control(NOW + 9999, 600), "no-store");
         assert_eq!(cache_control(NOW, 0), "no-store");
+    });
+}
+
+#[test]
+fn a_head_request_is_answered_with_a_link_for_head() {
+    with_presigner(|presigner| {
+        let attachment = Attachment::new("a", "messages/42/a", 1).file_name("a.pdf");
+        let query = DownloadQuery::parse("key=messages/42/a&fileName=a.pdf").unwrap();
+        for (asked, signed) in
+            [("HEAD", Method::HEAD), ("GET", Method::GET), ("POST", Method::GET), ("head", Method::GET)]
+        {
+            let expected = presigner.object(signed, "messages/42/a").unwrap().attachment("a.pdf").presign();
+            for redirect in [attachment.redirect(presigner, asked).unwrap(), query.redirect(presigner, asked).unwrap()]
+            {
+                assert_eq!(redirect.link().method(), signed, "{asked}");
+                assert_eq!(redirect.link().url(), expected.url(), "{asked}");
+            }
+        }
+    });
+}
+
+/// What a row of a database holds, in each of the forms in which it is held.
+#[test]
+fn optional_columns() {
+    with_presigner(|presigner| {
+        let named = |attachment: Attachment<'_>| {
+            let descriptor = attachment.descriptor(presigner).unwrap();
+            assert_eq!(descriptor.content_id(), descriptor.file_name());
+            descriptor.file_name().map(str::to_owned)
+        };
+        let attachment = Attachment::new("a", "k", 1);
+        let (text, owned) = ("a.txt", String::from("a.txt"));
+        let (some, none) = (Some(owned.clone()), None::<String>);
+        let (cow, boxed, shared) = (Cow::Borrowed(text), owned.clone().into_boxed_str(), Arc::<str>::from(text));
+        assert_eq!(named(attachment.file_name(text).content_id(text)).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&text).content_id(&text)).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&owned).content_id(&owned)).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(Some(text)).content_id(Some(text))).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&some).content_id(&some)).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(some.as_deref()).content_id(some.as_deref())).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&cow).content_id(&cow)).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&boxed).content_id(&boxed)).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&shared).content_id(&Some(shared.clone()))).as_deref(), Some(text));
+        assert_eq!(named(attachment.file_name(&none).content_id(&none)), None);
+        assert_eq!(named(attachment.file_name(text).content_id(text).file_name(None).content_id(None)), None);
+
+        let shown =
+            |attachment: Attachment<'_>| attachment.descriptor(presigner).unwrap().content_disposition().unwrap();
+        let photo = attachment.content_type(&Some("image/png"));
+        assert_eq!(shown(photo.disposition("Inline ; filename=x")), DispositionKind::Inline);
+        assert_eq!(shown(photo.disposition(DispositionKind::Inline)), DispositionKind::Inline);
+        assert_eq!(shown(photo.disposition(&Some("inline".to_owned()))), DispositionKind::Inline);
+        for saved in [None, Some(""), Some("attachment"), Some("form-data; name=inline"), Some("inlined")] {
+            assert_eq!(shown(photo.inline().disposition(saved)), DispositionKind::Attachment, "{saved:?}");
+        }
+        assert_eq!(shown(attachment.content_type(None).disposition("inline")), DispositionKind::Attachment);
+    });
+}
+
+#[test]
+fn an_upload_ticket() {
+    with_presigner(|presigner| {
+        let request = presigner.put("messages/42/a").unwrap();
+        let link = request.content_type("image/png").unwrap().metadata("owner", "alice").unwrap().presign();
+        let ticket = UploadTicket::new(&link);
+        let json = serde_json::to_string(&ticket).unwrap();
+        let expected = json!({
+            "method": "PUT",
+            "url": link.url(),
+            "headers": { "content-type": "image/png", "x-amz-meta-owner": "alice" },
+            "expires_at": "2026-01-01T00:00:00Z",
+        });
+        assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), expected);
+        let read: UploadTicket = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, ticket);
+        assert_eq!((read.method(), read.url(), read.expires_at()), ("PUT", link.url(), link.expires_at()));
+        assert!(read.headers().eq(link.headers()));
+        let bare = UploadTicket::new(&presigner.put("k").unwrap().presign());
+        assert_eq!(serde_json::to_value(&bare).unwrap()["headers"], json!({}));
     });
 }
 
@@ -280,8 +361,9 @@ fn no_debug_shows_a_link_or_a_key() {
         for shown in [
             format!("{attachment:?}"),
             format!("{:?}", attachment.descriptor(presigner).unwrap()),
-            format!("{:?}", attachment.redirect(presigner).unwrap()),
+            format!("{:?}", attachment.redirect(presigner, "GET").unwrap()),
             format!("{raw:?}"),
+            format!("{:?}", UploadTicket::new(&presigner.put("MARKEDkey").unwrap().presign())),
             format!("{query:?}"),
         ] {
             assert!(!shown.contains("MARKED") && !shown.contains("X-Amz-"), "{shown}");
@@ -333,10 +415,10 @@ mod base64_bodies {
         let mut body = Base64Body::new(3).unwrap();
         body.encode(b"ab", &mut out).unwrap();
         says(body.finish(&mut out), "the object has 2 bytes, and 3 were expected");
-        let body = Base64Body::new(3).unwrap();
-        assert_eq!(body.check_length(3), Ok(()));
-        says(body.check_length(2), "the object has 2 bytes, and 3 were expected");
-        says(body.check_length(4), "the object has at least 4 bytes, and 3 were expected");
+        let check = |length: Option<u64>| Base64Body::new(3).unwrap().check_length(length).map(|_| ());
+        assert_eq!((check(Some(3)), check(None)), (Ok(()), Ok(())));
+        says(check(Some(2)), "the object has 2 bytes, and 3 were expected");
+        says(check(Some(4)), "the object has at least 4 bytes, and 3 were expected");
         says(Base64Body::new(u64::MAX).map(|_| ()), "the Base64 of 18446744073709551615 bytes is longer than any body");
         assert!(out.is_empty());
     }

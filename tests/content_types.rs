@@ -47,7 +47,7 @@ fn asked_to_save(attachment: Attachment<'_>) -> Option<String> {
         assert_eq!(descriptor.content_disposition(), Some(Saved));
         let signed = signed_type(descriptor.download_url());
         assert_eq!(descriptor.content_type(), signed.as_deref());
-        assert_eq!(signed_type(attachment.redirect(presigner).unwrap().link().url()), signed);
+        assert_eq!(signed_type(attachment.redirect(presigner, "GET").unwrap().link().url()), signed);
         signed
     })
 }

@@ -111,9 +111,9 @@ fn a_key_gives_its_last_segment_and_a_name_keeps_its_slash() {
 
 #[test]
 fn without_a_name_there_is_the_kind_alone() {
-    let attachment = ContentDisposition::attachment_without_name();
+    let attachment = ContentDisposition::attachment(None);
     assert_eq!((attachment.kind(), attachment.to_string()), (DispositionKind::Attachment, "attachment".into()));
-    let inline = ContentDisposition::inline_without_name();
+    let inline = ContentDisposition::inline(None);
     assert_eq!((inline.kind(), inline.to_string()), (DispositionKind::Inline, "inline".into()));
     assert_eq!((inline.file_name(), inline.ascii_file_name()), (None, None));
 }

@@ -18,15 +18,11 @@ type Setter = (&'static str, &'static [(&'static str, &'static str)], fn(Request
 const SETTERS: &[Setter] = &[
     ("attachment", &[(DISPOSITION, "attachment; filename=\"a.txt\"")], |r| Ok(r.attachment("a.txt"))),
     ("attachment_from_key", &[(DISPOSITION, "attachment; filename=\"key.png\"")], |r| Ok(r.attachment_from_key())),
-    ("attachment_without_name", &[(DISPOSITION, "attachment")], |r| Ok(r.attachment_without_name())),
+    ("attachment: no name", &[(DISPOSITION, "attachment")], |r| Ok(r.attachment(None))),
     ("inline", &[(DISPOSITION, "inline; filename=\"b.png\""), (TYPE, "image/png")], |r| {
         Ok(r.inline("b.png", "image/png"))
     }),
-    (
-        "inline_without_name",
-        &[(DISPOSITION, "inline"), (TYPE, "image/gif")],
-        |r| Ok(r.inline_without_name("image/gif")),
-    ),
+    ("inline: no name", &[(DISPOSITION, "inline"), (TYPE, "image/gif")], |r| Ok(r.inline(None, "image/gif"))),
     ("inline_risking_script", &[(DISPOSITION, "inline; filename=\"c.html\""), (TYPE, "text/html")], |r| {
         r.inline_risking_script("c.html", "text/html")
     }),

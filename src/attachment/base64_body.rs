@@ -1,5 +1,6 @@
 //! Attachments as Base64: ids that come in so, bodies that go out so. Feature `base64`.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -20,6 +21,9 @@ const LENIENT_URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE
 
 /// Longest id that is decoded, in bytes of Base64.
 const MAX_ID: usize = 4_096;
+
+/// What ends a stream: an error of the store's, or a length that is another one.
+type StreamError = Box<dyn core::error::Error + Send + Sync>;
 
 /// An attachment's id that came as Base64.
 ///
@@ -140,8 +144,8 @@ impl Base64Body {
         self.size.div_ceil(3).saturating_mul(4)
     }
 
-    /// Whether the store is about to send as much as was said: its `Content-Length`, before the answer begins, while a failure
-    /// can still be told.
+    /// Itself, if the store is about to send as much as was said: compares its `Content-Length` before the answer begins, while a
+    /// failure can still be told. A store that does not say it (`None`) is believed until its bytes are counted.
     ///
     /// # Errors
     ///
@@ -151,13 +155,14 @@ impl Base64Body {
     ///
     /// ```
     /// # use presigner::attachment::Base64Body;
-    /// let body = Base64Body::new(5)?;
-    /// body.check_length(5)?;
-    /// assert_eq!(body.check_length(6).unwrap_err().to_string(), "the object has at least 6 bytes, and 5 were expected");
+    /// let body = Base64Body::new(5)?.check_length(5)?.check_length(None)?;
+    /// let error = body.check_length(6).unwrap_err();
+    /// assert_eq!(error.to_string(), "the object has at least 6 bytes, and 5 were expected");
     /// # Ok::<(), presigner::attachment::BodyLengthError>(())
     /// ```
-    pub fn check_length(&self, content_length: u64) -> Result<(), BodyLengthError> {
-        compare(self.size, content_length)
+    pub fn check_length(self, content_length: impl Into<Option<u64>>) -> Result<Self, BodyLengthError> {
+        content_length.into().map_or(Ok(()), |length| compare(self.size, length))?;
+        Ok(self)
     }
 
     /// Appends the Base64 of the next piece of the object to `out`; up to two bytes of it wait for the next piece.
@@ -236,6 +241,30 @@ impl Base64Body {
         let rest = Self { waiting: core::mem::take(&mut self.waiting), ..*self };
         rest.finish(&mut text)?;
         Ok(if text.is_empty() { None } else { Some(text) })
+    }
+
+    /// [`next_text`](Self::next_text) as a function to map a stream with: of the object's pieces, each `Some`, and of a `None` behind
+    /// the last. An error of the stream goes through, and so does one of the length: upon it the server must abort the connection.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use std::convert::Infallible;
+    /// # use presigner::attachment::Base64Body;
+    /// let pieces = [&b"at"[..], b"t_1"].map(Ok::<_, Infallible>).map(Some).into_iter().chain([None]);
+    /// let texts: Result<String, _> = pieces.map(Base64Body::new(5)?.into_encoder()).collect();
+    /// assert_eq!(texts.unwrap(), "YXR0XzE=");
+    /// # Ok::<(), presigner::attachment::BodyLengthError>(())
+    /// ```
+    pub fn into_encoder<T, E>(mut self) -> impl FnMut(Option<Result<T, E>>) -> Result<String, StreamError>
+    where
+        T: AsRef<[u8]>,
+        E: Into<StreamError>,
+    {
+        move |piece| {
+            let piece = piece.transpose().map_err(Into::into)?;
+            Ok(self.next_text(piece.as_ref().map(T::as_ref))?.unwrap_or_default())
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use core::fmt;
 use url::form_urlencoded;
 
 use crate::attachment::failure::DownloadFailure;
+use crate::attachment::redirect::Redirect;
+use crate::signer::presigner::Presigner;
 
 /// The parameters of `GET …/download?key=…&fileName=…`: a storage key, and the name to save the object under.
 ///
@@ -57,6 +59,39 @@ impl DownloadQuery {
             key: key.filter(|key| !key.is_empty()).ok_or_else(DownloadFailure::key_required)?,
             file_name: file_name.filter(|name| !name.is_empty()).unwrap_or_else(|| "download".into()),
         })
+    }
+
+    /// The redirect that it asks for: to a link for its key, saved under its name, by the method of the request, as for
+    /// [`Presigner::get_or_head`].
+    ///
+    /// # Errors
+    ///
+    /// A [`DownloadFailure`] of status 400 for a key that can't be signed, or is outside the scope of the presigner.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// use presigner::attachment::{DownloadFailure, DownloadQuery};
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    ///
+    /// # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?.within("messages/")?;
+    /// let redirect = DownloadQuery::parse("key=messages/42/report&fileName=a.pdf")?.redirect(&presigner, "GET")?;
+    /// assert!(redirect.link().url().contains("response-content-disposition=attachment%3B%20filename%3D%22a.pdf%22"));
+    ///
+    /// let failure = DownloadQuery::parse("key=secrets/1")?.redirect(&presigner, "GET").unwrap_err();
+    /// assert_eq!((failure.status(), failure.message()), (400, "Storage key is not allowed"));
+    /// # Ok::<(), DownloadFailure>(())
+    /// ```
+    pub fn redirect(
+        &self,
+        presigner: &Presigner<'_>,
+        request_method: impl AsRef<str>,
+    ) -> Result<Redirect, DownloadFailure> {
+        let request = presigner.get_or_head(request_method, &self.key)?;
+        Ok(Redirect::new(request.attachment(&self.file_name).presign()))
     }
 
     /// The storage key; not empty.

@@ -4,13 +4,22 @@ use alloc::borrow::Cow;
 use alloc::sync::Arc;
 use core::fmt;
 
+#[cfg(feature = "base64")]
+use crate::attachment::base64_body::BodyLengthError;
+use crate::attachment::redirect::LINK_HEADERS;
 use crate::error::Error;
 
 /// What is behind a failure: for the host's log, and in no answer.
 type Cause = Arc<dyn core::error::Error + Send + Sync>;
 
+/// No cache keeps a failure: it says who may read what, and is over when somebody mends it.
+fn json_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [("content-type", "application/json")].into_iter().chain(LINK_HEADERS)
+}
+
 /// The answer of a public download endpoint that gives no link:
-/// `{"success": false, "message": …, "error": …}`.
+/// `{"success": false, "message": …, "error": …}`. With the features `http` and `serde` it converts into a whole
+/// `http::Response<B>`, so that `?` answers in a handler that returns one as its error.
 ///
 /// # Example
 ///
@@ -99,6 +108,18 @@ impl DownloadFailure {
         if self.error == BAD_REQUEST { 400 } else { 500 }
     }
 
+    /// The headers of the answer, names in lower case: its type, which is JSON, and [`LINK_HEADERS`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::DownloadFailure;
+    /// assert!(DownloadFailure::key_required().headers().any(|header| header == ("content-type", "application/json")));
+    /// ```
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        json_headers()
+    }
+
     /// What went wrong, in words.
     ///
     /// # Example
@@ -155,7 +176,9 @@ impl From<Error> for DownloadFailure {
     }
 }
 
-/// The answer of a service that gives no body or no descriptor: `{"code": …, "message": …}`, the code being the status.
+/// The answer of a service that gives no body or no descriptor: `{"code": …, "message": …}`, the code being the status. With the
+/// features `http` and `serde` it converts into a whole `http::Response<B>`, so that `?` answers in a handler that returns one as its
+/// error.
 ///
 /// "Not yours" and "doesn't exist" are the same answer, [`not_found`](Self::not_found), so that nobody learns what exists.
 ///
@@ -241,6 +264,20 @@ impl ServiceFailure {
         Self::new(500, "The attachment could not be read")
     }
 
+    /// [`internal`](Self::internal) [`with_cause`](Self::with_cause), for `map_err`. An error of an HTTP client may hold the URL, which
+    /// is a credential: take it out first, as with `reqwest::Error::without_url`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::ServiceFailure;
+    /// let read = std::fs::read("no such file").map_err(ServiceFailure::caused_by);
+    /// assert_eq!(read.unwrap_err().status(), 500);
+    /// ```
+    pub fn caused_by(cause: impl core::error::Error + Send + Sync + 'static) -> Self {
+        Self::internal().with_cause(cause)
+    }
+
     /// Keeps what is behind it, as its `source`: for the host's log. No answer shows it.
     ///
     /// # Example
@@ -265,6 +302,20 @@ impl ServiceFailure {
     /// See [`ServiceFailure`].
     pub fn status(&self) -> u16 {
         u16::try_from(self.code).ok().filter(|status| (400..600).contains(status)).unwrap_or(500)
+    }
+
+    /// The headers of the answer, names in lower case: its type, which is JSON, [`LINK_HEADERS`], and for 401 the challenge that
+    /// has to be there (RFC 9110, section 11.6.1), `Bearer`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::ServiceFailure;
+    /// assert!(ServiceFailure::unauthorized().headers().any(|header| header == ("www-authenticate", "Bearer")));
+    /// assert!(ServiceFailure::forbidden().headers().all(|(name, _)| name != "www-authenticate"));
+    /// ```
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        json_headers().chain((self.status() == 401).then_some(("www-authenticate", "Bearer")))
     }
 
     /// The code, which is the status.
@@ -314,6 +365,14 @@ impl core::error::Error for ServiceFailure {
 /// No link could be made for what the host itself has stored: its fault.
 impl From<Error> for ServiceFailure {
     fn from(error: Error) -> Self {
-        Self::internal().with_cause(error)
+        Self::caused_by(error)
+    }
+}
+
+/// The store does not hold what the host has noted: its fault.
+#[cfg(feature = "base64")]
+impl From<BodyLengthError> for ServiceFailure {
+    fn from(error: BodyLengthError) -> Self {
+        Self::caused_by(error)
     }
 }

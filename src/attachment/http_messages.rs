@@ -1,17 +1,19 @@
-//! Redirects as messages of the crate `http`, for servers that speak in its types. Feature `http`.
+//! Answers as messages of the crate `http`, for servers that speak in its types. Feature `http`; with `serde`, what is JSON too.
 
+use http::header::HeaderMap;
 use http::{Response, StatusCode};
 
-use crate::attachment::redirect::Redirect;
+#[cfg(feature = "base64")]
+use crate::attachment::base64_body::Base64Body;
+use crate::attachment::redirect::{LINK_HEADERS, Redirect};
+#[cfg(feature = "base64")]
+use crate::encode::Decimal;
+use crate::impossible::impossible;
 use crate::request::http_messages::header_map;
 
 impl Redirect {
     /// The redirect as the type of the `http` crate: status, headers, and a body of the caller's, such as `()`. The
     /// link is marked as sensitive: `Debug` does not show it, and HTTP/2 does not index it (RFC 7541, section 7.1.3).
-    ///
-    /// # Errors
-    ///
-    /// None that a redirect made here can cause: a URL is printable ASCII.
     ///
     /// # Example
     ///
@@ -23,15 +25,141 @@ impl Redirect {
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let redirect = Redirect::new(presigner.get("report.pdf")?.presign());
-    /// let response = redirect.to_http_response(())?;
+    /// let response = redirect.to_http_response(());
     /// assert_eq!(response.status(), 302);
     /// assert_eq!(response.headers()["location"], redirect.link().url());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn to_http_response<B>(&self, body: B) -> http::Result<Response<B>> {
-        let mut response = Response::new(body);
-        *response.status_mut() = StatusCode::from_u16(self.status())?;
-        *response.headers_mut() = header_map(self.headers(), &["location"])?;
-        Ok(response)
+    pub fn to_http_response<B>(&self, body: B) -> Response<B> {
+        response(self.status(), self.headers(), body)
+    }
+}
+
+#[cfg(feature = "base64")]
+impl Base64Body {
+    /// The answer that sends it: 200, its type and length, and [`LINK_HEADERS`], since what is behind a session is nobody's to keep.
+    /// `body` makes the framework's body of it, most often of a stream that is mapped by [`into_encoder`](Self::into_encoder).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::attachment::Base64Body;
+    /// let response = Base64Body::new(5)?.into_http_response(|mut body| body.next_text(Some(b"att_1")));
+    /// assert_eq!(response.headers()["content-length"], "8");
+    /// assert_eq!(response.headers()["content-type"], "application/octet-stream");
+    /// # Ok::<(), presigner::attachment::BodyLengthError>(())
+    /// ```
+    pub fn into_http_response<B>(self, body: impl FnOnce(Self) -> B) -> Response<B> {
+        let length = Decimal::new(self.content_length());
+        let own = [("content-type", "application/octet-stream"), ("content-length", length.as_str())];
+        response(200, own.into_iter().chain(LINK_HEADERS), body(self))
+    }
+}
+
+fn response<'v, B>(status: u16, headers: impl Iterator<Item = (&'static str, &'v str)>, body: B) -> Response<B> {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // A URL is printable ASCII, and every other value is a constant.
+    *response.headers_mut() =
+        header_map(headers, &["location"]).unwrap_or_else(|_| impossible::<HeaderMap>("headers of answers are valid"));
+    response
+}
+
+/// What `?` and `into()` make answers of.
+#[cfg(feature = "serde")]
+mod conversions {
+    use alloc::string::String;
+
+    use http::Response;
+    use serde::Serialize;
+
+    #[cfg(feature = "base64")]
+    use crate::attachment::base64_body::BodyLengthError;
+    use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, RawMessageDescriptor};
+    use crate::attachment::failure::{DownloadFailure, ServiceFailure};
+    use crate::attachment::redirect::{LINK_HEADERS, Redirect};
+    use crate::attachment::upload_ticket::UploadTicket;
+    use crate::error::Error;
+    use crate::impossible::impossible;
+
+    impl<B: From<String>> From<Redirect> for Response<B> {
+        fn from(redirect: Redirect) -> Self {
+            redirect.to_http_response(String::new().into())
+        }
+    }
+
+    /// The failure stays with the answer as an extension, so that a layer of the host's can log it with its cause:
+    /// `response.extensions().get::<DownloadFailure>()`.
+    impl<B: From<String>> From<DownloadFailure> for Response<B> {
+        fn from(failure: DownloadFailure) -> Self {
+            let mut response = super::response(failure.status(), failure.headers(), to_json(&failure).into());
+            response.extensions_mut().insert(failure);
+            response
+        }
+    }
+
+    /// The failure stays with the answer as an extension, so that a layer of the host's can log it with its cause:
+    /// `response.extensions().get::<ServiceFailure>()`.
+    impl<B: From<String>> From<ServiceFailure> for Response<B> {
+        fn from(failure: ServiceFailure) -> Self {
+            let mut response = super::response(failure.status(), failure.headers(), to_json(&failure).into());
+            response.extensions_mut().insert(failure);
+            response
+        }
+    }
+
+    /// By way of [`ServiceFailure`]: no link could be made for what the host itself has stored, which is a 500. For a key of a
+    /// stranger's use [`DownloadQuery::redirect`](crate::attachment::DownloadQuery::redirect), which tells the two apart.
+    impl<B: From<String>> From<Error> for Response<B> {
+        fn from(error: Error) -> Self {
+            ServiceFailure::from(error).into()
+        }
+    }
+
+    /// By way of [`ServiceFailure`]: 500.
+    #[cfg(feature = "base64")]
+    impl<B: From<String>> From<BodyLengthError> for Response<B> {
+        fn from(error: BodyLengthError) -> Self {
+            ServiceFailure::from(error).into()
+        }
+    }
+
+    impl<B: From<String>> From<AttachmentDescriptor> for Response<B> {
+        fn from(descriptor: AttachmentDescriptor) -> Self {
+            document(&descriptor)
+        }
+    }
+
+    impl<B: From<String>> From<RawMessageDescriptor> for Response<B> {
+        fn from(descriptor: RawMessageDescriptor) -> Self {
+            document(&descriptor)
+        }
+    }
+
+    /// A context that does not serialise is a 500, with the reason as the cause of its [`ServiceFailure`].
+    impl<B: From<String>, C: Serialize> From<MessageContext<C>> for Response<B> {
+        fn from(context: MessageContext<C>) -> Self {
+            document(&context)
+        }
+    }
+
+    impl<B: From<String>> From<UploadTicket> for Response<B> {
+        fn from(ticket: UploadTicket) -> Self {
+            document(&ticket)
+        }
+    }
+
+    fn document<B: From<String>>(document: &impl Serialize) -> Response<B> {
+        match serde_json::to_string(document) {
+            Ok(json) => {
+                let headers = [("content-type", "application/json")].into_iter().chain(LINK_HEADERS);
+                super::response(200, headers, json.into())
+            }
+            Err(error) => ServiceFailure::internal().with_cause(error).into(),
+        }
+    }
+
+    fn to_json(failure: &impl Serialize) -> String {
+        serde_json::to_string(failure).unwrap_or_else(|_| impossible("texts and numbers serialise"))
     }
 }

@@ -3,7 +3,12 @@
 //! - As JSON with a link: [`AttachmentDescriptor`], [`RawMessageDescriptor`], [`MessageContext`].
 //! - As a redirect to a link: [`Redirect`], [`LINK_HEADERS`].
 //! - As its bytes: `Base64Body`, with feature `base64`.
+//! - As a link to upload to: [`UploadTicket`].
 //! - As a failure: [`DownloadFailure`], [`ServiceFailure`].
+//!
+//! With the features `http` and `serde` each of them converts into an `http::Response<B>` whose body is made of a `String`, so that
+//! `?` and `into()` answer in axum, tower, Lambda, Workers and whatever else speaks the crate `http`. The others have `status()` and
+//! `headers()`.
 //!
 //! [`DownloadQuery`] and `AttachmentId` read what a client asks for.
 
@@ -13,6 +18,7 @@ mod redirect;
 mod http_messages;
 mod download_query;
 mod failure;
+mod upload_ticket;
 #[cfg(feature = "base64")]
 mod base64_body;
 
@@ -25,12 +31,14 @@ pub use crate::attachment::descriptor::{AttachmentDescriptor, MessageContext, Ra
 pub use crate::attachment::download_query::DownloadQuery;
 pub use crate::attachment::failure::{DownloadFailure, ServiceFailure};
 pub use crate::attachment::redirect::{LINK_HEADERS, Redirect};
+pub use crate::attachment::upload_ticket::UploadTicket;
 #[cfg(doc)]
 use crate::disposition::ContentDisposition;
 use crate::disposition::DispositionKind;
 use crate::disposition::characters::is_blank;
 use crate::disposition::media_type::MediaType;
 use crate::error::Result;
+use crate::optional_text::OptionalText;
 use crate::request::Request;
 use crate::signer::presigner::Presigner;
 
@@ -57,7 +65,7 @@ use crate::signer::presigner::Presigner;
 /// let descriptor = photo.descriptor(&presigner)?;
 /// assert_eq!(descriptor.content_disposition(), Some(DispositionKind::Inline));
 /// assert_eq!(descriptor.expires_at().seconds(), 1_700_003_600);
-/// assert_eq!(photo.redirect(&presigner)?.status(), 302);
+/// assert_eq!(photo.redirect(&presigner, "GET")?.status(), 302);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -91,8 +99,7 @@ impl<'a> Attachment<'a> {
         }
     }
 
-    /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one, which an empty or a blank
-    /// one is, the client finds a name itself, most often in the URL, and gives it the extension of the type.
+    /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one (`None`, or blank), the client finds a name itself, most often in the URL, and gives it the extension of the type.
     ///
     /// Give it decoded: RFC 2047 and RFC 2231 are the mail parser's business.
     ///
@@ -100,8 +107,8 @@ impl<'a> Attachment<'a> {
     ///
     /// See [`Attachment`].
     #[must_use]
-    pub fn file_name(self, file_name: &'a str) -> Self {
-        Self { file_name: Some(file_name).filter(|name| !is_blank(name)), ..self }
+    pub fn file_name(self, file_name: impl OptionalText<'a>) -> Self {
+        Self { file_name: file_name.into_option().filter(|name| !is_blank(name)), ..self }
     }
 
     /// The type it came with, a header of a message as it is, folded or not. Of it the link and the descriptor hold type,
@@ -128,8 +135,8 @@ impl<'a> Attachment<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
-    pub fn content_type(self, content_type: &'a str) -> Self {
-        Self { content_type: MediaType::parse(content_type), risks_script: false, ..self }
+    pub fn content_type(self, content_type: impl OptionalText<'a>) -> Self {
+        Self { content_type: content_type.into_option().and_then(MediaType::parse), risks_script: false, ..self }
     }
 
     /// [`content_type`](Self::content_type), but what a browser may run keeps its name where it is saved: **a store that
@@ -152,7 +159,7 @@ impl<'a> Attachment<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
-    pub fn content_type_risking_script(self, content_type: &'a str) -> Self {
+    pub fn content_type_risking_script(self, content_type: impl OptionalText<'a>) -> Self {
         Self { risks_script: true, ..self.content_type(content_type) }
     }
 
@@ -172,8 +179,8 @@ impl<'a> Attachment<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
-    pub fn content_id(self, content_id: &'a str) -> Self {
-        Self { content_id: Some(content_id), ..self }
+    pub fn content_id(self, content_id: impl OptionalText<'a>) -> Self {
+        Self { content_id: content_id.into_option(), ..self }
     }
 
     /// Asks for it to be shown rather than saved. It will be only where its content type is safe to show, see
@@ -195,6 +202,29 @@ impl<'a> Attachment<'a> {
     #[must_use]
     pub fn inline(self) -> Self {
         Self { kind: DispositionKind::Inline, ..self }
+    }
+
+    /// Saved or shown, as it is stored: a [`DispositionKind`], or the `Content-Disposition` that it came with, read by
+    /// [`DispositionKind::parse`]. Without one it is saved. Shown is what [`inline`](Self::inline) shows, and nothing else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::attachment::Attachment;
+    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let stored: Option<String> = Some("inline".into());
+    /// let photo = Attachment::new("att_1", "messages/42/photo", 99).content_type("image/png").disposition(&stored);
+    /// assert_eq!(photo.descriptor(&presigner)?.content_disposition(), Some(DispositionKind::Inline));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn disposition(self, disposition: impl OptionalText<'a>) -> Self {
+        let kind = disposition.into_option().map_or(DispositionKind::Attachment, DispositionKind::parse);
+        Self { kind, ..self }
     }
 
     /// The request that downloads it: a GET of its key, with its disposition and content type as overrides.
@@ -222,12 +252,19 @@ impl<'a> Attachment<'a> {
     where
         'a: 'r,
     {
+        Ok(self.with_overrides(presigner.get(self.key)?))
+    }
+
+    /// What the link makes of it.
+    fn with_overrides<'r>(&self, request: Request<'r>) -> Request<'r>
+    where
+        'a: 'r,
+    {
         let is_to_show = self.kind == DispositionKind::Inline;
         let shown = self.content_type.filter(|_| is_to_show).and_then(MediaType::shown);
         let saved = self.content_type.map(|given| if self.risks_script { given } else { given.saved() });
         let kind = if shown.is_some() { DispositionKind::Inline } else { DispositionKind::Attachment };
-        let request = presigner.get(self.key)?.with_disposition(kind, self.file_name);
-        Ok(request.with_media_type(shown.or(saved)))
+        request.with_disposition(kind, self.file_name).with_media_type(shown.or(saved))
     }
 
     /// What a host returns as JSON to a client that will download it by itself.
@@ -244,7 +281,8 @@ impl<'a> Attachment<'a> {
         Ok(AttachmentDescriptor::new(self.id, self.content_id, self.size, &request))
     }
 
-    /// What a host answers with to send a browser to the store.
+    /// What a host answers with to send a client to the store, by the method of the client's request, as for
+    /// [`Presigner::get_or_head`].
     ///
     /// # Errors
     ///
@@ -253,8 +291,9 @@ impl<'a> Attachment<'a> {
     /// # Example
     ///
     /// See [`Attachment`].
-    pub fn redirect(&self, presigner: &Presigner<'_>) -> Result<Redirect> {
-        Ok(Redirect::new(self.request(presigner)?.presign()))
+    pub fn redirect(&self, presigner: &Presigner<'_>, request_method: impl AsRef<str>) -> Result<Redirect> {
+        let request = presigner.get_or_head(request_method, self.key)?;
+        Ok(Redirect::new(self.with_overrides(request).presign()))
     }
 }
 

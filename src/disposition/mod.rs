@@ -16,6 +16,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::disposition::draft::{MAX_EXTENSION, NAMELESS};
 use crate::disposition::file_name::FileName;
 use crate::encode::{Output, QUERY};
+use crate::optional_text::OptionalText;
+use crate::optional_text::sealed::IntoOption;
 use crate::short_text::MAX_LENGTH;
 
 /// What a `filename*` holds as it is: less than [RFC 8187] allows, because Chromium drops a name with a raw `'` or `(`.
@@ -111,6 +113,29 @@ impl DispositionKind {
     }
 }
 
+impl DispositionKind {
+    /// The kind that a `Content-Disposition` says, of a message or from a database: its first word, whatever follows it. What is
+    /// not `inline`, in any case of letters, is an attachment (RFC 2183, section 2.8).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::DispositionKind;
+    /// assert_eq!(DispositionKind::parse("INLINE; filename=\"photo.png\""), DispositionKind::Inline);
+    /// assert_eq!(DispositionKind::parse("form-data"), DispositionKind::Attachment);
+    /// ```
+    pub fn parse(header: &str) -> Self {
+        let word = header.split(';').next().unwrap_or_default();
+        if word.trim().eq_ignore_ascii_case(Self::Inline.as_str()) { Self::Inline } else { Self::Attachment }
+    }
+}
+
+impl<'a> IntoOption<'a> for DispositionKind {
+    fn into_option(self) -> Option<&'a str> {
+        Some(self.as_str())
+    }
+}
+
 impl fmt::Display for DispositionKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -122,7 +147,8 @@ impl<'a> ContentDisposition<'a> {
         Self { kind, name: name.map(FileName::new) }
     }
 
-    /// The client saves the response under this name. A slash of it becomes `_`.
+    /// The client saves the response under this name, of which a slash becomes `_`; without one (`None`) it finds one itself, most
+    /// often in the URL.
     ///
     /// # Example
     ///
@@ -131,11 +157,11 @@ impl<'a> ContentDisposition<'a> {
     /// let song = ContentDisposition::attachment("AC/DC.mp3");
     /// assert_eq!(song.to_string(), r#"attachment; filename="AC_DC.mp3""#);
     /// ```
-    pub fn attachment(name: &'a str) -> Self {
-        Self::new(DispositionKind::Attachment, Some(name))
+    pub fn attachment(name: impl OptionalText<'a>) -> Self {
+        Self::new(DispositionKind::Attachment, name.into_option())
     }
 
-    /// The client shows the response, and saves it under this name if it is told to.
+    /// The client shows the response, and saves it under this name if it is told to; without one (`None`) it finds one itself.
     ///
     /// What a browser shows may run script, so a stranger's file goes inline only with a `Content-Type` that can't, and
     /// that type must be signed as well: [`Request::inline`](crate::Request::inline) sees to both.
@@ -147,8 +173,8 @@ impl<'a> ContentDisposition<'a> {
     /// let photo = ContentDisposition::inline("photo.png");
     /// assert_eq!(photo.to_string(), r#"inline; filename="photo.png""#);
     /// ```
-    pub fn inline(name: &'a str) -> Self {
-        Self::new(DispositionKind::Inline, Some(name))
+    pub fn inline(name: impl OptionalText<'a>) -> Self {
+        Self::new(DispositionKind::Inline, name.into_option())
     }
 
     /// [`attachment`](Self::attachment) under the name that a storage key ends with: what follows its last slash.
@@ -177,30 +203,6 @@ impl<'a> ContentDisposition<'a> {
         Self::inline(last_segment(key))
     }
 
-    /// The client saves the response and finds a name itself, most often in the URL.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::ContentDisposition;
-    /// assert_eq!(ContentDisposition::attachment_without_name().to_string(), "attachment");
-    /// ```
-    pub const fn attachment_without_name() -> Self {
-        Self { kind: DispositionKind::Attachment, name: None }
-    }
-
-    /// The client shows the response; see [`inline`](Self::inline).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::ContentDisposition;
-    /// assert_eq!(ContentDisposition::inline_without_name().to_string(), "inline");
-    /// ```
-    pub const fn inline_without_name() -> Self {
-        Self { kind: DispositionKind::Inline, name: None }
-    }
-
     /// Whether the client saves or shows the response.
     ///
     /// # Example
@@ -220,7 +222,7 @@ impl<'a> ContentDisposition<'a> {
     /// ```
     /// # use presigner::ContentDisposition;
     /// assert_eq!(ContentDisposition::attachment("Größe?.pdf ").file_name(), Some("Größe_.pdf"));
-    /// assert_eq!(ContentDisposition::attachment_without_name().file_name(), None);
+    /// assert_eq!(ContentDisposition::attachment(None).file_name(), None);
     /// ```
     pub fn file_name(&self) -> Option<&str> {
         self.name.as_ref().map(FileName::as_str)
@@ -321,7 +323,7 @@ mod tests {
 
     #[test]
     fn no_name_needs_no_encoding() {
-        for disposition in [ContentDisposition::attachment_without_name(), ContentDisposition::inline_without_name()] {
+        for disposition in [ContentDisposition::attachment(None), ContentDisposition::inline(None)] {
             assert_eq!(encoded(&disposition), disposition.to_string());
         }
     }

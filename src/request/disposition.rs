@@ -7,6 +7,7 @@ use crate::disposition::{ContentDisposition, DispositionKind, last_segment};
 #[cfg(doc)]
 use crate::error::Error;
 use crate::error::Result;
+use crate::optional_text::OptionalText;
 use crate::request::Request;
 
 /// Saved or shown, and under which name: the `Content-Disposition` that the store answers with, made of any text.
@@ -14,7 +15,7 @@ use crate::request::Request;
 /// These can't fail. Each takes the place of the disposition that is there; what [`ContentDisposition`] makes of a name, it
 /// says.
 impl<'a> Request<'a> {
-    /// The client saves the object under this name.
+    /// The client saves the object under this name; without one (`None`) it finds one itself, most often in the URL.
     ///
     /// Android's `URLUtil` before version 15 finds no name where a `filename*` follows it, as it does for names that are not plain
     /// ASCII, and saves under the end of the key. So let that be a usable name, with its extension.
@@ -33,8 +34,8 @@ impl<'a> Request<'a> {
     /// ```
     #[must_use]
     #[inline]
-    pub fn attachment(self, file_name: &'a str) -> Self {
-        self.with_disposition(DispositionKind::Attachment, Some(file_name))
+    pub fn attachment(self, file_name: impl OptionalText<'a>) -> Self {
+        self.with_disposition(DispositionKind::Attachment, file_name.into_option())
     }
 
     /// The client saves the object under the name that its key ends with: what follows the last slash.
@@ -57,26 +58,8 @@ impl<'a> Request<'a> {
         self.attachment(last_segment(key))
     }
 
-    /// The client saves the object, and finds a name itself, most often in the URL.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get("messages/42/report.pdf")?.attachment_without_name().presign();
-    /// assert!(link.url().contains("&response-content-disposition=attachment&"));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    #[must_use]
-    pub fn attachment_without_name(self) -> Self {
-        self.with_disposition(DispositionKind::Attachment, None)
-    }
-
-    /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to.
+    /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to. Without a name
+    /// (`None`) it finds one itself; without a type, the object is an attachment.
     ///
     /// Safe are png, jpeg, gif, webp, avif and bmp images, PDF, plain text, and audio and video that is not XML. The type is
     /// signed as the one that the store answers with, in place of one that was set before: parsed and built anew, in lower
@@ -109,27 +92,12 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
-    pub fn inline(self, file_name: &'a str, content_type: &'a str) -> Self {
-        self.inline_if_safe(Some(file_name), content_type)
-    }
-
-    /// [`inline`](Self::inline) without a name: the client finds one itself, if it is told to save the object.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let link = presigner.get("messages/42/photo.png")?.inline_without_name("image/png").presign();
-    /// assert!(link.url().contains("&response-content-disposition=inline&response-content-type=image%2Fpng&"));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    #[must_use]
-    pub fn inline_without_name(self, content_type: &'a str) -> Self {
-        self.inline_if_safe(None, content_type)
+    pub fn inline(self, file_name: impl OptionalText<'a>, content_type: impl OptionalText<'a>) -> Self {
+        let media_type = content_type.into_option().and_then(MediaType::parse);
+        let shown = media_type.and_then(MediaType::shown);
+        let kind = if shown.is_some() { DispositionKind::Inline } else { DispositionKind::Attachment };
+        let request = self.with_disposition(kind, file_name.into_option());
+        request.with_media_type(shown.or(media_type.map(MediaType::saved)))
     }
 
     /// The client shows the object, whatever its type: **what is in it may run script on the store's origin.** For objects
@@ -151,8 +119,8 @@ impl<'a> Request<'a> {
     /// assert!(link.url().contains("&response-content-type=text%2Fhtml%3B%20charset%3Dutf-8&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn inline_risking_script(self, file_name: &'a str, content_type: &'a str) -> Result<Self> {
-        self.with_disposition(DispositionKind::Inline, Some(file_name)).response_content_type(content_type)
+    pub fn inline_risking_script(self, file_name: impl OptionalText<'a>, content_type: &'a str) -> Result<Self> {
+        self.with_disposition(DispositionKind::Inline, file_name.into_option()).response_content_type(content_type)
     }
 
     /// What the methods above have set: kind and sanitized name. A check of the name's extension belongs here, behind the
@@ -192,12 +160,5 @@ impl<'a> Request<'a> {
             self.parameters.set_media_type(media_type);
         }
         self
-    }
-
-    fn inline_if_safe(self, file_name: Option<&'a str>, content_type: &'a str) -> Self {
-        let media_type = MediaType::parse(content_type);
-        let shown = media_type.and_then(MediaType::shown);
-        let kind = if shown.is_some() { DispositionKind::Inline } else { DispositionKind::Attachment };
-        self.with_disposition(kind, file_name).with_media_type(shown.or(media_type.map(MediaType::saved)))
     }
 }

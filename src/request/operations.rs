@@ -87,6 +87,33 @@ impl Presigner<'_> {
         self.object(Method::HEAD, key)
     }
 
+    /// What an endpoint that redirects signs: a [`head`](Self::head) for a HEAD request, a [`get`](Self::get) for every other, which a
+    /// client follows a 302 with. A link works with the one method it was signed for, and a client that asks with HEAD follows
+    /// with HEAD (RFC 9110, section 15.4), so a link for GET would lead it to a 403.
+    ///
+    /// The method is that of the request to the endpoint: an [`http::Method`](https://docs.rs/http), a [`Method`], or its text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`object`](Self::object).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// assert_eq!(presigner.get_or_head("HEAD", "report.pdf")?.presign().method(), Method::HEAD);
+    /// assert_eq!(presigner.get_or_head("GET", "report.pdf")?.presign().method(), Method::GET);
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn get_or_head<'r>(&'r self, request_method: impl AsRef<str>, key: &'r str) -> Result<Request<'r>> {
+        let is_head = request_method.as_ref() == Method::HEAD.as_str();
+        self.object(if is_head { Method::HEAD } else { Method::GET }, key)
+    }
+
     /// Deletes an object.
     ///
     /// # Errors

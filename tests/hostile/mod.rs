@@ -335,7 +335,7 @@ fn attachment(key: &str, name: &str, media_type: &str) {
     let presigner = signer.at(validity()).unwrap();
     let attachment = Attachment::new("a", key, 1).file_name(name).content_type(media_type).inline();
     let _ = black_box(attachment.descriptor(&presigner));
-    let _ = black_box(attachment.redirect(&presigner));
+    let _ = black_box(attachment.redirect(&presigner, "GET"));
 }
 
 fn descriptor(json: &str) {

@@ -1,54 +1,27 @@
-//! The library's answers as axum's.
+//! What the library's answers lack for these endpoints.
 
-use axum::Json;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use presigner::attachment::{DownloadFailure, LINK_HEADERS, Redirect, ServiceFailure};
-use serde::Serialize;
-
-/// axum's own redirects are 303, 307 and 308.
-pub(crate) fn redirect(redirect: &Redirect) -> Response {
-    (status(redirect.status()), headers(redirect.headers())).into_response()
-}
-
-pub(crate) fn download_failure(failure: &DownloadFailure) -> Response {
-    (status(failure.status()), link_headers(), Json(failure)).into_response()
-}
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::Response;
+use presigner::attachment::{LINK_HEADERS, ServiceFailure};
 
 /// A document with a link, or the reason why there is none. Neither is to be kept by anybody.
-pub(crate) fn json<T: Serialize>(document: Result<T, ServiceFailure>) -> Response {
-    match document {
-        Ok(document) => (link_headers(), Json(document)).into_response(),
-        Err(failure) => {
-            let mut response = (status(failure.status()), link_headers(), Json(&failure)).into_response();
-            if failure.status() == 401 {
-                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            response
-        }
-    }
+pub(crate) fn json<T: Into<Response>>(document: Result<T, ServiceFailure>) -> Response {
+    document.map_or_else(Into::into, Into::into)
 }
 
 /// The body endpoint declares one type for everything, its failures included.
-pub(crate) fn body_failure(failure: &ServiceFailure) -> Response {
-    let mut response = (status(failure.status()), link_headers(), Json(failure)).into_response();
+pub(crate) fn body_failure(failure: ServiceFailure) -> Response {
+    let mut response = Response::from(failure);
     response.headers_mut().insert(header::CONTENT_TYPE, OCTETS);
     response
 }
 
-pub(crate) const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
+const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
+/// For the page, which holds links.
 pub(crate) fn link_headers() -> HeaderMap {
-    headers(LINK_HEADERS)
-}
-
-fn headers<'h>(pairs: impl IntoIterator<Item = (&'static str, &'h str)>) -> HeaderMap {
-    pairs
+    LINK_HEADERS
         .into_iter()
-        .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?)))
+        .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
         .collect()
-}
-
-fn status(code: u16) -> StatusCode {
-    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -1,29 +1,25 @@
 //! An object as a body in Base64, read from the store while it is sent.
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use futures_util::stream;
 use presigner::attachment::{Base64Body, BodyLengthError, ServiceFailure};
 use reqwest::Response as StoreResponse;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
-use crate::answer;
 use crate::directory::StoredAttachment;
 use crate::service::Service;
 
 /// Begins to read the object. Nothing is answered before its first piece is here, so that a store which is down, slow or
 /// without the object is a failure that can still be told.
-pub(crate) async fn open(service: &Service, stored: &StoredAttachment) -> Result<BodyResponse, ServiceFailure> {
+pub(crate) async fn open(service: &Service, stored: &StoredAttachment) -> Result<Response, ServiceFailure> {
     let limit = service.limits.store;
     let opened = timeout(limit, async {
         let permit = service.bodies.clone().acquire_owned().await.map_err(|_| Problem::Busy)?;
-        let encoder = Base64Body::new(stored.size)?;
         let mut from = request(service, stored).await?;
-        if let Some(length) = from.content_length() {
-            encoder.check_length(length)?;
-        }
+        let encoder = Base64Body::new(stored.size)?.check_length(from.content_length())?;
         let first = from.chunk().await?;
         Ok::<_, Problem>((permit, encoder, from, first))
     });
@@ -32,7 +28,7 @@ pub(crate) async fn open(service: &Service, stored: &StoredAttachment) -> Result
         Ok(Err(problem)) => return Err(failed(&problem)),
         Err(_) => return Err(failed(&Problem::Slow)),
     };
-    Ok(BodyResponse { length: encoder.content_length(), body: Reading { encoder, first, from, _permit: permit } })
+    Ok(encoder.into_http_response(|encoder| stream(Reading { encoder, first, from, _permit: permit })))
 }
 
 async fn request(service: &Service, stored: &StoredAttachment) -> Result<StoreResponse, Problem> {
@@ -72,11 +68,6 @@ fn failed(problem: &Problem) -> ServiceFailure {
     ServiceFailure::internal()
 }
 
-pub(crate) struct BodyResponse {
-    length: u64,
-    body: Reading,
-}
-
 /// An object under way: what has been read and not sent is one piece.
 struct Reading {
     encoder: Base64Body,
@@ -97,17 +88,11 @@ impl Reading {
     }
 }
 
-impl IntoResponse for BodyResponse {
-    fn into_response(self) -> Response {
-        let pieces = stream::try_unfold(self.body, async |reading: Reading| {
-            reading.next().await.map_err(|problem| {
-                tracing::warn!(?problem, "a body was aborted");
-                std::io::Error::other("the object could not be read to its end")
-            })
-        });
-        let mut headers = answer::link_headers();
-        headers.insert(header::CONTENT_TYPE, answer::OCTETS);
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(self.length));
-        (headers, Body::from_stream(pieces)).into_response()
-    }
+fn stream(reading: Reading) -> Body {
+    Body::from_stream(stream::try_unfold(reading, async |reading: Reading| {
+        reading.next().await.map_err(|problem| {
+            tracing::warn!(?problem, "a body was aborted");
+            std::io::Error::other("the object could not be read to its end")
+        })
+    }))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use presigner::attachment::{AttachmentId, ServiceFailure};
 use serde::Deserialize;
 
@@ -32,10 +32,7 @@ pub(crate) async fn attachment(
         Ok(stored) => object_body::open(&service, stored).await,
         Err(failure) => Err(failure),
     };
-    match body {
-        Ok(body) => body.into_response(),
-        Err(failure) => answer::body_failure(&failure),
-    }
+    body.unwrap_or_else(answer::body_failure)
 }
 
 /// Authenticates, authorises, and looks up, in this order.

@@ -14,6 +14,7 @@ macro_rules! rows {
         rows! { $world =>
             redirect {
                 answers_302_and_the_store_answers_the_object
+                head_is_answered_with_a_link_for_head
                 without_a_name_saves_download
                 without_a_key_is_400
                 outside_the_scope_is_400

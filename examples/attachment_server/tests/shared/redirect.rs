@@ -32,6 +32,17 @@ pub async fn answers_302_and_the_store_answers_the_object(world: &World) {
     }
 }
 
+/// A client that asks with HEAD follows with HEAD, and a link for GET would be refused.
+pub async fn head_is_answered_with_a_link_for_head(world: &World) {
+    let asked = world.client.head(format!("{}/api/messages/download?key={PHOTO}", world.url)).send().await.unwrap();
+    assert_eq!(asked.status(), 302);
+    let link = header(&asked, "location");
+    let object = world.client.head(link).send().await.unwrap();
+    assert_eq!(object.status(), 200);
+    assert_eq!(object.headers()["content-length"].to_str().unwrap(), stored(PHOTO).len().to_string());
+    assert_eq!(world.get(link, &[]).await.status(), 403);
+}
+
 pub async fn without_a_name_saves_download(world: &World) {
     for parameters in [&[("key", PHOTO)][..], &[("key", PHOTO), ("fileName", "")]] {
         let response = world.redirect(parameters).await;
