@@ -225,6 +225,7 @@ fn a_head_request_is_answered_with_a_link_for_head() {
 
 /// What a row of a database holds, in each of the forms in which it is held.
 #[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "each form is tried")]
 fn optional_columns() {
     with_presigner(|presigner| {
         let named = |attachment: Attachment<'_>| {

@@ -316,3 +316,10 @@ pub enum BodyLengthError {
         size: u64,
     },
 }
+
+/// The store does not hold what the host has noted: its fault.
+impl From<BodyLengthError> for ServiceFailure {
+    fn from(error: BodyLengthError) -> Self {
+        Self::caused_by(error)
+    }
+}

@@ -4,8 +4,6 @@ use alloc::borrow::Cow;
 use alloc::sync::Arc;
 use core::fmt;
 
-#[cfg(feature = "base64")]
-use crate::attachment::base64_body::BodyLengthError;
 use crate::attachment::redirect::LINK_HEADERS;
 use crate::error::Error;
 
@@ -365,14 +363,6 @@ impl core::error::Error for ServiceFailure {
 /// No link could be made for what the host itself has stored: its fault.
 impl From<Error> for ServiceFailure {
     fn from(error: Error) -> Self {
-        Self::caused_by(error)
-    }
-}
-
-/// The store does not hold what the host has noted: its fault.
-#[cfg(feature = "base64")]
-impl From<BodyLengthError> for ServiceFailure {
-    fn from(error: BodyLengthError) -> Self {
         Self::caused_by(error)
     }
 }

@@ -5,7 +5,9 @@ use http::{Response, StatusCode};
 
 #[cfg(feature = "base64")]
 use crate::attachment::base64_body::Base64Body;
-use crate::attachment::redirect::{LINK_HEADERS, Redirect};
+#[cfg(feature = "base64")]
+use crate::attachment::redirect::LINK_HEADERS;
+use crate::attachment::redirect::Redirect;
 #[cfg(feature = "base64")]
 use crate::encode::Decimal;
 use crate::impossible::impossible;
