@@ -294,20 +294,37 @@ pub enum Error {
     DuplicateField,
 
     /// Two form fields that can't be meant both.
-    #[error("two form fields contradict each other: a success status and a redirect, or two kinds of encryption")]
+    #[error(
+        "two form fields contradict each other: a success status and a redirect, two kinds of encryption, or an option of KMS \
+         without an encryption that has it"
+    )]
     ContradictoryFields,
 
     /// The content type of an upload is not one of those allowed.
     #[error("the content type is not one of those that are allowed")]
     ContentTypeNotAllowed,
 
+    /// The beginning of a content type that the client completes is not a type of types.
+    #[error("the prefix of a content type that the client completes is a token and `/`")]
+    InvalidContentTypePrefix,
+
     /// Where a browser goes after its upload is no place for it.
-    #[error("the redirect is not an absolute http or https URL without a user name")]
+    #[error("the redirect is not an absolute http or https URL without a user name, or leaves its host open")]
     InvalidRedirect,
 
     /// The tags of an upload are none, too many, or two with one key.
     #[error("an upload has 1 to 10 tags, each with another key")]
     InvalidTags,
+
+    /// A bucket of Amazon S3 has a name of another length than buckets there have ([bucket names]).
+    ///
+    /// [bucket names]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    #[error("the bucket's name has {length} bytes; at Amazon S3 it has 3 to 63")]
+    #[non_exhaustive]
+    InvalidAwsBucketLength {
+        /// Its length in bytes.
+        length: usize,
+    },
 
     /// The provider takes no uploads from forms.
     #[error("the provider has no presigned POST; presign a PUT")]

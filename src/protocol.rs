@@ -83,6 +83,9 @@ impl TokenParameter {
 
 /// The customer's encryption key travels in it.
 pub(crate) const SSE_CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-key";
+/// Says that the key is one that the customer brings, and how it is used.
+pub(crate) const SSE_CUSTOMER_ALGORITHM: &str = "x-amz-server-side-encryption-customer-algorithm";
+pub(crate) const SSE_CUSTOMER_KEY_MD5: &str = "x-amz-server-side-encryption-customer-key-md5";
 const SSE_COPY_SOURCE_CUSTOMER_KEY: &str = "x-amz-copy-source-server-side-encryption-customer-key";
 
 /// Where the object comes from that an operation copies.

@@ -157,7 +157,6 @@ fn amazon_s3_options() {
     let partition = "the region's partition of AWS has no";
     says(aws("cn-north-1").fips(), &format!("{partition} FIPS hosts"));
     says(aws("cn-north-1").accelerated(), &format!("{partition} transfer acceleration"));
-    says(aws("us-isof-south-1").dual_stack(), &format!("{partition} dual-stack hosts"));
     says(aws("us-east-1").fips().unwrap().accelerated(), "transfer acceleration has no FIPS hosts");
     says(aws("us-east-1").accelerated().unwrap().fips(), "transfer acceleration has no FIPS hosts");
     says(Endpoint::aws_global().dual_stack(), "the global host of Amazon S3 has no dual-stack hosts");
@@ -795,11 +794,27 @@ fn services() {
 }
 
 #[test]
+fn lengths_of_names_at_amazon_s3() {
+    let aws = Endpoint::aws("eu-central-1").unwrap();
+    for endpoint in [aws.clone(), aws.clone().path_style(), aws.dual_stack().unwrap(), Endpoint::aws_global()] {
+        for length in [1, 2, 64, 255] {
+            let words = format!("the bucket's name has {length} bytes; at Amazon S3 it has 3 to 63");
+            says(endpoint.bucket(&"a".repeat(length)), &words);
+        }
+        for length in [3, 63] {
+            assert!(endpoint.bucket(&"a".repeat(length)).is_ok(), "{length}");
+        }
+    }
+    assert!(Endpoint::custom("https://h", "eu").unwrap().bucket("a").is_ok());
+    assert!(Endpoint::gcs().bucket(&"a".repeat(64)).is_ok());
+}
+
+#[test]
 fn other_buckets() {
     let aws = Endpoint::aws("eu-central-1").unwrap();
-    let signer = Signer::new(aws.bucket("a").unwrap(), Credentials::new("AKIA", "secret").unwrap());
+    let signer = Signer::new(aws.bucket("aaa").unwrap(), Credentials::new("AKIA", "secret").unwrap());
     let elsewhere = "the bucket's region or service is not the one the signer's keys are derived for";
-    says(signer.for_bucket(Endpoint::aws("eu-west-1").unwrap().bucket("a").unwrap()), elsewhere);
+    says(signer.for_bucket(Endpoint::aws("eu-west-1").unwrap().bucket("aaa").unwrap()), elsewhere);
     let service = |service| Endpoint::for_service("https://h", "eu-central-1", service).unwrap().bucket("a").unwrap();
     says(signer.for_bucket(service("s3-outposts")), elsewhere);
     assert!(signer.for_bucket(service("s3")).is_ok(), "the same keys sign for another host");
@@ -930,6 +945,7 @@ mod post {
             "x-amz-server-side-encryption",
             "X-AMZ-server-side-encryption-customer-key",
             "x-amz-server-side-encryption-context",
+            "X-Amz-Content-Sha256",
         ] {
             says(policy().field(name, "1"), reserved);
         }
@@ -950,14 +966,57 @@ mod post {
         let status = SuccessStatus::Created;
         says(policy().success_action_status(status).unwrap().success_action_status(status), twice);
 
-        let contradict =
-            "two form fields contradict each other: a success status and a redirect, or two kinds of encryption";
+        let contradict = "two form fields contradict each other: a success status and a redirect, two kinds of encryption, or an option of \
+             KMS without an encryption that has it";
         let redirect = "https://app.example.com/uploaded";
         says(policy().success_action_status(status).unwrap().success_action_redirect(redirect), contradict);
         says(policy().success_action_redirect(redirect).unwrap().success_action_status(status), contradict);
         says(policy().sse_s3().unwrap().sse_customer_key("key", "md5"), contradict);
         says(policy().sse_customer_key("key", "md5").unwrap().sse_s3(), contradict);
         says(policy().sse_customer_key("key", "md5").unwrap().sse_kms(None), contradict);
+        says(policy().sse_customer_key("key", "md5").unwrap().dsse_kms(None), contradict);
+        says(
+            policy().success_action_status(status).unwrap().success_action_redirect_with_file_name(redirect),
+            contradict,
+        );
+        let context = [("a", "b")];
+        for without_kms in [policy(), policy().sse_s3().unwrap(), policy().sse_customer_key("key", "md5").unwrap()] {
+            says(without_kms.clone().kms_bucket_key(true), contradict);
+            says(without_kms.kms_context(&context), contradict);
+        }
+        says(policy().dsse_kms(None).unwrap().kms_bucket_key(true), contradict);
+        let kms = || policy().sse_kms(None).unwrap();
+        says(kms().kms_bucket_key(true).unwrap().kms_bucket_key(false), twice);
+        says(kms().kms_context(&context).unwrap().kms_context(&context), twice);
+        says(kms().kms_context(&[("a", "1"), ("b", "1"), ("a", "2")]), twice);
+        says(kms().kms_context(&[]), "the value of the form field is empty");
+        says(kms().dsse_kms(None), twice);
+        says(policy().metadata_from_client("a").unwrap().metadata("A", "1"), twice);
+        says(policy().metadata_from_client("a").unwrap().metadata_with_file_name("a", ""), twice);
+        says(policy().checksum_from_client(Checksum::Sha256).unwrap().checksum(Checksum::Sha256, "a"), twice);
+        says(policy().content_type("a/b").unwrap().one_per_content_type(&["a/b"]), twice);
+        says(policy().one_per_content_type(&["a/b", "a/c", "a/b"]), twice);
+        says(policy().content_type("a/b").unwrap().unchecked_content_type_with_prefix("image/"), twice);
+    }
+
+    #[test]
+    fn prefixes() {
+        says(policy().one_per_content_type(&[]), "the content type is not one of those that are allowed");
+        for prefix in ["", "/", "image", "image/svg", "image/*", "im age/", "image//", "é/", "image/ "] {
+            let words = "the prefix of a content type that the client completes is a token and `/`";
+            says(policy().unchecked_content_type_with_prefix(prefix), words);
+        }
+        let open = "the redirect is not an absolute http or https URL without a user name, or leaves its host open";
+        for prefix in
+            ["https://app.example.com", "https://app.example.com:8443", "https://app.example.com#", "/uploaded"]
+        {
+            says(policy().success_action_redirect_with_file_name(prefix), open);
+        }
+        says(policy().metadata_from_client(""), "the name of the form field is empty");
+        let variable =
+            "the value of the form field holds `${filename}`, which the store would replace by the name of the file";
+        says(policy().metadata_with_file_name("a", "a${filename}"), variable);
+        says(policy().success_action_redirect_with_file_name("https://h/${filename}"), variable);
     }
 
     #[test]
@@ -981,7 +1040,7 @@ mod post {
         ] {
             says(
                 policy().success_action_redirect(url),
-                "the redirect is not an absolute http or https URL without a user name",
+                "the redirect is not an absolute http or https URL without a user name, or leaves its host open",
             );
         }
         for url in ["http://127.0.0.1:8080", "https://app.example.com/a?b=c#d", "HTTPS://App.Example.COM/%20"] {

@@ -251,6 +251,30 @@ fn who_has_no_post_says_so() {
             assert_eq!(presigner.presign_post(&policy).unwrap_err(), Error::UnsupportedPost);
         });
     }
+    let aws = Endpoint::aws("eu-central-1").unwrap();
+    for name in [
+        "arn:aws:s3:eu-central-1:123456789012:accesspoint/reports",
+        "reports-ck5n8x0000examplekqrw9p3yuse1a-s3alias",
+        "arn:aws:s3-object-lambda:eu-central-1:123456789012:accesspoint/resize",
+        "resize-ck5n8x0000examplekqrw9p3yuse1a--ol-s3",
+        "arn:aws:s3-outposts:eu-central-1:123456789012:outpost/op-01234567890123456/accesspoint/reports",
+        "test-accessp-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3",
+        "bucket--euc1-az1--x-s3",
+        "reports--euc1-az1--xa-s3",
+    ] {
+        let bucket = aws.bucket(name).unwrap();
+        assert!(!bucket.endpoint().has_post(), "{name}");
+        let end = OffsetDateTime::from_unix_timestamp(NOW + 300).unwrap();
+        let credentials = if bucket.endpoint().service() == "s3express" {
+            Credentials::s3_express_session("AKIA", "secret", "token", end).unwrap()
+        } else {
+            credentials()
+        };
+        let signer = Signer::new(bucket, credentials);
+        let error = signer.at(valid_for(60)).unwrap().presign_post(&policy).unwrap_err();
+        assert_eq!(error, Error::UnsupportedPost, "{name}");
+    }
+    assert!(aws.bucket("bucket").unwrap().endpoint().has_post());
     let sts = Endpoint::for_service("https://sts.amazonaws.com", "us-east-1", "sts").unwrap();
     let signer = Signer::for_service(sts, credentials());
     let validity = valid_for(60);
@@ -264,15 +288,6 @@ fn the_token_is_a_field_with_a_condition() {
         let post = presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
         assert_eq!(field(post.fields(), "x-amz-security-token"), token);
         assert!(conditions(&post).as_array().unwrap().contains(&json!({ "x-amz-security-token": token })));
-    });
-    let end = OffsetDateTime::from_unix_timestamp(NOW + 300).unwrap();
-    let session = Credentials::s3_express_session("AKIA", "secret", token, end).unwrap();
-    let express =
-        Endpoint::for_service("https://s3express-euc1-az1.eu-central-1.amazonaws.com", "eu-central-1", "s3express");
-    with_presigner(&express.unwrap(), session, |presigner| {
-        let post = presigner.presign_post(&PostPolicy::new("a", 1..=9).unwrap()).unwrap();
-        assert_eq!(field(post.fields(), "x-amz-s3session-token"), token);
-        assert_eq!(post.expires_at().seconds(), NOW + 300);
     });
 }
 
@@ -384,5 +399,104 @@ fn no_debug_shows_a_secret_a_key_or_a_field() {
         for shown in [format!("{policy:?}"), format!("{post:?}"), post.fingerprint()] {
             assert!(!shown.contains("MARKED") && !shown.contains(field(post.fields(), "x-amz-signature")), "{shown}");
         }
+    });
+}
+
+/// What the setters write, set beside the fields and conditions that AWS documents ("POST Object", "HTML form fields",
+/// "Creating a POST policy").
+#[test]
+fn fields_that_the_client_fills_in() {
+    let policy = || PostPolicy::new("a", 1..=9).unwrap();
+    let redirect = "https://app.example.com/?name=";
+    for (policy, name, value, condition) in [
+        (
+            policy().metadata_from_client("Title"),
+            "x-amz-meta-title",
+            "",
+            json!(["starts-with", "$x-amz-meta-title", ""]),
+        ),
+        (
+            policy().metadata_with_file_name("Name", "user 42/"),
+            "x-amz-meta-name",
+            "user 42/${filename}",
+            json!(["starts-with", "$x-amz-meta-name", "user 42/"]),
+        ),
+        (
+            policy().metadata_with_file_name("name", ""),
+            "x-amz-meta-name",
+            "${filename}",
+            json!(["starts-with", "$x-amz-meta-name", ""]),
+        ),
+        (
+            policy().success_action_redirect_with_file_name(redirect),
+            "success_action_redirect",
+            "https://app.example.com/?name=${filename}",
+            json!(["starts-with", "$success_action_redirect", redirect]),
+        ),
+        (
+            policy().checksum_from_client(Checksum::Sha256),
+            "x-amz-checksum-sha256",
+            "",
+            json!(["starts-with", "$x-amz-checksum-sha256", ""]),
+        ),
+        (
+            policy().unchecked_content_type_with_prefix("image/"),
+            "Content-Type",
+            "image/octet-stream",
+            json!(["starts-with", "$Content-Type", "image/"]),
+        ),
+        (
+            policy().dsse_kms(None),
+            "x-amz-server-side-encryption",
+            "aws:kms:dsse",
+            json!({ "x-amz-server-side-encryption": "aws:kms:dsse" }),
+        ),
+        (
+            policy().dsse_kms(Some("key")),
+            "x-amz-server-side-encryption-aws-kms-key-id",
+            "key",
+            json!({ "x-amz-server-side-encryption-aws-kms-key-id": "key" }),
+        ),
+        (
+            policy().sse_kms(None).and_then(|policy| policy.kms_bucket_key(true)),
+            "x-amz-server-side-encryption-bucket-key-enabled",
+            "true",
+            json!({ "x-amz-server-side-encryption-bucket-key-enabled": "true" }),
+        ),
+        (
+            policy().sse_kms(None).and_then(|policy| policy.kms_bucket_key(false)),
+            "x-amz-server-side-encryption-bucket-key-enabled",
+            "false",
+            json!({ "x-amz-server-side-encryption-bucket-key-enabled": "false" }),
+        ),
+        (
+            policy().dsse_kms(None).and_then(|policy| policy.kms_context(&[("team", "a"), ("\"", "gr\u{f6}\u{df}e")])),
+            "x-amz-server-side-encryption-context",
+            // {"team":"a","\"":"gr\u{f6}\u{df}e"}
+            "eyJ0ZWFtIjoiYSIsIlwiIjoiZ3LDtsOfZSJ9",
+            json!({ "x-amz-server-side-encryption-context": "eyJ0ZWFtIjoiYSIsIlwiIjoiZ3LDtsOfZSJ9" }),
+        ),
+    ] {
+        with_presigner(&aws(), credentials(), |presigner| {
+            let policy = policy.unwrap();
+            let post = presigner.presign_post(&policy).unwrap();
+            assert_eq!(field(post.fields(), name), value);
+            assert!(conditions(&post).as_array().unwrap().contains(&condition), "{condition}");
+        });
+    }
+}
+
+#[test]
+fn a_form_for_each_type() {
+    with_presigner(&aws(), credentials(), |presigner| {
+        let types = ["image/png", "image/jpeg", "image/gif"];
+        let policies = PostPolicy::new("a", 1..=9).unwrap().one_per_content_type(&types).unwrap();
+        let of_form = |policy| {
+            let post = presigner.presign_post(policy).unwrap();
+            let media_type = field(post.fields(), "Content-Type").to_owned();
+            assert!(conditions(&post).as_array().unwrap().contains(&json!({ "Content-Type": media_type })));
+            media_type
+        };
+        assert!(policies.iter().map(of_form).eq(types));
     });
 }

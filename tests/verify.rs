@@ -7,7 +7,9 @@ mod naive;
 
 use core::time::Duration;
 
-use presigner::verify::{Limits, SignedBody, Unverified, Verified, Verifier, VerifyError, VerifyingKey};
+use presigner::verify::{
+    InfrastructureHeader, Limits, SignedBody, Unverified, Verified, Verifier, VerifyError, VerifyingKey,
+};
 use presigner::{Credentials, Endpoint, Presigner, Request, Signer, Validity};
 use proptest::prelude::*;
 
@@ -105,6 +107,8 @@ impl Request_ {
         }
     }
 }
+
+const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 fn received(build: impl FnOnce(&Presigner<'_>) -> presigner::Result<Received>) -> Received {
     build(&signer().at(minute()).unwrap()).unwrap()
@@ -321,7 +325,9 @@ fn refusals() {
         (headers.with("Content-Type", "text/plain"), VerifyError::MissingSignedHeader),
         (plain.with("x-amz-acl", "public-read"), VerifyError::UnsignedHeader),
         (plain.with("X-AMZ-Meta-Y", "1"), VerifyError::UnsignedHeader),
-        (plain.with("x-amz-content-sha256", "UNSIGNED-PAYLOAD"), VerifyError::UnsignedHeader),
+        (plain.with("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), VerifyError::UnsignedHeader),
+        (plain.with("x-amz-content-sha256", EMPTY_HASH), VerifyError::UnsignedHeader),
+        (plain.with("x-amz-cf-id", "a"), VerifyError::UnsignedHeader),
         (plain.with("authorization", "AWS4-HMAC-SHA256 …"), VerifyError::TwoSignatures),
         (
             plain.replace(
@@ -783,4 +789,136 @@ proptest! {
         let target = [b"/".as_slice(), &target].concat();
         let _ = Unverified::parse(&method, &authority, &target, [(&name, &value)]);
     }
+}
+
+/// Clients that sign other requests with a header send this one with every request.
+#[test]
+fn an_unsigned_header_may_say_that_the_body_is_unsigned() {
+    const NAME: &str = "x-amz-content-sha256";
+    let (plain, believed) = (plain(), plain().verify().unwrap());
+    assert_eq!(plain.with(NAME, "UNSIGNED-PAYLOAD").verify().unwrap(), believed);
+    assert_eq!(plain.with("X-Amz-Content-SHA256", "UNSIGNED-PAYLOAD").verify().unwrap(), believed);
+    let twice = plain.with(NAME, "UNSIGNED-PAYLOAD").with(NAME, "UNSIGNED-PAYLOAD");
+    assert_eq!(twice.verify().unwrap_err(), VerifyError::UnsignedHeader);
+    for value in ["", "unsigned-payload", " UNSIGNED-PAYLOAD", "UNSIGNED-PAYLOAD,UNSIGNED-PAYLOAD", EMPTY_HASH] {
+        assert_eq!(plain.with(NAME, value).verify().unwrap_err(), VerifyError::UnsignedHeader, "{value}");
+    }
+    for value in ["STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"] {
+        assert_eq!(plain.with(NAME, value).verify().unwrap_err(), VerifyError::UnsignedHeader, "{value}");
+    }
+    // Nothing else slips in with it.
+    let and_more = plain.with(NAME, "UNSIGNED-PAYLOAD").with("x-amz-acl", "public-read");
+    assert_eq!(and_more.verify().unwrap_err(), VerifyError::UnsignedHeader);
+    // A parameter that says otherwise is what was signed.
+    let parameter =
+        |value: &str| plain.replace("X-Amz-Credential", &format!("X-Amz-Content-Sha256={value}&X-Amz-Credential"));
+    let differs = parameter(EMPTY_HASH).with(NAME, "UNSIGNED-PAYLOAD");
+    assert_eq!(differs.verify().unwrap_err(), VerifyError::UnsignedHeader);
+    let agrees = parameter("UNSIGNED-PAYLOAD").with(NAME, "UNSIGNED-PAYLOAD");
+    assert_eq!(agrees.verify().unwrap_err(), VerifyError::SignatureMismatch, "added to the link after it was signed");
+}
+
+#[test]
+fn infrastructure_headers() {
+    let key = signer().verifying_key();
+    let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap().behind(InfrastructureHeader::CloudFrontId);
+    let verify = |received: &Received| {
+        received.parse().and_then(|request| request.verify(&verifier, NOW).map(|verified| Request_::of(&verified)))
+    };
+    let behind =
+        plain().with("X-Amz-Cf-Id", "pn2BBJs2nhdzIU4VYcPRxsYi==").with("via", "2.0 a.cloudfront.net (CloudFront)");
+    assert_eq!(verify(&behind), plain().verify());
+    assert_eq!(behind.verify().unwrap_err(), VerifyError::UnsignedHeader, "nobody said that there is a CloudFront");
+    assert!(verify(&behind).unwrap().headers.is_empty());
+    // Load balancers.
+    assert_eq!(plain().with("x-amzn-trace-id", "Root=1-67891233-abcdef012345678912345678").verify(), plain().verify());
+    // Whatever acts stays refused.
+    for name in [
+        "acl",
+        "grant-read",
+        "copy-source",
+        "metadata-directive",
+        "meta-a",
+        "tagging",
+        "server-side-encryption",
+        "server-side-encryption-customer-algorithm",
+        "server-side-encryption-customer-key",
+        "server-side-encryption-customer-key-md5",
+        "security-token",
+        "s3session-token",
+        "checksum-sha256",
+        "object-lock-mode",
+        "bypass-governance-retention",
+        "storage-class",
+        "trailer",
+        "date",
+        "expected-bucket-owner",
+        "request-payer",
+        "website-redirect-location",
+        "cf-id2",
+        "cf",
+        "id-2",
+    ] {
+        let received = behind.with(&format!("x-amz-{name}"), "UNSIGNED-PAYLOAD");
+        assert_eq!(verify(&received).unwrap_err(), VerifyError::UnsignedHeader, "{name}");
+    }
+}
+
+/// AWS, "Server-side encryption with customer-provided keys", presigned URLs: only the algorithm is signed, and all three
+/// headers are sent.
+#[test]
+fn a_customers_key_that_only_the_client_knows() {
+    const KEY: &str = "x-amz-server-side-encryption-customer-key";
+    const MD5: &str = "x-amz-server-side-encryption-customer-key-md5";
+    let signed = received(|presigner| Ok(Received::of(&presigner.get("a")?.sse_customer_key_from_client()?)));
+    let believed = signed.verify().unwrap();
+    assert_eq!(believed.headers, [("x-amz-server-side-encryption-customer-algorithm".into(), "AES256".into())]);
+    let sent = signed.with(KEY, "a2V5").with(MD5, "bWQ1");
+    assert_eq!(sent.verify().unwrap(), believed);
+    assert_eq!(sent.with(KEY, "b3RoZXI=").verify().unwrap_err(), VerifyError::UnsignedHeader);
+    assert_eq!(sent.with(MD5, "b3RoZXI=").verify().unwrap_err(), VerifyError::UnsignedHeader);
+    assert_eq!(sent.with("x-amz-server-side-encryption", "AES256").verify().unwrap_err(), VerifyError::UnsignedHeader);
+    for of_copy in ["algorithm", "key", "key-md5"] {
+        let name = format!("x-amz-copy-source-server-side-encryption-customer-{of_copy}");
+        assert_eq!(sent.with(&name, "a").verify().unwrap_err(), VerifyError::UnsignedHeader);
+    }
+    assert_eq!(plain().with(KEY, "a2V5").with(MD5, "bWQ1").verify().unwrap_err(), VerifyError::UnsignedHeader);
+    // A signed key stays the one that was signed.
+    let all = received(|presigner| Ok(Received::of(&presigner.get("a")?.sse_customer_key("a2V5", "bWQ1")?)));
+    assert!(all.verify().is_ok());
+    assert_eq!(all.with(KEY, "a2V5").verify().unwrap_err(), VerifyError::MissingSignedHeader);
+}
+
+#[test]
+fn virtual_hosts_need_not_be_believed() {
+    let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap();
+    let key = VerifyingKey::new(&endpoint, credentials());
+    let link = |endpoint: &Endpoint| {
+        let signer = common::signer(endpoint, "bucket");
+        Received::of(&signer.at(minute()).unwrap().get("a").unwrap())
+    };
+    let (path, host) = (link(&endpoint), link(&endpoint.clone().virtual_hosted()));
+    let verifier = Verifier::new(endpoint, |_: &str| Some(&key)).unwrap();
+    for received in [&path, &host] {
+        let request = received.parse().unwrap();
+        assert_eq!(request.verify(&verifier, NOW).unwrap().bucket(), "bucket");
+    }
+    let verifier = verifier.path_style_only();
+    assert_eq!(path.parse().unwrap().verify(&verifier, NOW).unwrap().bucket(), "bucket");
+    assert_eq!(host.parse().unwrap().verify(&verifier, NOW).unwrap_err(), VerifyError::HostMismatch);
+}
+
+/// As Go's SDK hoists headers into the query: signed, and shown.
+#[test]
+fn hoisted_headers_are_shown() {
+    let query = "X-Amz-Acl=private&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20231114%2F\
+        us-east-1%2Fs3%2Faws4_request&X-Amz-Date=20231114T221320Z&X-Amz-Expected-Bucket-Owner=1&X-Amz-Expires=60\
+        &X-Amz-SignedHeaders=host";
+    let canonical_request = format!("PUT\n/bucket/key\n{query}\nhost:{HOST}\n\nhost\nUNSIGNED-PAYLOAD");
+    let signature = naive::sign(common::SECRET_ACCESS_KEY, "20231114T221320Z", "us-east-1", &canonical_request);
+    let target = format!("/bucket/key?{query}&X-Amz-Signature={signature}").into();
+    let received = Received { method: "PUT".into(), authority: HOST.into(), target, headers: Vec::new() };
+    let expected = [("X-Amz-Acl", "private"), ("X-Amz-Expected-Bucket-Owner", "1")];
+    let parameters = received.verify().unwrap().parameters;
+    assert_eq!(parameters, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
 }

@@ -357,8 +357,21 @@ fn times() {
     let fields = [("key", "a")];
     let ends =
         |moment: &str| Received::signed(&document("").replace("2023-11-14T22:14:20.000Z", moment), &fields).verify();
-    assert!(ends("2023-11-21T22:13:20Z").is_ok(), "seven days");
-    assert_eq!(ends("2023-11-21T22:13:21Z"), Err(VerifyError::InvalidLifetime));
+    // A policy may end later than its signature does. Then seven days count.
+    for moment in ["2023-11-21T22:13:20Z", "2023-11-21T22:13:21Z", "2024-11-14T00:00:00Z", "9999-12-31T23:59:59Z"] {
+        let received = Received::signed(&document("").replace("2023-11-14T22:14:20.000Z", moment), &fields);
+        let key = key(credentials());
+        assert!(received.verify_with(&key, NOW + 604_799).is_ok(), "{moment}");
+        assert_eq!(received.verify_with(&key, NOW + 604_800), Err(VerifyError::PolicyExpired), "{moment}");
+        let verifier = Verifier::new(endpoint(), |_: &str| Some(&key[0])).unwrap();
+        assert_eq!(received.parse().unwrap().verify(&verifier, NOW).unwrap().expires_at().seconds(), NOW + 604_800);
+    }
+    let short = endpoint().with_max_lifetime(core::time::Duration::from_secs(59)).unwrap();
+    let key = VerifyingKey::new(&short, credentials());
+    let verifier = Verifier::new(short, |_: &str| Some(&key)).unwrap();
+    let form = received.parse().unwrap();
+    assert!(form.verify(&verifier, NOW + 58).is_ok());
+    assert_eq!(form.verify(&verifier, NOW + 59).unwrap_err(), VerifyError::PolicyExpired);
     assert_eq!(ends("2023-11-14T22:13:20.999Z"), Err(VerifyError::PolicyExpired));
     assert!(ends("2023-11-15T00:13:21+02:00").is_ok());
     for nonsense in ["", "2023-11-14", "20231114T221420Z", "2023-11-14T22:14:20", "10000-01-01T00:00:00Z"] {
@@ -414,6 +427,40 @@ fn sizes() {
     assert_eq!(size(range), Ok((3, 9)));
     assert_eq!(size(&format!(r#"{range}, ["content-length-range", 1, 5]"#)), Ok((3, 5)));
     assert_eq!(size(r#", ["content-length-range", 0, 18446744073709551615]"#), Ok((0, 5 << 30)));
+    // As Fine Uploader writes them.
+    for (range, expected) in [
+        (r#""1", "100""#, (1, 100)),
+        (r#"1, "100""#, (1, 100)),
+        (r#""1", 100"#, (1, 100)),
+        (r#""0000000000000000003", "0009""#, (3, 9)),
+        (r#""0", "9999999999999999999""#, (0, 5 << 30)),
+    ] {
+        assert_eq!(size(&format!(r#", ["content-length-range", {range}]"#)), Ok(expected), "{range}");
+    }
+    for number in [
+        r#""""#,
+        r#""+1""#,
+        r#""-1""#,
+        r#"" 1""#,
+        r#""1 ""#,
+        r#""1.0""#,
+        r#""1e1""#,
+        r#""0x1""#,
+        r#""00000000000000000001""#,
+        r#""١""#,
+        "-1",
+        "1.0",
+        "1e1",
+        "18446744073709551616",
+        "null",
+        "true",
+        "[1]",
+    ] {
+        for range in [format!("{number}, 9"), format!("0, {number}")] {
+            let refused = size(&format!(r#", ["content-length-range", {range}]"#));
+            assert_eq!(refused, Err(VerifyError::UnmetPolicyCondition), "{range}");
+        }
+    }
 }
 
 /// Conditions of other signers than this library.
@@ -441,37 +488,114 @@ fn every_form_of_condition() {
     assert_eq!(holds("", &[("key", "a"), ("x-ignore", "1")]), Err(VerifyError::ExtraField));
 }
 
+/// A condition that nobody here can read is not skipped: no form meets it, and it is named as S3 names one.
+#[test]
+fn conditions_that_are_not_known() {
+    let fields = [("key", "a")];
+    let key = signer().verifying_key();
+    let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
+    for condition in [
+        // No variable, or one of no field.
+        r#"["eq", "key", "a"]"#,
+        r#"["eq", "", ""]"#,
+        r#"["eq", "$", ""]"#,
+        r#"["starts-with", "", ""]"#,
+        r#"{"": ""}"#,
+        // Which of two counts is something that two readers could disagree about.
+        r#"{"acl": "private", "acl": "public-read"}"#,
+        r#"{"key": "a", "key": "a"}"#,
+        r#"{"key": "b", "KEY": "a"}"#,
+        r#"[{"eq": null}, "$key", "a"]"#,
+        r#"["ends-with", "$key", "a"]"#,
+        r#"["EQ", "$key", "a"]"#,
+        r#"["eq", "$key"]"#,
+        r#"["eq", "$key", "a", "b"]"#,
+        // S3 is reported to refuse a number where a text belongs.
+        r#"["eq", "$key", 1]"#,
+        r#"{"success_action_status": 201}"#,
+        r#"["content-length-range", 1]"#,
+        r#"["content-length-range", 1, 2, 3]"#,
+        r#"{"key": ["a"]}"#,
+        "null",
+        "[]",
+        "\"key\"",
+        &format!("{}{}", "[".repeat(5_000), "]".repeat(5_000)),
+    ] {
+        let received = Received::signed(&document(&format!(", {condition}")), &fields);
+        assert_eq!(received.verify().map(|_| ()), Err(VerifyError::UnmetPolicyCondition), "{condition}");
+        let said = received.parse().unwrap().unmet_policy(&verifier).unwrap();
+        assert_eq!(said, format!("Invalid according to Policy: Policy Condition failed: {condition}"));
+    }
+    // Nor does such a condition hide that the policy is dead, or stand for the one about the bucket.
+    let only = r#"{"expiration": "2023-11-14T22:14:20Z", "conditions": [["bucket", "eq", "bucket"]]}"#;
+    assert_eq!(Received::signed(only, &fields).verify(), Err(VerifyError::UnmetPolicyCondition));
+}
+
+/// What S3 says of the first condition that is not met.
+#[test]
+fn the_condition_that_is_not_met_is_named() {
+    let key = signer().verifying_key();
+    let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
+    let said = |received: &Received| received.parse().unwrap().unmet_policy(&verifier);
+    assert_eq!(said(&plain()), None);
+    for (received, expected) in [
+        (plain().set("acl", "public-read"), r#"Policy Condition failed: {"acl":"private"}"#),
+        (plain().without("Content-Type"), r#"Policy Condition failed: {"Content-Type":"image/png"}"#),
+        (plain().with("x-amz-meta-a", "1").with("x-amz-meta-b", "1"), "Extra input fields: x-amz-meta-a"),
+        (Received { target: "/other".into(), ..plain() }, r#"Policy Condition failed: {"bucket":"bucket"}"#),
+        (plain().with("bucket", "other"), r#"Policy Condition failed: {"bucket":"bucket"}"#),
+        (named_by_client().set("key", "elsewhere"), r#"Policy Condition failed: ["starts-with","$key","up/"]"#),
+    ] {
+        assert!(received.verify().is_err());
+        assert_eq!(said(&received).unwrap(), format!("Invalid according to Policy: {expected}"));
+    }
+    assert_eq!(said(&plain().set("policy", "e30=")), None);
+    assert_eq!(said(&Received { target: "/".into(), ..plain() }), None);
+}
+
+/// `${filename}` is replaced in every field, and the condition is about what it is replaced by.
+#[test]
+fn file_names_in_other_fields() {
+    let more = r#", ["starts-with", "$x-amz-meta-name", "f-"], ["eq", "$x-amz-meta-exact", "photo.png"],
+        ["starts-with", "$success_action_redirect", "https://app.example.com/?name="]"#;
+    let received = |file_name: &str| Received {
+        file_name: file_name.into(),
+        ..Received::signed(
+            &document(more),
+            &[
+                ("key", "a"),
+                ("x-amz-meta-name", "f-${filename}"),
+                ("x-amz-meta-exact", "${filename}"),
+                ("success_action_redirect", "https://app.example.com/?name=${filename}"),
+                ("x-ignore-a", "${filename}${filename}"),
+            ],
+        )
+    };
+    let key = signer().verifying_key();
+    let verifier = Verifier::new(endpoint(), |_: &str| Some(&key)).unwrap();
+    let photo = received("C:\\fakepath\\photo.png");
+    let form = photo.parse().unwrap();
+    let verified = form.verify(&verifier, NOW).unwrap();
+    assert!(verified.metadata().eq([("name", "f-photo.png"), ("exact", "photo.png")]));
+    assert_eq!(verified.success_redirect(), Some("https://app.example.com/?name=photo.png"));
+    assert_eq!(verified.field("x-ignore-a"), Some("photo.pngphoto.png"));
+    assert_eq!(received("other.png").verify(), Err(VerifyError::UnmetPolicyCondition));
+    assert_eq!(received("").verify(), Err(VerifyError::UnmetPolicyCondition));
+    // Neither the policy nor what is signed with it is changed.
+    assert_eq!(photo.set("policy", "${filename}").verify(), Err(VerifyError::SignatureMismatch));
+    // What is built is bounded, however often the variable stands there.
+    let many = photo.set("x-ignore-a", &"${filename}".repeat(900));
+    assert!(many.verify().is_ok());
+    let name = "n".repeat(9_000);
+    assert_eq!(Received { file_name: name, ..many }.verify(), Err(VerifyError::FormTooLarge));
+}
+
 #[test]
 fn what_is_no_policy_document() {
     let fields = [("key", "a")];
     let verify = |document: &str| Received::signed(document, &fields).verify().map(|_| ());
     assert_eq!(verify(&document("")), Ok(()));
-    for more in [
-        // No variable, or one of no field.
-        r#", ["eq", "key", "a"]"#,
-        r#", ["eq", "", ""]"#,
-        r#", ["eq", "$", ""]"#,
-        r#", ["starts-with", "", ""]"#,
-        r#", {"": ""}"#,
-        // Which of two counts is something that two readers could disagree about.
-        r#", {"acl": "private", "acl": "public-read"}"#,
-        r#", {"key": "a", "key": "a"}"#,
-        r#", {"key": "b", "KEY": "a"}"#,
-        r#", [{"eq": null}, "$key", "a"]"#,
-        r#", ["ends-with", "$key", "a"]"#,
-        r#", ["EQ", "$key", "a"]"#,
-        r#", ["eq", "$key"]"#,
-        r#", ["eq", "$key", "a", "b"]"#,
-        r#", ["eq", "$key", 1]"#,
-        r#", ["content-length-range", "1", "9"]"#,
-        r#", ["content-length-range", -1, 9]"#,
-        r#", ["content-length-range", 1]"#,
-        r#", {"key": ["a"]}"#,
-        ", null",
-        ", []",
-        ", \"key\"",
-        ",",
-    ] {
+    for more in [",", ", {", ", [\"eq\"", ", {\"key\"}", ", key"] {
         assert_eq!(verify(&document(more)), Err(VerifyError::InvalidPolicy), "{more}");
     }
     for text in [

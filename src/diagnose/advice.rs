@@ -75,7 +75,40 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
             "The bucket is misspelt, or the store reads it from another place: try path style in place of \
              virtual-hosted style, or the other way round."
         }
-        Cause::Other => "`Answer::message` may say more.",
+        form_or_other => of_form(form_or_other),
+    }
+}
+
+fn of_form(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::FormExpired => {
+            "Sign a new one when the page is opened, or long before the reader is done with it. If it died too early, the \
+             signer's clock is behind."
+        }
+        Cause::FormSignature => {
+            "The field `policy` or `x-amz-signature` was cut or altered, or the secret access key is another one than the \
+             store's. Write both fields as they are: no line breaks, and `+` is not a space."
+        }
+        Cause::FormRefused => {
+            "Set what the client sends beside `PresignedPost::fields`: every field with its very value, none more, and the \
+             file last. `Diagnosis::between_forms` finds the first that differs."
+        }
+        Cause::NumberOfFiles => "The form has exactly one part with a file, named `file`, and it is the last one.",
+        Cause::MalformedForm => {
+            "The body must be `multipart/form-data` with all fields before the file, in at most 20,480 bytes. In a page, \
+             `enctype` says so; in a script, hand over the `FormData` and set no `Content-Type` yourself."
+        }
+        Cause::FileTooSmall => {
+            "An empty file most often was none: nothing was chosen, or it was read before it was sent."
+        }
+        Cause::FileTooLarge => {
+            "Check the size before the upload as well, where the reader can still choose another file."
+        }
+        Cause::SameForm => {
+            "Not the form was the problem: look at the size of the file, at the clock of signer and store, and at whether the \
+             signer may put this object."
+        }
+        _ => "`Answer::message` may say more.",
     }
 }
 
@@ -114,6 +147,7 @@ fn of_difference(part: &Part, change: Change) -> &'static str {
             "All that the store quotes is what was signed, and the hash is another: the session token or an SSE-C key \
              differs, at the same length, or XML could not hold a character of the request."
         }
+        Part::Field(_) => of_field(change),
         Part::CanonicalRequest => {
             "The request that arrived is not the one that was signed, and the store does not show where. Check method, \
              host and port, the signed headers, and what a proxy in between does to the path."
@@ -128,6 +162,26 @@ const REENCODED: &str = "A client or proxy took the URL apart and wrote it again
      let proxies pass the path on as received (nginx: `proxy_pass` without a path).";
 const PLUS: &str = "A client or proxy took the query apart and wrote it again as a form. Hand the URL over whole, in place of a base URL \
      and parameters.";
+
+fn of_field(change: Change) -> &'static str {
+    match change {
+        Change::AfterFile => "The file is the last part of the body: append all fields before it.",
+        Change::Missing => "Every field must be sent, and before the file: a store passes over what follows it.",
+        Change::Extra => {
+            "Every field but `file` and those that begin with `x-ignore-` needs a condition in the policy: leave it out, or \
+             add it to the `PostPolicy` before signing. Named buttons and inputs of a page are fields as well."
+        }
+        Change::Spaces => "Send the value as it is: a template or script put spaces or line breaks around it.",
+        Change::Unmet => {
+            "The field was changed, left out, or sent after the file, where a store no longer looks. \
+             `Diagnosis::between_forms` tells which, from the parts that the client sends."
+        }
+        _ => {
+            "The field has another value than the one that was signed. Where the client is to choose it, its condition has \
+             to say so: `any_content_type_even_html`, `metadata_from_client` and their like."
+        }
+    }
+}
 
 fn of_path(change: Change) -> &'static str {
     match change {

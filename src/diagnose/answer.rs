@@ -232,7 +232,7 @@ fn quoted(elements: &Elements, name: &str, bytes_name: &str) -> Option<Box<str>>
 }
 
 /// The elements that are read later than when they are parsed.
-const KEPT: [&str; 11] = [
+const KEPT: [&str; 12] = [
     "ArgumentName",
     "Code",
     "Details",
@@ -240,6 +240,7 @@ const KEPT: [&str; 11] = [
     "Expires",
     "HeadersNotSigned",
     "Message",
+    "ProposedSize",
     "Region",
     "RequestId",
     "RequestTime",

@@ -79,6 +79,22 @@ pub enum Cause {
     NoSuchKey,
     /// There is no such bucket.
     NoSuchBucket,
+    /// The form is dead.
+    FormExpired,
+    /// The signature of a form does not match its policy.
+    FormSignature,
+    /// The store refused the form before it looked at the bucket, or says no more than that the policy is not met.
+    FormRefused,
+    /// The form has no file, or more than one, or something stands after it.
+    NumberOfFiles,
+    /// The body is not a form, or its fields before the file are over a size limit.
+    MalformedForm,
+    /// The file is smaller than the policy allows.
+    FileTooSmall,
+    /// The file is larger than the policy allows.
+    FileTooLarge,
+    /// The form is the one that was signed.
+    SameForm,
     /// The code says nothing about the signature.
     Other,
 }
@@ -122,6 +138,8 @@ pub enum Part {
     Service,
     /// The canonical request, by its hash: the store shows no more of it, or nothing that differs.
     CanonicalRequest,
+    /// One field of a form, by its name.
+    Field(String),
 }
 
 /// How a part differs.
@@ -170,6 +188,10 @@ pub enum Change {
     Order,
     /// In a secret of the same length, or in a character that the answer can't hold.
     Hidden,
+    /// It stands after the file, where a store no longer looks.
+    AfterFile,
+    /// The store says that its condition is not met: it is another one, was left out, or stands after the file.
+    Unmet,
     /// It is another one.
     Other,
 }
@@ -211,6 +233,14 @@ impl fmt::Display for Cause {
             Self::AccessDenied => "what was asked for is not allowed, or no signature arrived",
             Self::NoSuchKey => "the signature was not the problem: there is no such object",
             Self::NoSuchBucket => "there is no such bucket",
+            Self::FormExpired => "the form has expired",
+            Self::FormSignature => "the signature of the form does not match its policy",
+            Self::FormRefused => "the form is not as its policy says, and the store does not say where",
+            Self::NumberOfFiles => "the form has no file, or more than one",
+            Self::MalformedForm => "the store can't read the form",
+            Self::FileTooSmall => "the file is smaller than the policy allows",
+            Self::FileTooLarge => "the file is larger than the policy allows",
+            Self::SameForm => "the form arrived as it was signed",
             Self::Other => "the code says nothing about the signature",
         })
     }
@@ -233,6 +263,7 @@ impl fmt::Display for Part {
             Self::Region => "the region",
             Self::Service => "the service",
             Self::CanonicalRequest => "the canonical request",
+            Self::Field(name) => return write!(f, "the form field `{}`", excerpt(name, 0)),
         })
     }
 }
@@ -257,6 +288,8 @@ impl fmt::Display for Change {
             Self::Appended => "arrived with something appended",
             Self::Order => "arrived in another order",
             Self::Hidden => "differs in what is not shown",
+            Self::AfterFile => "arrived after the file, where a store no longer looks",
+            Self::Unmet => "did not arrive as its condition says",
             Self::Other => "is not the one that was signed",
         })
     }

@@ -18,7 +18,7 @@ use crate::validity::amz_date::Timestamp;
 /// `NotSignedUp` and `NotImplemented` for a scope come from servers made with s3s.
 ///
 /// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
+pub(crate) fn of_code(answer: &Answer, signed_region: &str) -> Option<Cause> {
     let says = |words: &str| contains_ignoring_case(answer.message(), words);
     Some(match answer.code() {
         "SignatureDoesNotMatch" if answer.signature_is_cut() => Cause::Parameters { named: Some("X-Amz-Signature") },
@@ -55,9 +55,7 @@ pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
         "InvalidRegionName" => Cause::OtherRegion { expected: answer.region().map(ToString::to_string) },
         "AuthorizationQueryParametersError" | "AuthorizationHeaderMalformed" => match answer.region() {
             // Garage names its region in every answer.
-            Some(region) if region != signed_region(signed) => {
-                Cause::OtherRegion { expected: Some(region.to_string()) }
-            }
+            Some(region) if region != signed_region => Cause::OtherRegion { expected: Some(region.to_string()) },
             _ if says("incorrect service") => Cause::OtherService { expected: named_service(answer.message()) },
             _ if says("credential date") => Cause::Parameters { named: Some("X-Amz-Credential") },
             _ => Cause::Parameters { named: named_parameter(answer.message()) },
@@ -72,7 +70,7 @@ pub(crate) fn of_code(answer: &Answer, signed: &Explanation) -> Option<Cause> {
 }
 
 /// The region of the scope in a string to sign.
-fn signed_region(signed: &Explanation) -> &str {
+pub(crate) fn signed_region(signed: &Explanation) -> &str {
     let scope = signed.string_to_sign().split('\n').nth(2).unwrap_or_default();
     scope.split('/').nth(1).unwrap_or_default()
 }
@@ -92,20 +90,23 @@ fn named_service(message: &str) -> Option<String> {
     Some(service).filter(|service| (1..=64).contains(&service.len())).filter(is_name).map(ToString::to_string)
 }
 
-fn contains_ignoring_case(text: &str, words: &str) -> bool {
+pub(crate) fn contains_ignoring_case(text: &str, words: &str) -> bool {
     text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }
 
-/// What else helps with a cause. Where the store does not say when the link died, `signed` does.
-pub(crate) fn details(answer: &Answer, cause: &Cause, signed: &Explanation) -> Vec<(&'static str, String)> {
+/// What else helps with a cause. Where the store does not say when the link died, `dead_at` does.
+pub(crate) fn details(
+    answer: &Answer,
+    cause: &Cause,
+    dead_at: impl FnOnce() -> Option<String>,
+) -> Vec<(&'static str, String)> {
     let date =
         |name| answer.shown(name, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'+'));
     let owned = |value: Option<&str>| value.map(String::from);
     let times = match cause {
-        Cause::Expired | Cause::NotYetValid | Cause::Refused => [
-            ("dead at", owned(date("Expires")).or_else(|| dead_at(signed))),
-            ("the store's clock", owned(date("ServerTime"))),
-        ],
+        Cause::Expired | Cause::NotYetValid | Cause::Refused | Cause::FormExpired => {
+            [("dead at", owned(date("Expires")).or_else(dead_at)), ("the store's clock", owned(date("ServerTime")))]
+        }
         Cause::ClockSkew => {
             [("signed at", owned(date("RequestTime"))), ("the store's clock", owned(date("ServerTime")))]
         }
@@ -117,7 +118,7 @@ pub(crate) fn details(answer: &Answer, cause: &Cause, signed: &Explanation) -> V
 }
 
 /// The first second at which a signed link is dead.
-fn dead_at(signed: &Explanation) -> Option<String> {
+pub(crate) fn dead_at(signed: &Explanation) -> Option<String> {
     let query = signed.canonical_request().split('\n').nth(2)?;
     let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let (date, _) = Timestamp::parse_amz_date(value(DATE.name)?)?;

@@ -7,6 +7,8 @@
 //!
 //! A host that verifies requests itself has both sides: [`Diagnosis::between`].
 //!
+//! With feature `post`, `Diagnosis::of_post` and `Diagnosis::between_forms` do the same for presigned forms.
+//!
 //! What is shown holds neither a signature, a session token nor an SSE-C key, in whatever form the store quotes them, nor any
 //! other value whose name says that it is a token, signature, credential or secret; the access key id is shown. Otherwise it
 //! shows the request: keep it from whoever may not know the key of the object.
@@ -17,6 +19,8 @@ mod cause;
 mod code;
 mod compare;
 mod excerpt;
+#[cfg(feature = "post")]
+mod form;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -78,14 +82,14 @@ impl Diagnosis {
     pub fn of(signed: &Explanation, answer: &Answer) -> Self {
         let code = answer.shown_code().map(ToString::to_string);
         let quoted = (answer.canonical_request(), answer.string_to_sign());
-        let mut diagnosis = match (code::of_code(answer, signed), quoted) {
+        let mut diagnosis = match (code::of_code(answer, code::signed_region(signed)), quoted) {
             (Some(cause), _) => Self::new(code, cause),
             (None, (None, None)) => Self::new(code, Cause::Unexplained),
             (None, (canonical_request, string_to_sign)) => {
                 Self::of_difference(code, compare::first_difference(signed, canonical_request, string_to_sign))
             }
         };
-        diagnosis.details = code::details(answer, &diagnosis.cause, signed);
+        diagnosis.details = code::details(answer, &diagnosis.cause, || code::dead_at(signed));
         diagnosis
     }
 

@@ -8,6 +8,7 @@ use alloc::string::String;
 use crate::check;
 use crate::endpoint::amazon::{AmazonS3, Partition, is_region};
 use crate::endpoint::origin::Origin;
+use crate::endpoint::provider::AMAZON_S3_PLACES;
 use crate::endpoint::service::Service;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{ArnProblem, AwsOption, AwsPlace, Error, Result};
@@ -18,6 +19,11 @@ type Place = (Endpoint, String);
 /// Refuses what does not name an access point.
 pub(crate) fn check_arn(name: &str) -> Result<()> {
     Arn::parse(name).map(|_| ())
+}
+
+/// Whether an ordinary name is the alias of an access point, which lies under the host of buckets.
+pub(crate) fn is_alias(name: &str) -> bool {
+    ["-s3alias", "--ol-s3"].iter().any(|suffix| name.ends_with(suffix))
 }
 
 /// Where `name` leads at an endpoint of Amazon S3. `None` is an ordinary bucket; the alias of an access point is one.
@@ -40,7 +46,8 @@ pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Resul
 }
 
 fn endpoint_at(endpoint: &Endpoint, host: String, service: Service, region: &str) -> Endpoint {
-    Endpoint { origin: Origin::https(host), service, region: region.into(), amazon: None, ..endpoint.clone() }
+    let provider = Some(&AMAZON_S3_PLACES);
+    Endpoint { origin: Origin::https(host), service, region: region.into(), amazon: None, provider, ..endpoint.clone() }
 }
 
 /// The ARN of an access point.

@@ -18,16 +18,15 @@ pub(crate) struct Partition {
 
 /// The first whose prefix fits counts; the last fits every region.
 ///
-/// Source: botocore's `partitions.json`, `id`, `regionRegex` and `dnsSuffix`. What is lacking: its
-/// `endpoint-rule-set-1.json` of S3 for China, and its `endpoints.json`, which has no dual-stack variant for the
-/// other two.
+/// Source: botocore's `partitions.json`, `id`, `regionRegex`, `dnsSuffix`, `supportsFIPS` and `supportsDualStack`, which says yes
+/// for all of them; and its `endpoint-rule-set-1.json` of S3, which has neither FIPS nor acceleration in China.
 const PARTITIONS: [Partition; 8] = [
     partition("aws-cn", "cn-", "amazonaws.com.cn", &[AwsOption::Fips, AwsOption::Acceleration]),
     partition("aws-us-gov", "us-gov-", "amazonaws.com", &[]),
-    partition("aws-iso-f", "us-isof-", "csp.hci.ic.gov", &[AwsOption::DualStack]),
+    partition("aws-iso-f", "us-isof-", "csp.hci.ic.gov", &[]),
     partition("aws-iso-b", "us-isob-", "sc2s.sgov.gov", &[]),
     partition("aws-iso", "us-iso-", "c2s.ic.gov", &[]),
-    partition("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", &[AwsOption::DualStack]),
+    partition("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", &[]),
     partition("aws-eusc", "eusc-", "amazonaws.eu", &[]),
     COMMERCIAL,
 ];

@@ -5,16 +5,23 @@ use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use crate::check;
 use crate::encode;
 use crate::endpoint::access_point;
 use crate::endpoint::amazon::Entrance;
 use crate::endpoint::origin::{MAX_HOST, Scheme};
+use crate::endpoint::provider::AMAZON_S3_PLACES;
 use crate::endpoint::service::{Service, SigningFamily};
 use crate::endpoint::url_root::UrlRoot;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{Error, Field, Result, VirtualHostProblem};
+
+/// How long a bucket's name is at Amazon S3, in bytes ([bucket names]).
+///
+/// [bucket names]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const AMAZON_S3_LENGTHS: RangeInclusive<usize> = 3..=63;
 
 /// A bucket, addressed in one style at one [`Endpoint`]. Made by [`Endpoint::bucket`].
 ///
@@ -78,7 +85,7 @@ impl Endpoint {
     /// [`Error::InvalidVirtualHost`], [`Error::InvalidAcceleratedBucket`] and [`Error::InvalidExpressBucket`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
     /// bucket together do not survive a URL parser.
     ///
-    /// At Amazon S3 [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
+    /// At Amazon S3 [`Error::InvalidAwsBucketLength`]; [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
     /// does not have; [`Error::InvalidArn`], [`Error::InvalidDirectoryBucket`] and [`Error::InvalidOutpostsAlias`] for a name that is not
     /// what it begins or ends as; [`Error::UnsupportedMultiRegionAccessPoint`].
     ///
@@ -120,6 +127,9 @@ impl Bucket {
         if name.contains('/') {
             return Err(Error::PrefixInBucket);
         }
+        if endpoint.amazon.is_some() && !AMAZON_S3_LENGTHS.contains(&name.len()) {
+            return Err(Error::InvalidAwsBucketLength { length: name.len() });
+        }
         if names_bucket(endpoint, name) {
             return Err(Error::RepeatedBucket);
         }
@@ -133,7 +143,11 @@ impl Bucket {
             }
             AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
         };
-        Ok(Self { parts: Arc::new(Parts { endpoint: endpoint.clone(), name: name.into(), root }) })
+        let mut endpoint = endpoint.clone();
+        if endpoint.amazon.is_some() && access_point::is_alias(name) {
+            endpoint.provider = Some(&AMAZON_S3_PLACES);
+        }
+        Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) })
     }
 
     /// The name, alias or ARN that the bucket was made with.

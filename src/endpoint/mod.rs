@@ -172,8 +172,9 @@ impl Endpoint {
         Duration::from_secs(self.max_lifetime.into())
     }
 
-    /// Whether the store takes uploads from HTML forms ([POST]): `false` where it is known that it does not, which is R2 and
-    /// B2.
+    /// Whether the store takes uploads from HTML forms ([POST]): `false` where it is known that it does not, which is R2, B2, and
+    /// what stands for a bucket at Amazon S3: access points, Outposts, Object Lambda and directory buckets, whose lists of
+    /// operations have no form. Ask the endpoint [of the bucket](crate::Bucket::endpoint).
     ///
     /// [POST]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
     ///
@@ -183,10 +184,12 @@ impl Endpoint {
     /// # use presigner::Endpoint;
     /// assert!(!Endpoint::r2("0123456789abcdef")?.has_post());
     /// assert!(Endpoint::aws("eu-central-1")?.has_post());
+    /// assert!(!Endpoint::aws("eu-central-1")?.bucket("b--euc1-az1--x-s3")?.endpoint().has_post());
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn has_post(&self) -> bool {
-        self.provider.is_none_or(|provider| provider.has_post)
+        let lists_none = matches!(self.service, Service::S3Express | Service::S3Outposts | Service::S3ObjectLambda);
+        !lists_none && self.provider.is_none_or(|provider| provider.has_post)
     }
 
     /// Where the service itself lies, without a bucket.

@@ -70,8 +70,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, and in a partition without dual-stack
-    /// hosts.
+    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS.
     ///
     /// # Example
     ///

@@ -57,6 +57,15 @@ const ROW: Provider = Provider {
 /// Its hosts depend on more than a region: they are in `amazon`.
 pub(crate) static AMAZON_S3: Provider = Provider { name: "Amazon S3", ..ROW };
 
+/// Access points, Outposts, Object Lambda and directory buckets: no form is among the operations that Amazon lists for them.
+///
+/// Sources: [access points], [Outposts], [directory buckets].
+///
+/// [access points]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html
+/// [Outposts]: https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsRestAPI.html
+/// [directory buckets]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-APIs.html
+pub(crate) static AMAZON_S3_PLACES: Provider = Provider { name: "Amazon S3", has_post: false, ..ROW };
+
 pub(crate) static R2: Provider = Provider {
     name: "Cloudflare R2",
     host: "{account}.r2.cloudflarestorage.com",

@@ -59,3 +59,17 @@ impl PolicyDocument<'_> {
         STANDARD.encode(json)
     }
 }
+
+/// The value of the field for an encryption context: the Base64 of a JSON object.
+pub(super) fn kms_context(context: &[(&str, &str)]) -> String {
+    struct Context<'c>(&'c [(&'c str, &'c str)]);
+
+    impl Serialize for Context<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().copied())
+        }
+    }
+
+    let json = serde_json::to_vec(&Context(context)).unwrap_or_else(|_| impossible("texts have a JSON form"));
+    STANDARD.encode(json)
+}

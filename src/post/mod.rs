@@ -1,7 +1,14 @@
 //! Presigned POST: what a browser's form needs to upload one file to the store, by rules that the store enforces. Feature
 //! `post`.
+//!
+//! `policy` is what an upload may be, with `content_type`, `encryption` and `file_name` for setters that have rules of their own;
+//! `document` is what is encoded and signed of it, and `explain` what can be compared.
 
+mod content_type;
 mod document;
+mod encryption;
+pub(crate) mod explain;
+mod file_name;
 mod policy;
 
 use alloc::borrow::Cow;
@@ -9,9 +16,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use crate::error::{Error, Field, Result};
 use crate::post::document::{Condition, PolicyDocument};
+use crate::post::explain::ExplainedField;
 use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, MAX_BEFORE_FILE, SIGNATURE};
 use crate::request::presigned::fingerprint;
 use crate::signature::hex::HexDigest;
@@ -20,6 +29,7 @@ use crate::validity::EarlyExpiry;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 
+pub use crate::post::explain::PostExplanation;
 pub use crate::post::policy::{PostPolicy, SuccessStatus};
 
 /// What a field adds to its name and value: a boundary line, a header and three line ends, with the longest boundary that
@@ -72,6 +82,12 @@ impl Presigner<'_> {
         }
 
         let (key, key_condition) = policy.key();
+        let open = core::iter::once(key_condition).chain(policy.fields().iter().map(policy::FormField::condition));
+        let open = open.filter_map(|condition| match condition {
+            Condition::StartsWith { field, prefix } => Some((field.into(), prefix.into())),
+            _ => None,
+        });
+        let open = open.collect();
         let expires_at = self.validity().expires_at_timestamp();
         let expiration = expires_at.amz_date().rfc3339();
         let bucket = Condition::Exact { field: "bucket", value: bucket.name() };
@@ -95,7 +111,14 @@ impl Presigner<'_> {
         if length > MAX_BEFORE_FILE {
             return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
         }
-        Ok(PresignedPost { url: self.url_root().bare_url(), fields, expires_at, cap: self.early_expiry() })
+        Ok(PresignedPost {
+            url: self.url_root().bare_url(),
+            fields,
+            open,
+            size: policy.size(),
+            expires_at,
+            cap: self.early_expiry(),
+        })
     }
 }
 
@@ -155,6 +178,9 @@ impl Presigner<'_> {
 pub struct PresignedPost {
     url: String,
     fields: Vec<(Cow<'static, str>, String)>,
+    /// The fields whose values the client may change, and what each still has to begin with.
+    open: Vec<(String, String)>,
+    size: RangeInclusive<u64>,
     expires_at: Timestamp,
     cap: Option<EarlyExpiry>,
 }
@@ -204,6 +230,34 @@ impl PresignedPost {
     /// See [`EarlyExpiry`].
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
+    }
+
+    /// What the policy says, field by field: to compare with the form that the client sent, and with what a store answers. With
+    /// feature `diagnose`, `Diagnosis::of_post` and `Diagnosis::between_forms` do that.
+    ///
+    /// The session token, an SSE-C key, the policy and the signature are replaced by their length.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let policy = PostPolicy::named_by_client("uploads/", 1..=9)?.content_type("image/png")?;
+    /// let explanation = presigner.presign_post(&policy)?.explain().to_string();
+    /// assert!(explanation.starts_with("until 2023-11-14T23:13:20Z, 1 to 9 bytes\n"));
+    /// assert!(explanation.contains("key: begins with `uploads/`\nContent-Type: image/png\n"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn explain(&self) -> PostExplanation {
+        let fields = self.fields.iter().map(|(name, value)| {
+            let prefix = self.open.iter().find(|(other, _)| other == name).map(|(_, prefix)| &**prefix);
+            ExplainedField::new(name, value, prefix)
+        });
+        PostExplanation::new(fields.collect(), self.size.clone(), self.expires_at.into())
     }
 
     /// A name for the form in logs and audits: the first 16 hex digits of the SHA-256 of its signature, as

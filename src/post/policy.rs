@@ -7,13 +7,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use url::Url;
-
 use crate::check::{self, MAX_KEY};
-use crate::endpoint::origin;
 use crate::error::{CharacterKind, Error, Field, Result};
 use crate::post::document::Condition;
-use crate::protocol::{self, FILE_NAME, MAX_SIZE};
+use crate::protocol::{FILE_NAME, MAX_SIZE};
 use crate::request::headers::Checksum;
 use crate::request::scope;
 
@@ -24,7 +21,7 @@ use crate::request::scope;
 /// token are the library's own.
 ///
 /// A field's value is 1 byte or more of printable ASCII and spaces, without a space at either end. What is set twice is an
-/// error, in any case of its name, and so is `${filename}`, which a store replaces ([form fields]).
+/// error, in any case of its name, and so is `${filename}`, which a store replaces ([form fields]), but where a setter puts it.
 ///
 /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 ///
@@ -58,29 +55,26 @@ enum KeyRule<'a> {
 pub(super) struct FormField<'a> {
     pub(super) name: Cow<'static, str>,
     pub(super) value: Cow<'a, str>,
-    /// Whether the client may send another value.
-    open: bool,
+    /// What the client's value has to begin with, where it may be another one.
+    pub(super) prefix: Option<&'a str>,
 }
 
 impl FormField<'_> {
     pub(super) fn condition(&self) -> Condition<'_> {
-        if self.open {
-            Condition::StartsWith { field: &self.name, prefix: "" }
-        } else {
-            Condition::Exact { field: &self.name, value: &self.value }
+        match self.prefix {
+            Some(prefix) => Condition::StartsWith { field: &self.name, prefix },
+            None => Condition::Exact { field: &self.name, value: &self.value },
         }
     }
 }
 
-const CONTENT_TYPE: &str = "Content-Type";
-const SUCCESS_STATUS: &str = "success_action_status";
-const SUCCESS_REDIRECT: &str = "success_action_redirect";
-const ENCRYPTION: &str = "x-amz-server-side-encryption";
-const CUSTOMER_ALGORITHM: &str = "x-amz-server-side-encryption-customer-algorithm";
+pub(super) const SUCCESS_STATUS: &str = "success_action_status";
+pub(super) const SUCCESS_REDIRECT: &str = "success_action_redirect";
+pub(super) const ENCRYPTION: &str = "x-amz-server-side-encryption";
 
 /// Fields that [`PostPolicy::field`] leaves to the signature, to the setters that have rules of their own, and to the client:
 /// those of Signature Version 4, 2 and Google's among them.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 23] = [
     "awsaccesskeyid",
     "bucket",
     "content-length-range",
@@ -95,6 +89,7 @@ const RESERVED: [&str; 22] = [
     "success_action_status",
     "tagging",
     "x-amz-algorithm",
+    "x-amz-content-sha256",
     "x-amz-credential",
     "x-amz-date",
     "x-amz-s3session-token",
@@ -203,84 +198,6 @@ impl<'a> PostPolicy<'a> {
         Ok(Self { key, size, fields: Vec::new() })
     }
 
-    /// The `Content-Type` that the object gets. The store doesn't look at the file, so this is what it will say of it, and
-    /// not what it is.
-    ///
-    /// Without a type the object gets the store's default, `binary/octet-stream` at Amazon.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
-    ///
-    /// # Example
-    ///
-    /// See [`PresignedPost`](crate::post::PresignedPost).
-    pub fn content_type(self, media_type: &'a str) -> Result<Self> {
-        self.insert(CONTENT_TYPE, media_type)
-    }
-
-    /// [`content_type`](Self::content_type) with the type that the client claims, if it is one of these. Types are compared
-    /// as a whole, in any case, and the form gets the one of the list.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ContentTypeNotAllowed`], and those of [`content_type`](Self::content_type).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::post::PostPolicy;
-    /// # use presigner::Error;
-    /// let images = ["image/png", "image/jpeg"];
-    /// assert!(PostPolicy::new("avatars/42", 1..=9)?.content_type_among("image/PNG", &images).is_ok());
-    /// assert_eq!(
-    ///     PostPolicy::new("avatars/42", 1..=9)?.content_type_among("image/svg+xml", &images).unwrap_err(),
-    ///     Error::ContentTypeNotAllowed,
-    /// );
-    /// # Ok::<(), Error>(())
-    /// ```
-    pub fn content_type_among(self, claimed: &str, allowed: &[&'a str]) -> Result<Self> {
-        let found = allowed.iter().find(|media_type| media_type.eq_ignore_ascii_case(claimed));
-        self.content_type(found.ok_or(Error::ContentTypeNotAllowed)?)
-    }
-
-    /// Leaves the `Content-Type` to the client: any, `text/html` included. Whoever opens a plain link to the object then
-    /// runs the scripts in it, in the origin of the store. Serve it with
-    /// [`Request::attachment`](crate::Request::attachment) or [`Request::inline`](crate::Request::inline) only.
-    ///
-    /// The field is there with `application/octet-stream`, for the client to change.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::DuplicateField`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::post::PostPolicy;
-    /// let policy = PostPolicy::new("drafts/42", 1..=1_000_000)?.any_content_type_even_html()?;
-    /// # let _ = policy;
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn any_content_type_even_html(self) -> Result<Self> {
-        let open = FormField { name: CONTENT_TYPE.into(), value: "application/octet-stream".into(), open: true };
-        self.push(open)
-    }
-
-    /// Metadata of the caller's own, `x-amz-meta-` + `name` in lower case.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
-    ///
-    /// # Example
-    ///
-    /// See [`PostPolicy`].
-    pub fn metadata(self, name: &str, value: &'a str) -> Result<Self> {
-        check::text(Field::FormFieldName, name, usize::MAX, check::is_token)?;
-        self.insert(format!("x-amz-meta-{}", name.to_ascii_lowercase()), value)
-    }
-
     /// A [canned ACL] of the object, as `private`.
     ///
     /// [canned ACL]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
@@ -333,7 +250,8 @@ impl<'a> PostPolicy<'a> {
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.success_action_status(SuccessStatus::Created)?;
     /// assert_eq!(
     ///     policy.success_action_redirect("https://app.example.com/uploaded").unwrap_err().to_string(),
-    ///     "two form fields contradict each other: a success status and a redirect, or two kinds of encryption",
+    ///     "two form fields contradict each other: a success status and a redirect, two kinds of encryption, or an option of \
+    ///      KMS without an encryption that has it",
     /// );
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -342,37 +260,6 @@ impl<'a> PostPolicy<'a> {
             return Err(Error::ContradictoryFields);
         }
         self.insert(SUCCESS_STATUS, status.as_str())
-    }
-
-    /// Where the browser goes after the upload: exactly this http or https URL. The store appends `bucket`, `key` and `etag`
-    /// to its query. They come through the browser, so they prove nothing: ask the store what is there.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::InvalidRedirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
-    /// [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
-    /// status.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::post::PostPolicy;
-    /// # use presigner::Error;
-    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
-    /// assert!(policy.clone().success_action_redirect("https://app.example.com/uploaded").is_ok());
-    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::InvalidRedirect);
-    /// # Ok::<(), Error>(())
-    /// ```
-    pub fn success_action_redirect(self, url: &'a str) -> Result<Self> {
-        check_value(url)?;
-        let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-        if !is_http || origin::split(url).is_err() {
-            return Err(Error::InvalidRedirect);
-        }
-        if self.has(SUCCESS_STATUS) {
-            return Err(Error::ContradictoryFields);
-        }
-        self.insert(SUCCESS_REDIRECT, url)
     }
 
     /// Tags of the object, each a key and a value: 1 to 10, each with another key. Their characters are those that Amazon
@@ -419,7 +306,7 @@ impl<'a> PostPolicy<'a> {
             }
         }
         xml.push_str("</TagSet></Tagging>");
-        self.push(FormField { name: "tagging".into(), value: xml.into(), open: false })
+        self.push(FormField { name: "tagging".into(), value: xml.into(), prefix: None })
     }
 
     /// The Base64 of a checksum of the file, which the store compares ([checking object integrity]).
@@ -443,85 +330,26 @@ impl<'a> PostPolicy<'a> {
         self.insert(algorithm.header(), base64)
     }
 
-    /// Encryption with a key of the store's ([SSE-S3]).
+    /// A checksum of the file that the client computes: the store compares it with what arrives, so that no upload is stored
+    /// that was changed on its way. It does not bind the file, because the client chooses both.
     ///
-    /// [SSE-S3]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
+    /// The field is there and empty, for the client to fill in with the Base64 of the checksum.
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a customer's key.
+    /// [`Error::DuplicateField`].
     ///
     /// # Example
     ///
     /// ```
     /// # use presigner::post::PostPolicy;
-    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_s3()?;
-    /// assert!(policy.sse_kms(None).is_err());
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn sse_s3(self) -> Result<Self> {
-        self.encryption("AES256")
-    }
-
-    /// Encryption with a key in AWS KMS ([SSE-KMS]): the one of this id, or the account's own for S3.
-    ///
-    /// [SSE-KMS]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`];
-    /// [`Error::ContradictoryFields`] beside a customer's key.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::post::PostPolicy;
-    /// let key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.sse_kms(Some(key))?;
+    /// # use presigner::Checksum;
+    /// let policy = PostPolicy::new("a.txt", 0..=9)?.checksum_from_client(Checksum::Sha256)?;
     /// # let _ = policy;
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn sse_kms(self, key_id: Option<&'a str>) -> Result<Self> {
-        let policy = self.encryption("aws:kms")?;
-        match key_id {
-            Some(key_id) => policy.insert("x-amz-server-side-encryption-aws-kms-key-id", key_id),
-            None => Ok(policy),
-        }
-    }
-
-    fn encryption(self, algorithm: &'static str) -> Result<Self> {
-        if self.has(CUSTOMER_ALGORITHM) {
-            return Err(Error::ContradictoryFields);
-        }
-        self.insert(ENCRYPTION, algorithm)
-    }
-
-    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5. It adds
-    /// the three fields that SSE-C needs. The key is in the form, and in its policy: whoever has the form has it.
-    ///
-    /// [SSE-C]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`];
-    /// [`Error::ContradictoryFields`] beside an encryption with another key.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::post::PostPolicy;
-    /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
-    /// let policy = PostPolicy::new("secret.bin", 1..=1_000_000)?.sse_customer_key(key, md5)?;
-    /// assert!(!format!("{policy:?}").contains(key));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn sse_customer_key(self, key_base64: &'a str, key_md5_base64: &'a str) -> Result<Self> {
-        if self.has(ENCRYPTION) {
-            return Err(Error::ContradictoryFields);
-        }
-        self.insert(CUSTOMER_ALGORITHM, "AES256")?
-            .insert(protocol::SSE_CUSTOMER_KEY, key_base64)?
-            .insert("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+    pub fn checksum_from_client(self, algorithm: Checksum) -> Result<Self> {
+        self.push(FormField { name: algorithm.header().into(), value: "".into(), prefix: Some("") })
     }
 
     /// Any other form field, as `Cache-Control` or `Content-Disposition`, with exactly this value.
@@ -550,12 +378,17 @@ impl<'a> PostPolicy<'a> {
         self.insert(String::from(name), value)
     }
 
-    fn insert(self, name: impl Into<Cow<'static, str>>, value: &'a str) -> Result<Self> {
+    pub(super) fn insert(self, name: impl Into<Cow<'static, str>>, value: &'a str) -> Result<Self> {
         check_value(value)?;
-        self.push(FormField { name: name.into(), value: value.into(), open: false })
+        self.push(FormField { name: name.into(), value: value.into(), prefix: None })
     }
 
-    fn push(mut self, field: FormField<'a>) -> Result<Self> {
+    pub(super) fn push_with_file_name(self, name: impl Into<Cow<'static, str>>, prefix: &'a str) -> Result<Self> {
+        let value = format!("{prefix}{FILE_NAME}");
+        self.push(FormField { name: name.into(), value: value.into(), prefix: Some(prefix) })
+    }
+
+    pub(super) fn push(mut self, field: FormField<'a>) -> Result<Self> {
         if self.has(&field.name) {
             return Err(Error::DuplicateField);
         }
@@ -563,8 +396,12 @@ impl<'a> PostPolicy<'a> {
         Ok(self)
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name))
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| &*field.value)
     }
 
     /// Refuses what could write to anywhere outside the scope.
@@ -584,6 +421,10 @@ impl<'a> PostPolicy<'a> {
             KeyRule::Exact(key) => (key.into(), Condition::Exact { field: "key", value: key }),
             KeyRule::Prefix(prefix) => (format!("{prefix}{FILE_NAME}"), Condition::StartsWith { field: "key", prefix }),
         }
+    }
+
+    pub(super) fn size(&self) -> RangeInclusive<u64> {
+        self.size.clone()
     }
 
     pub(super) fn size_condition(&self) -> Condition<'a> {
@@ -610,7 +451,7 @@ fn is_key_byte(byte: u8) -> bool {
     !byte.is_ascii_control()
 }
 
-fn check_value(value: &str) -> Result<()> {
+pub(super) fn check_value(value: &str) -> Result<()> {
     check::text(Field::FormFieldValue, value, usize::MAX, check::is_printable)?;
     if value.starts_with(' ') || value.ends_with(' ') {
         return Err(Error::InvalidCharacter { field: Field::FormFieldValue, character: CharacterKind::Space });

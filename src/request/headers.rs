@@ -118,8 +118,8 @@ impl<'a> Request<'a> {
         self.check_metadata(name)
     }
 
-    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, and the Base64 of the key's MD5.
-    /// It adds the three headers that SSE-C needs.
+    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, which is 32 bytes, and the Base64 of the MD5
+    /// of these 32 bytes, not of their Base64. It adds the three headers that SSE-C needs.
     ///
     /// The key comes back from [`headers`](Self::headers), because the client must send it; it is in no `Debug`, no
     /// error and no explanation.
@@ -138,7 +138,7 @@ impl<'a> Request<'a> {
     /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-    /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "hRasmdxgYDKV3nvbahU1MA==");
+    /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "KYvwGXoFFJ42a2u2GDWhwQ==");
     /// let request = presigner.get("secret.bin")?.sse_customer_key(key, md5)?;
     /// assert_eq!(request.headers().count(), 3);
     /// assert!(!format!("{request:?} {}", request.explain()).contains(key));
@@ -147,7 +147,7 @@ impl<'a> Request<'a> {
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Result<Self> {
         self.sse_customer_key_from_client()?
             .header(protocol::SSE_CUSTOMER_KEY, key_base64)?
-            .header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+            .header(protocol::SSE_CUSTOMER_KEY_MD5, key_md5_base64)
     }
 
     /// The same with a key that only the client knows: AWS needs no more signed than the algorithm ([SSE-C presigned URLs]). The
@@ -174,7 +174,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn sse_customer_key_from_client(self) -> Result<Self> {
-        self.header("x-amz-server-side-encryption-customer-algorithm", "AES256")
+        self.header(protocol::SSE_CUSTOMER_ALGORITHM, "AES256")
     }
 
     /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).

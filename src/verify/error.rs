@@ -62,7 +62,7 @@ pub enum VerifyError {
     /// A signed header, and `host` is always one, is missing from the request or stands in it twice.
     #[error("a signed header is missing or stands twice")]
     MissingSignedHeader,
-    /// An `x-amz-*` header was sent and not signed.
+    /// An `x-amz-*` header was sent and not signed, and is none of the [exceptions](crate::verify).
     #[error("a header was sent that begins with x-amz- and is not signed")]
     UnsignedHeader,
     /// `X-Amz-Signature` is not 64 lower-case hex digits.
@@ -114,14 +114,15 @@ pub enum VerifyError {
     /// The key of an upload is empty, over 1,024 bytes, or has a `.` or `..` segment.
     #[error("the key is empty, longer than 1024 bytes, or has a dot segment")]
     InvalidKey,
-    /// The policy of a form is no Base64 of a JSON object with an expiration and conditions that are known, one of them the
-    /// bucket; or an object in it has a name twice, or the variable of a condition is not `$` and a name.
+    /// The policy of a form is no Base64 of a JSON object with an expiration and conditions, one of which is about the bucket.
     #[error("the policy is not a policy document")]
     InvalidPolicy,
-    /// The policy of a form is dead: now is its expiration, or later.
+    /// The policy of a form is dead: now is its expiration or later, or it was signed longer ago than the endpoint's greatest
+    /// lifetime.
     #[error("the policy has expired")]
     PolicyExpired,
-    /// A field of a form is not as a condition of its policy says.
+    /// A field of a form is not as a condition of its policy says, or a condition is none that is known here.
+    /// `UnverifiedPost::unmet_policy`, feature `post`, says which one.
     #[error("the form does not meet a condition of its policy")]
     UnmetPolicyCondition,
     /// A field of a form has no condition in its policy.

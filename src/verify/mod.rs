@@ -13,10 +13,19 @@
 //! What is *not* bound by a presigned URL: the body, unless [`Verified::body`] gives its hash; any header that is
 //! not signed; how often it is used.
 //!
+//! A header that begins with `x-amz-` is refused unless it is signed, with three exceptions: what the verifier is told to let pass
+//! ([`Verifier::behind`]); `x-amz-content-sha256`, where it is `UNSIGNED-PAYLOAD` as everything signed says without it; and the
+//! key of a customer with its MD5, where the algorithm for it is signed ([SSE-C and presigned URLs]): then the signer has left
+//! the key to whoever holds the link.
+//!
+//! [SSE-C and presigned URLs]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html#ssec-and-presignedurl
+//!
 //! With feature `post` there are `UnverifiedPost` and `VerifiedPost` as well, for presigned forms.
 
+mod headers;
 #[cfg(feature = "http")]
 mod http_request;
+mod infrastructure;
 mod inspection;
 mod limits;
 #[cfg(feature = "post")]
@@ -25,7 +34,6 @@ mod policy;
 mod post;
 mod query;
 mod error;
-mod signed_headers;
 mod target;
 mod unverified;
 mod uri;
@@ -33,6 +41,7 @@ mod verified;
 mod verifier;
 
 pub use crate::verify::error::VerifyError;
+pub use crate::verify::infrastructure::InfrastructureHeader;
 pub use crate::verify::inspection::Inspection;
 pub use crate::verify::limits::Limits;
 #[cfg(feature = "post")]

@@ -2,6 +2,8 @@
 //!
 //! [POST policy]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -12,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -22,12 +25,19 @@ use crate::verify::error::VerifyError;
 /// A policy. It is read only after its signature was found right.
 pub(crate) struct Policy {
     pub(crate) expires_at: Timestamp,
-    conditions: Vec<Condition>,
+    conditions: Vec<Stated>,
 }
 
-struct Document {
+/// A condition, and the text that states it in the policy document.
+struct Stated {
+    text: Box<str>,
+    condition: Condition,
+}
+
+/// The document, its conditions not looked at yet.
+struct Document<'d> {
     expiration: String,
-    conditions: Vec<Condition>,
+    conditions: Vec<&'d RawValue>,
 }
 
 enum Condition {
@@ -37,6 +47,8 @@ enum Condition {
     Match(Operator, String, String),
     /// `content-length-range`.
     Size(u64, u64),
+    /// None that is known here: no form meets it.
+    Unreadable,
 }
 
 enum Operator {
@@ -45,25 +57,26 @@ enum Operator {
 }
 
 /// Written out, because what is derived takes an array of the members for the object as well.
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for Document<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Members {
+        struct Members<'d> {
             expiration: String,
-            conditions: Vec<Condition>,
+            #[serde(borrow)]
+            conditions: Vec<&'d RawValue>,
         }
 
         struct Object;
 
         impl<'de> Visitor<'de> for Object {
-            type Value = Document;
+            type Value = Document<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document<'de>, A::Error> {
                 let Members { expiration, conditions } = Members::deserialize(MapAccessDeserializer::new(map))?;
                 Ok(Document { expiration, conditions })
             }
@@ -102,7 +115,10 @@ impl<'de> Deserialize<'de> for Condition {
                     "starts-with" => {
                         Condition::Match(Operator::StartsWith, variable(&mut array)?, element(&mut array)?)
                     }
-                    "content-length-range" => Condition::Size(element(&mut array)?, element(&mut array)?),
+                    "content-length-range" => {
+                        let (Bytes(least), Bytes(greatest)) = (element(&mut array)?, element(&mut array)?);
+                        Condition::Size(least, greatest)
+                    }
                     _ => return Err(A::Error::custom("an operator that is not known")),
                 };
                 match array.next_element::<IgnoredAny>()? {
@@ -113,6 +129,38 @@ impl<'de> Deserialize<'de> for Condition {
         }
 
         deserializer.deserialize_any(ObjectOrArray)
+    }
+}
+
+/// An end of a `content-length-range`: a number, or one written as text, as Fine Uploader does.
+struct Bytes(u64);
+
+/// The most digits of a number that is written as text: all numbers of so many digits fit in 64 bits.
+const MAX_DIGITS: usize = 19;
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberOrText;
+
+        impl Visitor<'_> for NumberOrText {
+            type Value = Bytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number of bytes")
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Bytes, E> {
+                Ok(Bytes(number))
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Bytes, E> {
+                // Rust's own parser takes a sign as well.
+                let are_digits = text.len() <= MAX_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+                text.parse().ok().filter(|_| are_digits).map(Bytes).ok_or_else(|| E::custom("no whole number of bytes"))
+            }
+        }
+
+        deserializer.deserialize_any(NumberOrText)
     }
 }
 
@@ -129,40 +177,76 @@ fn variable<'de, A: SeqAccess<'de>>(array: &mut A) -> Result<String, A::Error> {
     }
 }
 
+/// The fields of a form: names, and values with the name of the file in the place of its variable.
+pub(crate) type Fields<'f> = [(&'f str, Cow<'f, str>)];
+
 /// What a condition can be about.
 pub(crate) struct Form<'f> {
     pub(crate) bucket: &'f str,
-    /// With the name of the file in the place of its variable.
-    pub(crate) key: &'f str,
-    pub(crate) fields: &'f [(&'f str, &'f str)],
+    pub(crate) fields: &'f Fields<'f>,
 }
 
 impl Form<'_> {
+    /// `None` for a field that is not there, and for a bucket that is not the one of the request.
     fn value(&self, name: &str) -> Option<&str> {
-        match name {
-            _ if name.eq_ignore_ascii_case("bucket") => Some(self.bucket),
-            _ if name.eq_ignore_ascii_case("key") => Some(self.key),
-            _ => find(self.fields, name),
+        let sent = find(self.fields, name);
+        if name.eq_ignore_ascii_case("bucket") {
+            return Some(self.bucket).filter(|bucket| sent.is_none_or(|sent| sent == *bucket));
         }
+        sent
     }
 }
 
 /// The value of a field, its case not counted.
-pub(crate) fn find<'f>(fields: &[(&'f str, &'f str)], name: &str) -> Option<&'f str> {
-    fields.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+pub(crate) fn find<'f>(fields: &'f Fields<'_>, name: &str) -> Option<&'f str> {
+    fields.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+}
+
+/// Why a form is not as its policy says.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unmet<'p> {
+    /// The text of the first condition that it does not meet.
+    Condition(&'p str),
+    /// The name of the first field without a condition.
+    ExtraField(&'p str),
+}
+
+impl From<Unmet<'_>> for VerifyError {
+    fn from(unmet: Unmet<'_>) -> Self {
+        match unmet {
+            Unmet::Condition(_) => Self::UnmetPolicyCondition,
+            Unmet::ExtraField(_) => Self::ExtraField,
+        }
+    }
+}
+
+/// S3's own words.
+impl fmt::Display for Unmet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Condition(text) => write!(f, "Invalid according to Policy: Policy Condition failed: {text}"),
+            Self::ExtraField(name) => write!(f, "Invalid according to Policy: Extra input fields: {name}"),
+        }
+    }
 }
 
 impl Policy {
     pub(crate) fn parse(base64: &str) -> Result<Self, VerifyError> {
         let json = STANDARD.decode(base64).map_err(|_| VerifyError::InvalidPolicy)?;
-        let document: Document = serde_json::from_slice(&json).map_err(|_| VerifyError::InvalidPolicy)?;
+        let document: Document<'_> = serde_json::from_slice(&json).map_err(|_| VerifyError::InvalidPolicy)?;
         let expires_at = OffsetDateTime::parse(&document.expiration, &Rfc3339)
             .ok()
             .and_then(|moment| Timestamp::from_unix(moment.unix_timestamp()).ok())
             .ok_or(VerifyError::InvalidPolicy)?;
-        let policy = Self { expires_at, conditions: document.conditions };
+        let stated = |raw: &&RawValue| Stated {
+            text: raw.get().into(),
+            condition: serde_json::from_str(raw.get()).unwrap_or(Condition::Unreadable),
+        };
+        let policy = Self { expires_at, conditions: document.conditions.iter().map(stated).collect() };
         // Without it, the form would be good for any bucket.
-        if policy.matches().any(|(name, _)| name.eq_ignore_ascii_case("bucket")) {
+        let names_bucket = |name: &str| name.eq_ignore_ascii_case("bucket");
+        let is_unreadable = |stated: &Stated| matches!(stated.condition, Condition::Unreadable);
+        if policy.names().any(names_bucket) || policy.conditions.iter().any(is_unreadable) {
             Ok(policy)
         } else {
             Err(VerifyError::InvalidPolicy)
@@ -171,49 +255,55 @@ impl Policy {
 
     /// The sizes that the file may have, both ends included.
     pub(crate) fn size(&self) -> RangeInclusive<u64> {
-        self.conditions.iter().fold(0..=MAX_SIZE, |size, condition| match condition {
-            Condition::Size(least, greatest) => *size.start().max(least)..=*size.end().min(greatest),
+        self.conditions.iter().fold(0..=MAX_SIZE, |size, stated| match stated.condition {
+            Condition::Size(least, greatest) => *size.start().max(&least)..=*size.end().min(&greatest),
             _ => size,
         })
     }
 
     /// Checks every condition, and that every field has one.
-    pub(crate) fn check(&self, form: &Form<'_>) -> Result<(), VerifyError> {
-        for (name, (operator, expected)) in self.matches() {
-            let value = form.value(name).ok_or(VerifyError::UnmetPolicyCondition)?;
-            let holds = match operator {
-                Operator::Equals => value == expected,
-                // A list of types is as good as the worst of them.
-                Operator::StartsWith if name.eq_ignore_ascii_case("content-type") => {
-                    value.split(',').all(|one| one.trim_ascii_start().starts_with(expected))
-                }
-                Operator::StartsWith => value.starts_with(expected),
-            };
-            if !holds {
-                return Err(VerifyError::UnmetPolicyCondition);
-            }
+    pub(crate) fn check<'p>(&'p self, form: &Form<'p>) -> Result<(), Unmet<'p>> {
+        if let Some(unmet) = self.conditions.iter().find(|stated| !stated.condition.is_met_by(form)) {
+            return Err(Unmet::Condition(&unmet.text));
         }
-        for (name, value) in form.fields {
-            if !is_free(name) && !self.matches().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
-                return Err(VerifyError::ExtraField);
-            }
-            if name.eq_ignore_ascii_case("bucket") && *value != form.bucket {
-                return Err(VerifyError::UnmetPolicyCondition);
+        for (name, _) in form.fields {
+            if !is_free(name) && !self.names().any(|other| other.eq_ignore_ascii_case(name)) {
+                return Err(Unmet::ExtraField(name));
             }
         }
         Ok(())
     }
 
-    /// The conditions that are about a field: its name, and what its value must be or begin with.
-    fn matches(&self) -> impl Iterator<Item = (&str, (&Operator, &str))> {
-        self.conditions.iter().flat_map(|condition| {
-            let (exact, matched) = match condition {
+    /// The names of the fields that conditions are about.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.conditions.iter().flat_map(|stated| {
+            let (exact, matched) = match &stated.condition {
                 Condition::Exact(exact) => (&**exact, None),
-                Condition::Match(operator, name, value) => (&[][..], Some((&**name, (operator, &**value)))),
-                Condition::Size(..) => (&[][..], None),
+                Condition::Match(_, name, _) => (&[][..], Some(&**name)),
+                Condition::Size(..) | Condition::Unreadable => (&[][..], None),
             };
-            exact.iter().map(|(name, value)| (&**name, (&Operator::Equals, &**value))).chain(matched)
+            exact.iter().map(|(name, _)| &**name).chain(matched)
         })
+    }
+}
+
+impl Condition {
+    /// Whether the fields are as it says. The size of the file is not known here.
+    fn is_met_by(&self, form: &Form<'_>) -> bool {
+        match self {
+            Self::Exact(exact) => exact.iter().all(|(name, expected)| form.value(name) == Some(expected)),
+            Self::Match(Operator::Equals, name, expected) => form.value(name) == Some(expected),
+            Self::Match(Operator::StartsWith, name, expected) => form.value(name).is_some_and(|value| {
+                if name.eq_ignore_ascii_case("content-type") {
+                    // A list of types is as good as the worst of them.
+                    value.split(',').all(|one| one.trim_ascii_start().starts_with(expected))
+                } else {
+                    value.starts_with(expected)
+                }
+            }),
+            Self::Size(..) => true,
+            Self::Unreadable => false,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A presigned form: as it was received, and believed. Features `verify` and `post`.
 
 use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
@@ -19,7 +20,7 @@ use crate::verify::limits::Limits;
 use crate::verify::policy::{Form, Policy, find};
 use crate::verify::target;
 use crate::verify::uri;
-use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host, object};
+use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host};
 
 /// The greatest number of fields that are looked at.
 const MAX_FIELDS: usize = 100;
@@ -61,9 +62,8 @@ pub struct UnverifiedPost<'a> {
     authority: &'a str,
     /// Canonical.
     path: Cow<'a, str>,
-    fields: Vec<(&'a str, &'a str)>,
     /// With the name of the file in the place of its variable.
-    key: Cow<'a, str>,
+    fields: Vec<(&'a str, Cow<'a, str>)>,
     credential: Credential<'a>,
     date: Timestamp,
     amz_date: AmzDate,
@@ -73,6 +73,17 @@ pub struct UnverifiedPost<'a> {
     /// And which field it came as.
     token: Option<(&'a str, TokenParameter)>,
 }
+
+/// The fields that are never changed: the signature's own.
+const SIGNED_AS_SENT: [&str; 7] = [
+    "policy",
+    ALGORITHM.lower_case,
+    CREDENTIAL.lower_case,
+    DATE.lower_case,
+    SIGNATURE.lower_case,
+    SECURITY_TOKEN.lower_case,
+    S3SESSION_TOKEN.lower_case,
+];
 
 /// `access-key-id/date/region/service/aws4_request`, none of which is empty.
 #[derive(Clone, Copy)]
@@ -99,7 +110,10 @@ impl<'a> UnverifiedPost<'a> {
     /// `authority` and `target` are those of the request, as for [`Unverified::parse`](crate::verify::Unverified::parse).
     /// `fields` are the parts of the body before the file, in order; a store passes over what follows the file.
     /// `file_name` is the name that the file came with, or nothing. What follows its last slash or backslash takes the place
-    /// of `${filename}` in the key; in other fields the variable is left as it is.
+    /// of `${filename}` in every field but the signature's own, before a condition looks at it ([form fields]: "recognized by
+    /// all form fields").
+    ///
+    /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
     ///
     /// # Errors
     ///
@@ -121,16 +135,18 @@ impl<'a> UnverifiedPost<'a> {
         if target.len() > Limits::default().target {
             return Err(VerifyError::TooLarge);
         }
-        let fields = received_fields(fields, file_name)?;
+        let sent = received_fields(fields, file_name)?;
         // A query would ask for something else than an upload.
         if !target.starts_with('/') || target.contains('?') {
             return Err(VerifyError::InvalidTarget);
         }
         let (path, _) = uri::split_target(target)?;
 
-        let required = |name| find(&fields, name).ok_or(VerifyError::MissingField);
-        let key = expand(required("key")?, file_name)?;
-        if key.is_empty() || key.split('/').any(|segment| segment == "." || segment == "..") {
+        let required = |name| find_sent(&sent, name).ok_or(VerifyError::MissingField);
+        required("key")?;
+        let fields = expand(&sent, file_name)?;
+        let key = find(&fields, "key").unwrap_or_default();
+        if !(1..=MAX_KEY).contains(&key.len()) || key.split('/').any(|segment| segment == "." || segment == "..") {
             return Err(VerifyError::InvalidKey);
         }
         let policy = required("policy")?;
@@ -143,13 +159,13 @@ impl<'a> UnverifiedPost<'a> {
             return Err(VerifyError::ScopeDateMismatch);
         }
         let signature = target::signature(required(SIGNATURE.lower_case)?).ok_or(VerifyError::InvalidSignature)?;
-        let token = match (find(&fields, SECURITY_TOKEN.lower_case), find(&fields, S3SESSION_TOKEN.lower_case)) {
+        let token = match (find_sent(&sent, SECURITY_TOKEN.lower_case), find_sent(&sent, S3SESSION_TOKEN.lower_case)) {
             (None, None) => None,
             (Some(token), None) => Some((token, TokenParameter::SecurityToken)),
             (None, Some(token)) => Some((token, TokenParameter::S3SessionToken)),
             (Some(_), Some(_)) => return Err(VerifyError::InvalidField),
         };
-        Ok(Self { authority, path, fields, key, credential, date, amz_date, policy, signature, token })
+        Ok(Self { authority, path, fields, credential, date, amz_date, policy, signature, token })
     }
 
     /// Who claims to have signed.
@@ -199,11 +215,7 @@ impl<'a> UnverifiedPost<'a> {
         if self.credential.region != endpoint.region() || self.credential.service != endpoint.service() {
             return Err(VerifyError::ScopeMismatch);
         }
-        let host = canonical_host(self.authority, endpoint.origin.scheme);
-        let (bucket, key_in_path) = object(endpoint, &verifier.authority, &host, &self.path)?;
-        if bucket.is_empty() || !key_in_path.is_empty() {
-            return Err(VerifyError::InvalidTarget);
-        }
+        let bucket = self.bucket(verifier)?;
 
         let claim = Claim {
             access_key_id: self.credential.access_key_id,
@@ -218,16 +230,63 @@ impl<'a> UnverifiedPost<'a> {
             verifier.check_signature(&claim, now, |_, key| HexDigest::new(&key.sign(self.policy.as_bytes())))?;
 
         let policy = Policy::parse(self.policy)?;
-        if now >= policy.expires_at.unix() {
+        // No signature is believed for longer, whatever the policy says of its end.
+        let signature_ends = self.date.plus(endpoint.max_lifetime).unwrap_or(policy.expires_at);
+        let form_ends = policy.expires_at.min(signature_ends);
+        if now >= form_ends.unix() {
             return Err(VerifyError::PolicyExpired);
         }
-        if policy.expires_at.since(self.date) > endpoint.max_lifetime.into() {
-            return Err(VerifyError::InvalidLifetime);
-        }
         verifier.check_time(now, self.date, credentials_expire)?;
-        policy.check(&Form { bucket: &bucket, key: &self.key, fields: &self.fields })?;
-        let expires_at = credentials_expire.map_or(policy.expires_at, |expiry| expiry.min(policy.expires_at));
+        policy.check(&Form { bucket: &bucket, fields: &self.fields })?;
+        let expires_at = credentials_expire.map_or(form_ends, |expiry| expiry.min(form_ends));
         Ok(VerifiedPost { form: self, bucket, size: policy.size(), expires_at })
+    }
+
+    /// What S3 says of a form that is not as its policy says: the first condition that it does not meet, as the policy has it,
+    /// or the first field without a condition. For the `Message` of an answer to what [`verify`](Self::verify) refused with
+    /// [`VerifyError::UnmetPolicyCondition`] or [`VerifyError::ExtraField`].
+    ///
+    /// No signature is checked, so ask after `verify` has refused. `None` where the policy can't be read, or the form is as it
+    /// says. The text is what the sender sent: escape it where it is shown.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::verify::{UnverifiedPost, Verifier, VerifyError};
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+    /// # let signer = Signer::new(endpoint.bucket("attachments")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
+    /// # let key = signer.verifying_key();
+    /// # let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?;
+    /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?.acl("private")?)?;
+    /// let fields = post.fields().map(|(name, value)| (name, if name == "acl" { "public-read" } else { value }));
+    /// let form = UnverifiedPost::parse("127.0.0.1:9000", "/attachments", fields, "")?;
+    ///
+    /// let refusal = form.verify(&verifier, 1_700_000_000).unwrap_err();
+    /// assert_eq!(refusal, VerifyError::UnmetPolicyCondition);
+    /// assert_eq!(
+    ///     form.unmet_policy(&verifier).as_deref(),
+    ///     Some(r#"Invalid according to Policy: Policy Condition failed: {"acl":"private"}"#),
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn unmet_policy<L>(&self, verifier: &Verifier<L>) -> Option<String> {
+        let bucket = self.bucket(verifier).ok()?;
+        let policy = Policy::parse(self.policy).ok()?;
+        policy.check(&Form { bucket: &bucket, fields: &self.fields }).err().map(|unmet| unmet.to_string())
+    }
+
+    /// The bucket that the request is sent to.
+    fn bucket<L>(&self, verifier: &Verifier<L>) -> Result<Cow<'_, str>, VerifyError> {
+        let host = canonical_host(self.authority, verifier.endpoint.origin.scheme);
+        let (bucket, key_in_path) = verifier.object(&host, &self.path)?;
+        if bucket.is_empty() || !key_in_path.is_empty() {
+            return Err(VerifyError::InvalidTarget);
+        }
+        Ok(bucket)
     }
 }
 
@@ -264,7 +323,7 @@ where
             return Err(VerifyError::InvalidField);
         };
         // Which of two counts is something that a store and whoever looks at the form before it could disagree about.
-        if name.is_empty() || find(&received, name).is_some() {
+        if name.is_empty() || find_sent(&received, name).is_some() {
             return Err(VerifyError::InvalidField);
         }
         received.push((name, value));
@@ -272,18 +331,32 @@ where
     Ok(received)
 }
 
-/// The key with the name of the file in the place of its variable, of at most [`MAX_KEY`] bytes: more is never built.
-fn expand<'a>(key: &'a str, file_name: &str) -> Result<Cow<'a, str>, VerifyError> {
-    let variables = key.matches(FILE_NAME).count();
-    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    // The variables are part of the key, so they are not longer than it is.
-    let length =
-        variables.checked_mul(name.len()).and_then(|names| names.checked_add(key.len() - variables * FILE_NAME.len()));
-    match length {
-        Some(..=MAX_KEY) if variables == 0 => Ok(Cow::Borrowed(key)),
-        Some(..=MAX_KEY) => Ok(Cow::Owned(key.replace(FILE_NAME, name))),
-        _ => Err(VerifyError::InvalidKey),
+fn find_sent<'a>(fields: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+}
+
+/// The fields with the name of the file in the place of its variable. More than a form may have before its file is never built.
+fn expand<'a>(sent: &[(&'a str, &'a str)], file_name: &str) -> Result<Vec<(&'a str, Cow<'a, str>)>, VerifyError> {
+    let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut length = 0_usize;
+    let mut fields = Vec::with_capacity(sent.len());
+    for &(name, value) in sent {
+        let variables = value.matches(FILE_NAME).count();
+        if variables == 0 || SIGNED_AS_SENT.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+            fields.push((name, Cow::Borrowed(value)));
+            continue;
+        }
+        let expanded = file_name.len().saturating_mul(variables).saturating_add(value.len());
+        if name.eq_ignore_ascii_case("key") && expanded - variables * FILE_NAME.len() > MAX_KEY {
+            return Err(VerifyError::InvalidKey);
+        }
+        length = length.saturating_add(expanded);
+        if length > MAX_BEFORE_FILE {
+            return Err(VerifyError::FormTooLarge);
+        }
+        fields.push((name, Cow::Owned(value.replace(FILE_NAME, file_name))));
     }
+    Ok(fields)
 }
 
 /// A form whose signature, token and time are right, and that meets its policy. Made by [`UnverifiedPost::verify`].
@@ -340,7 +413,7 @@ impl VerifiedPost<'_> {
     ///
     /// See [`UnverifiedPost`].
     pub fn key(&self) -> &str {
-        &self.form.key
+        self.field("key").unwrap_or_default()
     }
 
     /// The type that the object gets. What the part with the file says of its type is not signed.
@@ -352,7 +425,7 @@ impl VerifiedPost<'_> {
         self.field("content-type")
     }
 
-    /// A field of the form, its name in any case.
+    /// A field of the form, its name in any case, with the name of the file in the place of `${filename}`.
     ///
     /// # Example
     ///
@@ -369,7 +442,7 @@ impl VerifiedPost<'_> {
     pub fn metadata(&self) -> impl Iterator<Item = (&str, &str)> {
         self.form.fields.iter().filter_map(|(name, value)| {
             let (start, rest) = name.split_at_checked(METADATA.len())?;
-            start.eq_ignore_ascii_case(METADATA).then_some((rest, *value))
+            start.eq_ignore_ascii_case(METADATA).then_some((rest, &**value))
         })
     }
 

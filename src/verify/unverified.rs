@@ -8,8 +8,8 @@ use crate::protocol::UNSIGNED_PAYLOAD;
 use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
+use crate::verify::headers::Headers;
 use crate::verify::limits::Limits;
-use crate::verify::signed_headers::SignedValues;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
@@ -41,7 +41,7 @@ pub struct Unverified<'a> {
     pub(crate) method: &'a str,
     pub(crate) authority: &'a str,
     pub(crate) target: Target<'a>,
-    pub(crate) signed_values: SignedValues<'a>,
+    pub(crate) headers: Headers<'a>,
     pub(crate) payload_hash: Cow<'a, str>,
 }
 
@@ -113,10 +113,13 @@ impl<'a> Unverified<'a> {
         let target = str::from_utf8(target).map_err(|_| VerifyError::InvalidTarget)?;
         let (path, query) = uri::split_target(target)?;
         let mut target = Target::parse(limits, path, query)?;
-        let signed_values = SignedValues::find(limits, &target.signed_headers, headers)?;
+        let headers = Headers::find(limits, &target.signed_headers, headers)?;
         let payload_hash = target.payload_hash.take();
-        let payload_hash = payload_hash_of(signed_values.with_names(&target.signed_headers), payload_hash)?;
-        Ok(Self { method, authority, target, signed_values, payload_hash })
+        let payload_hash = payload_hash_of(headers.signed(&target.signed_headers), payload_hash)?;
+        if headers.say_that_body_is_unsigned() && payload_hash != UNSIGNED_PAYLOAD {
+            return Err(VerifyError::UnsignedHeader);
+        }
+        Ok(Self { method, authority, target, headers, payload_hash })
     }
 
     /// Who claims to have signed.
@@ -191,7 +194,7 @@ impl<'a> Unverified<'a> {
 
     /// Names and values of the signed headers but `host`, in order.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = (&str, &'a [u8])> {
-        self.signed_values.with_names(&self.target.signed_headers)
+        self.headers.signed(&self.target.signed_headers)
     }
 }
 

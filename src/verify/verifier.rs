@@ -28,6 +28,7 @@ use crate::signer::identity::Identity;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
+use crate::verify::infrastructure::{InfrastructureHeader, InfrastructureHeaders};
 use crate::verify::limits;
 use crate::verify::target::Target;
 use crate::verify::unverified::Unverified;
@@ -145,6 +146,8 @@ pub struct Verifier<L> {
     canonical_rest: String,
     lookup: L,
     pub(super) skew: i64,
+    believes_virtual_hosts: bool,
+    infrastructure: InfrastructureHeaders,
     /// Costs as much as a known key, so that the time of an answer does not tell which ids are known.
     nobody: VerifyingKey,
 }
@@ -154,7 +157,8 @@ const SKEW: i64 = 15 * 60;
 
 impl<L> Verifier<L> {
     /// Believes what is signed for `endpoint` with a key that `lookup` finds. Buckets are accepted in path style and, where
-    /// the endpoint's host is a name, virtual-hosted, whichever style the endpoint itself has.
+    /// the endpoint's host is a name, virtual-hosted, whichever style the endpoint itself has; see
+    /// [`path_style_only`](Self::path_style_only).
     ///
     /// # Errors
     ///
@@ -175,7 +179,66 @@ impl<L> Verifier<L> {
         let nobody = VerifyingKey::new(&endpoint, Credentials::new("nobody", "nothing is signed with this")?);
         let authority = endpoint.origin.authority();
         let canonical_rest = canonical_request::rest_with_host_only(&authority, UNSIGNED_PAYLOAD);
-        Ok(Self { authority, canonical_rest, endpoint, lookup, skew: SKEW, nobody })
+        Ok(Self {
+            authority,
+            canonical_rest,
+            lookup,
+            skew: SKEW,
+            believes_virtual_hosts: !endpoint.origin.host_is_ip,
+            infrastructure: InfrastructureHeaders::default(),
+            endpoint,
+            nobody,
+        })
+    }
+
+    /// Believes buckets in path style only. Without this, `bucket.` before the endpoint's host is the name of a bucket as well,
+    /// so that whoever holds a link for one of those hosts reaches the bucket of that name: refuse them where such hosts mean
+    /// something else, or nothing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::verify::{Unverified, Verifier, VerifyError};
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// let endpoint = Endpoint::custom("https://s3.example.com", "us-east-1")?;
+    /// # let bucket = endpoint.clone().virtual_hosted().bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let link = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?.get("a")?.presign();
+    /// # let key = signer.verifying_key();
+    /// let verifier = Verifier::new(endpoint, |_: &str| Some(&key))?.path_style_only();
+    ///
+    /// // A link that is signed for https://attachments.s3.example.com/a.
+    /// # let target = link.url().strip_prefix("https://attachments.s3.example.com").unwrap();
+    /// let headers = [("host", "attachments.s3.example.com")];
+    /// let request = Unverified::parse("GET", "attachments.s3.example.com", target, headers)?;
+    /// assert_eq!(request.verify(&verifier, 1_700_000_000).unwrap_err(), VerifyError::HostMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn path_style_only(self) -> Self {
+        Self { believes_virtual_hosts: false, ..self }
+    }
+
+    /// Lets a header pass that the infrastructure before this server adds to every request, though nobody signed it. May be
+    /// called for several. Without it, a header that begins with `x-amz-` and is not signed is
+    /// [`VerifyError::UnsignedHeader`], as at S3.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Endpoint, verify::{VerifyingKey}};
+    /// use presigner::verify::{InfrastructureHeader, Verifier};
+    ///
+    /// // Behind CloudFront.
+    /// let verifier = Verifier::new(Endpoint::gcs(), |_: &str| None::<VerifyingKey>)?
+    ///     .behind(InfrastructureHeader::CloudFrontId);
+    /// # let _ = verifier;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn behind(self, header: InfrastructureHeader) -> Self {
+        Self { infrastructure: self.infrastructure.with(header), ..self }
     }
 
     /// How far the date of a URL may lie in the future, because clocks differ: 15 minutes by default. It never lengthens
@@ -230,8 +293,11 @@ impl Unverified<'_> {
         if self.target.lifetime > endpoint.max_lifetime {
             return Err(VerifyError::InvalidLifetime);
         }
+        if !verifier.infrastructure.contain(self.headers.infrastructure()) {
+            return Err(VerifyError::UnsignedHeader);
+        }
         let host = canonical_host(self.authority, endpoint.origin.scheme);
-        let (bucket, key) = object(endpoint, &verifier.authority, &host, &self.target.path)?;
+        let (bucket, key) = verifier.object(&host, &self.target.path)?;
         let is_plain = self.target.signed_headers == "host" && self.payload_hash == UNSIGNED_PAYLOAD;
         let ready_rest = (is_plain && equal(&host, &verifier.authority)).then_some(&*verifier.canonical_rest);
         let hash = self.canonical_hash(&host, ready_rest);
@@ -460,28 +526,26 @@ pub(super) fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
     }
 }
 
-/// Bucket and key, both decoded: from the host where the bucket is part of it, else from the path.
-pub(super) fn object<'r>(
-    endpoint: &Endpoint,
-    own_host: &str,
-    host: &str,
-    path: &'r str,
-) -> Result<(Cow<'r, str>, Cow<'r, str>), VerifyError> {
-    let path = Some(path)
-        .filter(|_| endpoint.base_path.is_empty())
-        .or_else(|| path.strip_prefix(&*endpoint.base_path))
-        .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
-        .ok_or(VerifyError::InvalidTarget)?;
-    if equal(host, own_host) {
-        let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
-        let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
-        let key = key.strip_prefix('/').unwrap_or_default();
-        return Ok((decode_canonical(bucket), decode_canonical(key)));
-    }
-    match host.strip_suffix(own_host).and_then(|bucket| bucket.strip_suffix('.')) {
-        Some(bucket) if !bucket.is_empty() && !endpoint.origin.host_is_ip => {
-            Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
+impl<L> Verifier<L> {
+    /// Bucket and key, both decoded: from the host where the bucket is part of it, else from the path.
+    pub(super) fn object<'r>(&self, host: &str, path: &'r str) -> Result<(Cow<'r, str>, Cow<'r, str>), VerifyError> {
+        let endpoint = &self.endpoint;
+        let path = Some(path)
+            .filter(|_| endpoint.base_path.is_empty())
+            .or_else(|| path.strip_prefix(&*endpoint.base_path))
+            .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
+            .ok_or(VerifyError::InvalidTarget)?;
+        if equal(host, &self.authority) {
+            let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
+            let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
+            let key = key.strip_prefix('/').unwrap_or_default();
+            return Ok((decode_canonical(bucket), decode_canonical(key)));
         }
-        _ => Err(VerifyError::HostMismatch),
+        match host.strip_suffix(&*self.authority).and_then(|bucket| bucket.strip_suffix('.')) {
+            Some(bucket) if !bucket.is_empty() && self.believes_virtual_hosts => {
+                Ok((Cow::Owned(String::from(bucket)), decode_canonical(path)))
+            }
+            _ => Err(VerifyError::HostMismatch),
+        }
     }
 }

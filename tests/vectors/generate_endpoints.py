@@ -4,7 +4,8 @@
     venv/bin/python generate_endpoints.py > endpoints.jsonl      # the same bytes on every run
 
 Every partition and region of botocore's partitions.json, with every option of a client. No signature version is forced: the
-ruleset's own `authSchemes` say for which service and region to sign, and whether Signature Version 4 is enough.
+ruleset's own `authSchemes` say for which service and region to sign, and whether Signature Version 4 is enough. For dual-stack
+hosts it alone is asked: before it, a client looks into endpoints.json, which is older and lacks them for some partitions.
 
 Each line of the output is one JSON object (ASCII, keys sorted):
 
@@ -128,7 +129,6 @@ class Ruleset:
                     "us_east_1_regional_endpoint": "regional",
                     "use_accelerate_endpoint": "accelerate" in options,
                 },
-                use_dualstack_endpoint="dual_stack" in options,
                 use_fips_endpoint="fips" in options,
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
@@ -142,6 +142,7 @@ class Ruleset:
                 aws_session_token=token,
                 config=config,
             )
+            self.clients[region, options]._ruleset_resolver._builtins["AWS::UseDualStack"] = "dual_stack" in options
         return self.clients[region, options]
 
     def record(self, region, options, bucket):

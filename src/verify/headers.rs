@@ -1,18 +1,58 @@
-//! The headers of a request that are signed, found among all of them.
+//! The headers of a request: the signed ones, found among all of them, and which of the others may be there.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+use core::mem;
 
 use crate::check;
-use crate::protocol::X_AMZ;
+use crate::protocol::{
+    CONTENT_SHA256, SSE_CUSTOMER_ALGORITHM, SSE_CUSTOMER_KEY, SSE_CUSTOMER_KEY_MD5, UNSIGNED_PAYLOAD, X_AMZ,
+};
 use crate::verify::error::VerifyError;
+use crate::verify::infrastructure::{InfrastructureHeader, InfrastructureHeaders};
 use crate::verify::limits::Limits;
 
-/// The values of the signed headers, in the order of their names; `host` is not among them, as the authority stands for it.
+/// What the headers of a request say that count for its signature.
 #[derive(Clone)]
-pub(crate) struct SignedValues<'a>(Vec<&'a [u8]>);
+pub(crate) struct Headers<'a> {
+    /// The values of the signed headers, in the order of their names; `host` is not among them, as the authority stands for it.
+    signed_values: Vec<&'a [u8]>,
+    unsigned: Unsigned,
+}
 
-impl<'a> SignedValues<'a> {
+/// The headers that were sent, begin with `x-amz-`, are not signed, and do not make the request a refused one.
+#[derive(Clone, Default)]
+struct Unsigned {
+    /// The verifier has the last word.
+    infrastructure: InfrastructureHeaders,
+    payload_hash: bool,
+    customer_key: bool,
+    customer_key_md5: bool,
+}
+
+impl Unsigned {
+    /// Whether the header may be there. Of what says something of the object, once.
+    fn take(&mut self, name: &str, value: &[u8], signs_customer_algorithm: bool) -> bool {
+        if let Some(header) = InfrastructureHeader::find(name) {
+            self.infrastructure = self.infrastructure.with(header);
+            return true;
+        }
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let (place, may_be_there) = if is(CONTENT_SHA256.lower_case) {
+            // It says what is signed without it.
+            (&mut self.payload_hash, value == UNSIGNED_PAYLOAD.as_bytes())
+        } else if is(SSE_CUSTOMER_KEY) {
+            (&mut self.customer_key, signs_customer_algorithm)
+        } else if is(SSE_CUSTOMER_KEY_MD5) {
+            (&mut self.customer_key_md5, signs_customer_algorithm)
+        } else {
+            return false;
+        };
+        may_be_there && !mem::replace(place, true)
+    }
+}
+
+impl<'a> Headers<'a> {
     /// Looks each header up in the sorted names of the signed ones, all of which must be there once. What is kept is bounded
     /// by what was signed, whatever is sent.
     pub(crate) fn find<N, V>(
@@ -37,6 +77,8 @@ impl<'a> SignedValues<'a> {
         let mut values: Vec<Option<&[u8]>> = Vec::new();
         values.reserve_exact(count);
         values.resize(count, None);
+        let signs_customer_algorithm = names(signed_headers).any(|name| name == SSE_CUSTOMER_ALGORITHM);
+        let mut unsigned = Unsigned::default();
         let mut problem = Ok(());
         for (received, (name, value)) in headers.enumerate() {
             if received >= limits.headers {
@@ -54,18 +96,31 @@ impl<'a> SignedValues<'a> {
             }
             if name.eq_ignore_ascii_case("authorization") {
                 problem = problem.and(Err(VerifyError::TwoSignatures));
-            } else if !is_signed && check::has_prefix_ignoring_case(name, X_AMZ) {
+            } else if !is_signed
+                && check::has_prefix_ignoring_case(name, X_AMZ)
+                && !unsigned.take(name, value.as_ref(), signs_customer_algorithm)
+            {
                 problem = problem.and(Err(VerifyError::UnsignedHeader));
             }
         }
-        let values = values.into_iter().collect::<Option<_>>().ok_or(VerifyError::MissingSignedHeader)?;
+        let signed_values = values.into_iter().collect::<Option<_>>().ok_or(VerifyError::MissingSignedHeader)?;
         problem?;
-        Ok(Self(values))
+        Ok(Self { signed_values, unsigned })
     }
 
-    /// Names and values, of the names that they were found by.
-    pub(crate) fn with_names<'s>(&self, signed_headers: &'s str) -> impl Iterator<Item = (&'s str, &'a [u8])> {
-        names(signed_headers).zip(self.0.iter().copied())
+    /// Names and values of the signed ones, of the names that they were found by.
+    pub(crate) fn signed<'s>(&self, signed_headers: &'s str) -> impl Iterator<Item = (&'s str, &'a [u8])> {
+        names(signed_headers).zip(self.signed_values.iter().copied())
+    }
+
+    /// Those that pass only where the verifier says so.
+    pub(crate) fn infrastructure(&self) -> InfrastructureHeaders {
+        self.unsigned.infrastructure
+    }
+
+    /// Whether a header that is not signed says that the body is unsigned.
+    pub(crate) fn say_that_body_is_unsigned(&self) -> bool {
+        self.unsigned.payload_hash
     }
 }
 

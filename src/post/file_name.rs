@@ -1,0 +1,149 @@
+//! Metadata and redirects, and where the name of the file stands in them.
+
+use alloc::format;
+use alloc::string::String;
+
+use url::Url;
+
+use crate::check;
+use crate::endpoint::origin;
+use crate::error::{Error, Field, Result};
+use crate::post::policy::{FormField, PostPolicy, SUCCESS_REDIRECT, SUCCESS_STATUS, check_value};
+use crate::protocol::METADATA;
+
+impl<'a> PostPolicy<'a> {
+    /// Metadata of the caller's own, `x-amz-meta-` + `name` in lower case.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// See [`PostPolicy`].
+    pub fn metadata(self, name: &str, value: &'a str) -> Result<Self> {
+        self.insert(metadata_field(name)?, value)
+    }
+
+    /// Metadata with any value that the client puts there, an empty one included. The field is there and empty, for the client
+    /// to fill in; without it, the store refuses the form.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`] and [`Error::InvalidCharacter`] for the name, [`Error::DuplicateField`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::post::PostPolicy;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.metadata_from_client("title")?;
+    /// # let _ = policy;
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn metadata_from_client(self, name: &str) -> Result<Self> {
+        self.push(FormField { name: metadata_field(name)?.into(), value: "".into(), prefix: Some("") })
+    }
+
+    /// Metadata that ends in the name of the file: `prefix`, which may be empty, and `${filename}`, which the store replaces. The
+    /// client may put any other text in the place of the name.
+    ///
+    /// AWS documents the variable for all fields of a form ([form fields]); stores that know it in the key only keep it as it
+    /// is. The name is the client's, and nothing of it is sanitized.
+    ///
+    /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+    ///
+    /// # Errors
+    ///
+    /// Those of [`metadata`](Self::metadata), but for an empty prefix.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.metadata_with_file_name("original", "")?;
+    /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("x-amz-meta-original", "${filename}")));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn metadata_with_file_name(self, name: &str, prefix: &'a str) -> Result<Self> {
+        if !prefix.is_empty() {
+            check_value(prefix)?;
+        }
+        self.push_with_file_name(metadata_field(name)?, prefix)
+    }
+
+    /// Where the browser goes after the upload: exactly this http or https URL. The store appends `bucket`, `key` and `etag`
+    /// to its query. They come through the browser, so they prove nothing: ask the store what is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidRedirect`] for what is not an absolute http or https URL, or has a user name; [`Error::Empty`],
+    /// [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`]; [`Error::ContradictoryFields`] beside a
+    /// status.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
+    /// assert!(policy.clone().success_action_redirect("https://app.example.com/uploaded").is_ok());
+    /// assert_eq!(policy.success_action_redirect("javascript:alert(1)").unwrap_err(), Error::InvalidRedirect);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn success_action_redirect(self, url: &'a str) -> Result<Self> {
+        self.check_redirect(url)?;
+        self.insert(SUCCESS_REDIRECT, url)
+    }
+
+    /// The same with the name of the file behind `prefix`: `${filename}`, which the store replaces. The client may put any other
+    /// text in the place of the name, so that all behind the prefix is the client's word. AWS documents the variable for all
+    /// fields, and does not say whether the store encodes the name.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`success_action_redirect`](Self::success_action_redirect), and [`Error::InvalidRedirect`] where no slash or question mark
+    /// follows the host: what the client writes behind it would make another host of it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::post::PostPolicy;
+    /// # use presigner::Error;
+    /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?;
+    /// assert!(policy.clone().success_action_redirect_with_file_name("https://app.example.com/uploaded?name=").is_ok());
+    /// let open = policy.success_action_redirect_with_file_name("https://app.example.com");
+    /// assert_eq!(open.unwrap_err(), Error::InvalidRedirect);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn success_action_redirect_with_file_name(self, prefix: &'a str) -> Result<Self> {
+        self.check_redirect(prefix)?;
+        let ends_host = origin::split(prefix).is_ok_and(|(_, rest)| rest.starts_with(['/', '?']));
+        if !ends_host {
+            return Err(Error::InvalidRedirect);
+        }
+        self.push_with_file_name(SUCCESS_REDIRECT, prefix)
+    }
+
+    fn check_redirect(&self, url: &str) -> Result<()> {
+        check_value(url)?;
+        let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        if !is_http || origin::split(url).is_err() {
+            return Err(Error::InvalidRedirect);
+        }
+        if self.has(SUCCESS_STATUS) {
+            return Err(Error::ContradictoryFields);
+        }
+        Ok(())
+    }
+}
+
+/// The name of the field that holds this metadata.
+fn metadata_field(name: &str) -> Result<String> {
+    check::text(Field::FormFieldName, name, usize::MAX, check::is_token)?;
+    Ok(format!("{METADATA}{}", name.to_ascii_lowercase()))
+}
