@@ -8,7 +8,9 @@ use core::ops::RangeInclusive;
 
 use sha2::{Digest, Sha256};
 
-use crate::protocol::{CREDENTIAL, SECRETS};
+#[cfg(feature = "diagnose")]
+use crate::protocol::CREDENTIAL;
+use crate::protocol::SECRETS;
 use crate::request::elide::elided;
 use crate::validity::unix_time::UnixTime;
 
