@@ -6,7 +6,8 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use presigner::{Bucket, Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
+use presigner::verify::{Unverified, Verifier};
+use presigner::{Credentials, Endpoint, Presigner, Request, Result, Signer, Validity};
 
 /// 85 bytes, with a space and a non-ASCII letter so that escaping is part of the figure.
 const KEY: &str = "tenant/0b6d7c1e-5a1f-4d0f-9a52-3f0e6c1d8b47/exports/2024/11/annual report Zürich.csv";
@@ -17,8 +18,22 @@ const DISPOSITION: &str = "attachment; filename=\"annual report Zurich.csv\"; \
 
 const NOW: i64 = 1_731_000_000;
 
-fn bucket() -> Result<Bucket> {
-    Endpoint::custom("https://s3.eu-central-1.example.com", "eu-central-1")?.path_style().bucket("customer-exports")
+const ORIGIN: &str = "https://s3.eu-central-1.example.com";
+/// 60 characters.
+const NAME: &str = "Jahresbericht der Kundschaft – Zürich und Winterthür 24.xlsx";
+/// As Base64 is.
+const TOKEN: &str = "IQoJb3JpZ2luX2VjEDoaC/0";
+
+fn endpoint() -> Result<Endpoint> {
+    Ok(Endpoint::custom(ORIGIN, "eu-central-1")?.path_style())
+}
+
+fn signer(token: Option<&str>) -> Result<Signer> {
+    let mut credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    if let Some(token) = token {
+        credentials = credentials.with_session_token(token)?;
+    }
+    Ok(Signer::new(endpoint()?.bucket("customer-exports")?, credentials))
 }
 
 /// Everything a caller does for one URL: the typed request is built anew each time, because
@@ -30,8 +45,26 @@ fn request<'a>(presigner: &'a Presigner<'_>) -> Result<Request<'a>> {
         .response_content_type(black_box("text/csv; charset=utf-8"))
 }
 
-/// The warm path: one `at`, then many URLs into one string.
-fn warm(signer: &Signer, validity: Validity, count: u32) -> Result<()> {
+/// What makes a request of its own for each URL.
+type MakeRequest = for<'a> fn(&'a Presigner<'_>) -> Result<Request<'a>>;
+
+fn put<'a>(presigner: &'a Presigner<'_>) -> Result<Request<'a>> {
+    presigner
+        .put(black_box(KEY))?
+        .content_type(black_box("text/csv; charset=utf-8"))?
+        .content_length(black_box(1_234_567))?
+        .metadata("user", black_box("42"))?
+        .metadata("message-id", black_box("0b6d7c1e-5a1f-4d0f-9a52-3f0e6c1d8b47"))?
+        .metadata("uploaded-by", black_box("web"))
+}
+
+/// A name that is not ASCII, as its words mostly are.
+fn name<'a>(presigner: &'a Presigner<'_>) -> Result<Request<'a>> {
+    Ok(presigner.get(black_box(KEY))?.attachment(black_box(NAME)))
+}
+
+/// One `at`, then many URLs into one string.
+fn warm(signer: &Signer, validity: Validity, count: u32, request: MakeRequest) -> Result<()> {
     let presigner = signer.at(validity)?;
     let mut url = String::new();
     for _ in 0..count {
@@ -51,6 +84,21 @@ fn owned(signer: &Signer, validity: Validity, count: u32) -> Result<()> {
     Ok(())
 }
 
+/// A link with a session token is parsed and verified.
+fn verify(signer: &Signer, validity: Validity, count: u32) -> Result<()> {
+    let link = request(&signer.at(validity)?)?.presign();
+    let target = link.url().strip_prefix(ORIGIN).expect("the endpoint's URL");
+    let host = &ORIGIN["https://".len()..];
+    let headers = [("host", host), ("accept", "*/*"), ("user-agent", "curl/8.0")];
+    let key = signer.verifying_key();
+    let verifier = Verifier::new(endpoint()?, |_: &str| Some(&key))?;
+    for _ in 0..count {
+        let request = Unverified::parse("GET", host, black_box(target), headers).expect("a presigned URL");
+        black_box(request.verify(&verifier, NOW).expect("a valid signature").bucket());
+    }
+    Ok(())
+}
+
 fn main() {
     assert_eq!(KEY.len(), 85);
     assert_eq!(DISPOSITION.len(), 106);
@@ -59,14 +107,16 @@ fn main() {
     let (scenario, count) = (args.next(), args.next());
     let count: u32 = count.and_then(|n| n.parse().ok()).expect("a count");
 
-    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
-    let signer = Signer::new(bucket().unwrap(), credentials);
+    let signer = signer(None).unwrap();
     let validity = Validity::new(NOW, Duration::from_secs(900)).unwrap();
 
     match scenario.as_deref() {
-        Some("warm") => warm(&signer, validity, count),
+        Some("warm") => warm(&signer, validity, count, request),
         Some("owned") => owned(&signer, validity, count),
-        other => panic!("a scenario, warm or owned, not {other:?}"),
+        Some("put") => warm(&signer, validity, count, put),
+        Some("name") => warm(&signer, validity, count, name),
+        Some("verify") => verify(&self::signer(Some(&TOKEN.repeat(32))).unwrap(), validity, count),
+        other => panic!("a scenario of the guard's, not {other:?}"),
     }
     .unwrap();
 }
