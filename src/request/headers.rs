@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use crate::encode::Decimal;
 use crate::endpoint::service::SigningFamily;
 use crate::error::{Error, Field, Result};
 use crate::protocol::{self, METADATA};
@@ -43,7 +44,7 @@ impl<'a> Request<'a> {
     ///
     /// See [`Presigner::put`].
     pub fn content_length(self, bytes: u64) -> Result<Self> {
-        self.header("content-length", &format!("{bytes}"))
+        self.header("content-length", Decimal::new(bytes).as_str())
     }
 
     /// The Base64 of the MD5 of the body ([RFC 1864]).
@@ -387,7 +388,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        canonical_headers::pairs(self.headers.as_str())
+        self.headers.lines().filter_map(canonical_headers::pair)
     }
 }
 

@@ -176,7 +176,7 @@ impl Presigner<'_> {
             method,
             key,
             parameters: Parameters::new(),
-            headers: SignedHeaders::default(),
+            headers: SignedHeaders::new(),
             payload_hash: None,
         }
     }

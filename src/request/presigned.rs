@@ -38,11 +38,10 @@ impl Request<'_> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn presign(&self) -> Presigned {
-        let headers = self.headers.as_str();
         let mut text = String::new();
-        self.append_to(&mut text, headers.len());
+        self.append_to(&mut text, self.headers.len());
         let url_len = text.len();
-        text.push_str(headers);
+        self.headers.lines().for_each(|line| text.push_str(line));
         Presigned {
             text,
             url_len,
@@ -180,7 +179,7 @@ impl Request<'_> {
             let mut separator = "";
             for name in self.headers.names() {
                 out.append(separator);
-                QUERY.push(out, name);
+                QUERY.push_mostly_plain(out, name);
                 separator = "%3B";
             }
         }
@@ -313,9 +312,8 @@ impl Presigned {
     ///
     /// See [`Presigner::put`](crate::Presigner::put).
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        canonical_headers::pairs(
-            self.text.get(self.url_len..).unwrap_or_else(|| impossible("the headers follow the URL")),
-        )
+        let lines = self.text.get(self.url_len..).unwrap_or_else(|| impossible("the headers follow the URL"));
+        lines.lines().filter_map(canonical_headers::pair)
     }
 
     /// The first second at which the link is dead by the store's clock: `X-Amz-Date` + `X-Amz-Expires`.

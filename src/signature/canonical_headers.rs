@@ -6,6 +6,7 @@ use crate::check;
 use crate::error::{CharacterKind, Error, Field, Result};
 use crate::impossible::impossible;
 use crate::protocol::{CONTENT_SHA256, DATE, METADATA, REGION_SET, S3SESSION_TOKEN, SECURITY_TOKEN};
+use crate::signature::ordered::Ordered;
 
 /// Headers that the caller can't sign: the client writes them itself or intermediaries rewrite them (RFC 9110, section
 /// 7.6.1), or they belong to the signature.
@@ -29,100 +30,141 @@ const RESERVED: [&str; 17] = [
     SECURITY_TOKEN.lower_case,
 ];
 
+/// So many headers need no allocation beside that of their text: type and length, and four of checksums or metadata.
+const FEW: usize = 6;
+
 /// Canonical headers without `host`: `name:value` and a line feed each, names in lower case and sorted, values trimmed
 /// and their runs of spaces folded.
 ///
-/// One text is all there is, so what is signed and what is handed back can't differ.
-#[derive(Clone, Default)]
-pub(crate) struct SignedHeaders(String);
+/// Each line is written once, so what is signed and what is handed back can't differ.
+#[derive(Clone)]
+pub(crate) struct SignedHeaders {
+    /// The lines, in the order in which they were added.
+    text: String,
+    /// Where each of them is, in canonical order.
+    lines: Ordered<Line, FEW>,
+    /// How many of them stand before `host`.
+    before_host: usize,
+}
+
+/// Where a line is in the text. Small, because it is moved with every request.
+#[derive(Clone, Copy)]
+struct Line {
+    start: u32,
+    /// Where its colon is.
+    name_end: u32,
+    /// Where its line feed is.
+    value_end: u32,
+}
 
 impl SignedHeaders {
+    pub(crate) const fn new() -> Self {
+        let lines = Ordered::new(Line { start: 0, name_end: 0, value_end: 0 });
+        Self { text: String::new(), lines, before_host: 0 }
+    }
+
     /// Adds a header whose name is `prefix` and `name` together. Only metadata, which is what has a prefix, may be empty.
-    pub(crate) fn insert(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
+    pub(crate) fn insert(&mut self, prefix: &str, name: &str, given: &str) -> Result<()> {
         check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
-        check::bytes(Field::HeaderValue, value, check::is_printable)?;
+        check::bytes(Field::HeaderValue, given, check::is_printable)?;
         if prefix.is_empty() && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::ReservedHeader);
         }
         let is_metadata = !prefix.is_empty() || check::has_prefix_ignoring_case(name, METADATA);
-        if value.bytes().all(|byte| byte == b' ') && !is_metadata {
+        let value = given.trim_matches(' ');
+        if value.is_empty() && !is_metadata {
             return Err(Error::Empty { field: Field::HeaderValue });
         }
         if prefix.is_empty()
             && name.eq_ignore_ascii_case("content-length")
-            && !value.bytes().all(|b| b.is_ascii_digit())
+            && !given.bytes().all(|b| b.is_ascii_digit())
         {
             return Err(Error::InvalidCharacter { field: Field::ContentLength, character: CharacterKind::Other });
         }
 
-        let lower_case = || prefix.bytes().chain(name.bytes()).map(|byte| byte.to_ascii_lowercase());
-        let mut place = 0;
-        for (other, line_len) in self.lines() {
-            match other.bytes().cmp(lower_case()) {
-                core::cmp::Ordering::Less => place += line_len,
-                core::cmp::Ordering::Equal => return Err(Error::DuplicateHeader),
-                core::cmp::Ordering::Greater => break,
-            }
+        // With the first of them, room for a handful.
+        let room = prefix.len() + name.len() + value.len() + ":\n".len();
+        if self.text.is_empty() {
+            self.text.reserve(room.max(256));
         }
+        let limit = u32::MAX as usize;
+        if self.text.len().saturating_add(room) > limit {
+            return Err(Error::TooLong { field: Field::HeaderValue, length: value.len(), limit });
+        }
+        let start = self.text.len();
+        self.text.push_str(prefix);
+        self.text.push_str(name);
+        let name_end = self.text.len();
+        self.text.get_mut(start..).unwrap_or_else(|| impossible(WHOLE_LINES)).make_ascii_lowercase();
+        self.text.push(':');
+        let mut rest = value;
+        while let Some((words, behind)) = rest.split_once("  ") {
+            self.text.push_str(words);
+            self.text.push(' ');
+            rest = behind.trim_start_matches(' ');
+        }
+        self.text.push_str(rest);
+        let value_end = self.text.len();
+        self.text.push('\n');
 
-        // Room for a handful of headers with the first of them.
-        if self.0.is_empty() {
-            self.0.reserve(256.max(prefix.len() + name.len() + value.len() + 2));
+        let place = |place| u32::try_from(place).unwrap_or_else(|_| impossible("the text is no longer than that"));
+        let line = Line { start: place(start), name_end: place(name_end), value_end: place(value_end) };
+        let text = &self.text;
+        if !self.lines.insert(line, |left, right| left.name(text).cmp(right.name(text))) {
+            return Err(Error::DuplicateHeader);
         }
-        let mut insert = |piece: &str| {
-            self.0.insert_str(place, piece);
-            place += piece.len();
-        };
-        insert(prefix);
-        for byte in name.bytes() {
-            insert(char::from(byte.to_ascii_lowercase()).encode_utf8(&mut [0; 4]));
-        }
-        insert(":");
-        let mut separator = "";
-        for word in value.split(' ').filter(|word| !word.is_empty()) {
-            insert(separator);
-            insert(word);
-            separator = " ";
-        }
-        insert("\n");
+        self.before_host += usize::from(line.name(text) < "host");
         Ok(())
     }
 
-    /// Each name, and the length of its whole line.
-    fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.0.split_inclusive('\n').map(|line| (name(line), line.len()))
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lines.is_empty()
     }
 
-    /// The lines before `host` and those after it.
-    pub(crate) fn around_host(&self) -> (&str, &str) {
-        let before = self.lines().take_while(|(name, _)| *name < "host").map(|(_, line_len)| line_len).sum();
-        self.0.split_at_checked(before).unwrap_or_else(|| impossible("whole lines of it"))
+    /// How many bytes all lines have.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The lines in canonical order, with their line feeds: those before `host`, and those behind it.
+    pub(crate) fn lines_around_host(&self) -> [impl Iterator<Item = &str>; 2] {
+        let lines = |from, count| self.lines.iter().skip(from).take(count).map(|line| line.whole(&self.text));
+        [lines(0, self.before_host), lines(self.before_host, usize::MAX)]
+    }
+
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines_around_host().into_iter().flatten()
     }
 
     /// All signed names, `host` included, in order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let (before, after) = self.around_host();
-        names(before).chain(["host"]).chain(names(after))
+        let names = |from, count| self.lines.iter().skip(from).take(count).map(|line| line.name(&self.text));
+        names(0, self.before_host).chain(["host"]).chain(names(self.before_host, usize::MAX))
     }
 }
 
-fn name(line: &str) -> &str {
-    line.split_once(':').unwrap_or_else(|| impossible("each line has a name and a value")).0
+impl Line {
+    #[inline]
+    fn name<'t>(&self, text: &'t str) -> &'t str {
+        part(text, self.start, self.name_end)
+    }
+
+    #[inline]
+    fn whole<'t>(&self, text: &'t str) -> &'t str {
+        part(text, self.start, self.value_end.saturating_add(1))
+    }
 }
 
-fn names(lines: &str) -> impl Iterator<Item = &str> {
-    pairs(lines).map(|(name, _)| name)
+#[inline]
+fn part(text: &str, start: u32, end: u32) -> &str {
+    let place = |place| usize::try_from(place).ok();
+    let range = place(start).zip(place(end)).and_then(|(start, end)| text.get(start..end));
+    range.unwrap_or_else(|| impossible(WHOLE_LINES))
 }
 
-/// Reads canonical header lines back.
-pub(crate) fn pairs(lines: &str) -> impl Iterator<Item = (&str, &str)> {
-    lines.lines().filter_map(|line| line.split_once(':'))
+const WHOLE_LINES: &str = "names and lines are ASCII, and all of them are in the text";
+
+/// Reads a canonical header line.
+pub(crate) fn pair(line: &str) -> Option<(&str, &str)> {
+    line.strip_suffix('\n').unwrap_or(line).split_once(':')
 }

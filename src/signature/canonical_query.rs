@@ -2,9 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::ToString;
-use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::mem;
 
 use crate::check;
 use crate::disposition::media_type::MediaType;
@@ -13,6 +11,7 @@ use crate::encode::{self, Output, QUERY};
 use crate::error::{Error, Field, Result};
 use crate::impossible::impossible;
 use crate::protocol::{self, X_AMZ};
+use crate::signature::ordered::Ordered;
 
 /// A parameter with a setter of its own: its name, and what its values must be.
 #[derive(Clone, Copy)]
@@ -43,7 +42,7 @@ macro_rules! typed {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named for the constants")]
         enum Rank { $($constant),* }
         $(pub(crate) const $constant: Typed = Typed { name: $name, rank: Rank::$constant as u8 + 1, rule: $rule };)*
-        const TYPED: [Typed; [$($name),*].len()] = [$($constant),*];
+        static TYPED: [Typed; [$($name),*].len()] = [$($constant),*];
     };
 }
 
@@ -88,7 +87,11 @@ typed! {
 
 /// Whether the parameter has a setter of its own, or stands in a request because of its operation.
 pub(crate) fn has_setter(name: &str) -> bool {
-    TYPED.iter().any(|typed| typed.name == name)
+    typed(name).is_some()
+}
+
+fn typed(name: &str) -> Option<&'static Typed> {
+    TYPED.get(TYPED.binary_search_by_key(&name, |typed| typed.name).ok()?)
 }
 
 /// What Signature Version 2 writes into a query.
@@ -114,24 +117,19 @@ struct Parameter<'a> {
     value: Value<'a>,
 }
 
-const FEW: &str = "more parameters than a few are `many`";
-
 /// Parameters sorted by their encoded names; no name stands twice, so values never decide.
 ///
 /// Eight fit without an allocation: all that the typed setters of one operation can set.
 #[derive(Clone)]
 pub(crate) struct Parameters<'a> {
-    few: [Parameter<'a>; 8],
-    few_len: usize,
+    ordered: Ordered<Parameter<'a>, 8>,
     media_type: Option<MediaType<'a>>,
-    /// All of them, once they are too many for `few`.
-    many: Vec<Parameter<'a>>,
 }
 
 impl<'a> Parameters<'a> {
     pub(crate) const fn new() -> Self {
         let unused = Parameter { name: "", rank: 0, plain: true, value: Value::Number(0) };
-        Self { few: [unused; 8], few_len: 0, media_type: None, many: Vec::new() }
+        Self { ordered: Ordered::new(unused), media_type: None }
     }
 
     /// Adds a parameter by whatever name: by the rule of the name, where it has one.
@@ -142,8 +140,8 @@ impl<'a> Parameters<'a> {
         if is_reserved(name) {
             return Err(Error::ReservedParameter);
         }
-        if let Some(typed) = TYPED.into_iter().find(|typed| typed.name == name) {
-            return self.insert(typed, value);
+        if let Some(typed) = typed(name) {
+            return self.insert(*typed, value);
         }
         // A header that is sent as a parameter: the store keeps it and answers with it later.
         if check::has_prefix_ignoring_case(name, X_AMZ) {
@@ -211,7 +209,7 @@ impl<'a> Parameters<'a> {
 
     #[cold]
     fn replace(&mut self, typed: Typed, value: Value<'a>) {
-        match self.as_mut_slice().iter_mut().find(|parameter| parameter.name == typed.name) {
+        match self.ordered.iter_mut().find(|parameter| parameter.name == typed.name) {
             Some(parameter) => parameter.value = value,
             None => impossible("a parameter that can't be added stands there"),
         }
@@ -235,65 +233,16 @@ impl<'a> Parameters<'a> {
     }
 
     fn get(&self, typed: Typed) -> Option<Value<'a>> {
-        self.as_slice().iter().find(|parameter| parameter.name == typed.name).map(|parameter| parameter.value)
+        self.ordered.iter().find(|parameter| parameter.name == typed.name).map(|parameter| parameter.value)
     }
 
-    fn as_mut_slice(&mut self) -> &mut [Parameter<'a>] {
-        if self.many.is_empty() {
-            self.few.get_mut(..self.few_len).unwrap_or_else(|| impossible(FEW))
-        } else {
-            &mut self.many
-        }
-    }
-
-    /// Most often a parameter goes behind all others, as setters are called in alphabetical order or are few.
     #[inline]
     fn insert_sorted(&mut self, parameter: Parameter<'a>) -> Result<()> {
-        let last_rank = self.few.get(..self.few_len).and_then(<[_]>::last).map(|last| last.rank);
-        if self.many.is_empty()
-            && last_rank.is_none_or(|last| 0 < last && last < parameter.rank)
-            && let Some(free) = self.few.get_mut(self.few_len)
-        {
-            *free = parameter;
-            self.few_len += 1;
-            return Ok(());
-        }
-        self.insert_between(parameter)
-    }
-
-    #[cold]
-    fn insert_between(&mut self, parameter: Parameter<'a>) -> Result<()> {
-        // From the end, where most belong that are added.
-        let mut place = self.len();
-        for other in self.as_slice().iter().rev() {
-            match other.cmp_name(&parameter) {
-                Ordering::Less => break,
-                Ordering::Equal => return Err(Error::DuplicateParameter),
-                Ordering::Greater => place -= 1,
-            }
-        }
-        if self.many.is_empty() {
-            if let Some(tail) = self.few.get_mut(place..=self.few_len) {
-                let mut next = parameter;
-                for slot in tail {
-                    next = mem::replace(slot, next);
-                }
-                self.few_len += 1;
-                return Ok(());
-            }
-            self.many.reserve(2 * self.few.len());
-            self.many.extend_from_slice(&self.few);
-        }
-        self.many.insert(place, parameter);
-        Ok(())
-    }
-
-    fn as_slice(&self) -> &[Parameter<'a>] {
-        if self.many.is_empty() { self.few.get(..self.few_len).unwrap_or_else(|| impossible(FEW)) } else { &self.many }
+        if self.ordered.insert(parameter, Parameter::cmp_name) { Ok(()) } else { Err(Error::DuplicateParameter) }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.as_slice().len()
+        self.ordered.len()
     }
 
     /// How many bytes all of them become, with their separators, at the most.
@@ -308,12 +257,12 @@ impl<'a> Parameters<'a> {
             Value::Disposition(_, name) => ContentDisposition::encoded_len_bound(name.unwrap_or_default()),
             Value::MediaType => self.media_type.map_or(0, |media_type| media_type.encoded_len()),
         };
-        self.as_slice().iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
+        self.ordered.iter().map(|parameter| name_len(parameter) + value_len(&parameter.value) + "&=".len()).sum()
     }
 
     /// Appends what stands before the authentication parameters in the canonical query string, each with a `&` behind it.
     pub(crate) fn write_before(&self, out: &mut impl Output) {
-        for parameter in self.split().0 {
+        for parameter in self.ordered.iter().take_while(|parameter| parameter.is_before_authentication()) {
             parameter.write(out, self.media_type);
             out.append("&");
         }
@@ -321,28 +270,23 @@ impl<'a> Parameters<'a> {
 
     /// Appends what stands behind them, each with a `&` before it.
     pub(crate) fn write_after(&self, out: &mut impl Output) {
-        for parameter in self.split().1 {
+        for parameter in self.ordered.iter().skip_while(|parameter| parameter.is_before_authentication()) {
             out.append("&");
             parameter.write(out, self.media_type);
         }
-    }
-
-    /// The parameters before the authentication parameters, and those behind them.
-    fn split(&self) -> (&[Parameter<'a>], &[Parameter<'a>]) {
-        let parameters = self.as_slice();
-        let before = parameters.iter().take_while(|parameter| parameter.is_before_authentication()).count();
-        parameters.split_at_checked(before).unwrap_or_else(|| impossible("some of them, counted"))
     }
 }
 
 impl Parameter<'_> {
     /// Compares the encoded names.
+    #[inline]
     fn cmp_name(&self, other: &Self) -> Ordering {
-        if self.rank > 0 && other.rank > 0 {
-            self.rank.cmp(&other.rank)
-        } else {
-            encode::cmp_encoded(self.name, other.name)
-        }
+        if self.rank > 0 && other.rank > 0 { self.rank.cmp(&other.rank) } else { self.cmp_text_of_name(other) }
+    }
+
+    #[inline(never)]
+    fn cmp_text_of_name(&self, other: &Self) -> Ordering {
+        if self.plain && other.plain { self.name.cmp(other.name) } else { encode::cmp_encoded(self.name, other.name) }
     }
 
     /// Names with a rank begin with a small letter, all of which come after `X`.
@@ -373,10 +317,12 @@ impl Parameter<'_> {
 /// What only the signing process may write, in any case: Signature Version 4 in a query, and its predecessors.
 fn is_reserved(name: &str) -> bool {
     let is = |reserved: &str| reserved.eq_ignore_ascii_case(name);
-    name.starts_with(X_AMZ)
-        || check::has_prefix_ignoring_case(name, "X-Goog-")
-        || protocol::PARAMETERS.iter().any(|parameter| is(parameter.name))
-        || VERSION_2.into_iter().any(is)
+    let of_version_4 = || protocol::PARAMETERS.iter().any(|parameter| is(parameter.name));
+    // One look at the beginning for most names.
+    if check::has_prefix_ignoring_case(name, X_AMZ) {
+        return name.starts_with(X_AMZ) || of_version_4();
+    }
+    check::has_prefix_ignoring_case(name, "X-Goog-") || VERSION_2.into_iter().any(is)
 }
 
 #[cfg(test)]

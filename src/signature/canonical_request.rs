@@ -15,10 +15,14 @@ pub(crate) fn rest_with_host_only(host: &str, payload_hash: &str) -> String {
 
 /// Appends what follows the query.
 pub(crate) fn append_rest(canonical: &mut impl Output, headers: &SignedHeaders, host: &str, payload_hash: &str) {
-    let (before_host, after_host) = headers.around_host();
-    for piece in ["\n", before_host, "host:", host, "\n", after_host, "\n"] {
+    let [before_host, after_host] = headers.lines_around_host();
+    canonical.append("\n");
+    before_host.for_each(|line| canonical.append(line));
+    for piece in ["host:", host, "\n"] {
         canonical.append(piece);
     }
+    after_host.for_each(|line| canonical.append(line));
+    canonical.append("\n");
     let mut separator = "";
     for name in headers.names() {
         canonical.append(separator);
