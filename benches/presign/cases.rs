@@ -198,8 +198,11 @@ fn parameters(party: &Party) -> Vec<Row<'_>> {
         .into_iter()
         .map(|(order, pairs)| {
             party.into(format!("40 raw parameters, {order}"), move |presigner| {
-                let request = presigner.get(black_box(KEY));
-                black_box(pairs).iter().fold(request, |request, (name, value)| request?.query(name, value))
+                let mut request = presigner.get(black_box(KEY))?;
+                for (name, value) in black_box(pairs) {
+                    request = request.query(name, value)?;
+                }
+                Ok(request)
             })
         })
         .collect()
@@ -213,13 +216,13 @@ fn verify<'a>((token, party): (&'static str, &'a Party)) -> [Row<'a>; 2] {
     let parse = move || Unverified::parse("GET", HOST, black_box(target), headers).unwrap();
     let verifier = || Verifier::new(endpoint(), |_: &str| Some(&party.key)).unwrap();
     let (whole, alone) = (verifier(), verifier());
-    let parsed = parse();
+    let received = parse();
     [
         party.row(format!("parse + verify, {token}"), raw, move || {
             black_box(parse().verify(&whole, NOW + 1).map(|verified| verified.bucket().len()).unwrap());
         }),
         party.row(format!("verify, {token}"), raw, move || {
-            let verified = black_box(&parsed).verify(&alone, NOW + 1);
+            let verified = black_box(&received).verify(&alone, NOW + 1);
             black_box(verified.map(|verified| verified.bucket().len()).unwrap());
         }),
     ]
@@ -244,16 +247,16 @@ fn forms(party: &Party) -> [Row<'_>; 2] {
     };
     let floors = [floor(), floor()];
     let verifier = Verifier::new(endpoint(), |_: &str| Some(&party.key)).unwrap();
-    let [make, verify]: [Case<'_>; 2] = [
+    let [issue, verify]: [Case<'_>; 2] = [
         Box::new(move || drop(black_box(form(&presigner)))),
         Box::new(move || {
             let form = UnverifiedPost::parse(HOST, "/customer-attachments", black_box(&made).fields(), "a").unwrap();
             black_box(form.verify(&verifier, NOW + 1).map(|verified| verified.bucket().len()).unwrap());
         }),
     ];
-    let [of_make, of_verify] = floors;
+    let [of_issue, of_verify] = floors;
     [
-        Row { name: "POST: policy and form".into(), floor: of_make, run: make },
+        Row { name: "POST: policy and form".into(), floor: of_issue, run: issue },
         Row { name: "POST: parse + verify".into(), floor: of_verify, run: verify },
     ]
 }
@@ -264,11 +267,11 @@ fn descriptors(party: &Party) -> [Row<'_>; 2] {
             .file_name(black_box(ASCII_NAME))
             .content_type(black_box(CONTENT_TYPE))
     }
-    let (made, written) = (party.presigner(), party.presigner());
-    let mut json = Vec::with_capacity(4096);
     fn link<'p>(presigner: &'p Presigner<'p>) -> Result<Request<'p>> {
         attachment().request(presigner)
     }
+    let (made, written) = (party.presigner(), party.presigner());
+    let mut json = Vec::with_capacity(4096);
     [
         party.row("descriptor", link, move || drop(black_box(attachment().descriptor(&made).unwrap()))),
         party.row("descriptor to JSON in a buffer", link, move || {

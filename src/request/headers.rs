@@ -30,6 +30,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// See [`Presigner::put`].
+    #[inline]
     pub fn content_type(self, media_type: &str) -> Result<Self> {
         self.header("content-type", media_type)
     }
@@ -43,6 +44,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// See [`Presigner::put`].
+    #[inline]
     pub fn content_length(self, bytes: u64) -> Result<Self> {
         self.header("content-length", Decimal::new(bytes).as_str())
     }
@@ -114,9 +116,11 @@ impl<'a> Request<'a> {
     /// assert!(upload.headers().eq([("x-amz-meta-message-id", "42")]));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn metadata(mut self, name: &str, value: &str) -> Result<Self> {
         self.headers.insert(METADATA, name, value)?;
-        self.check_metadata(name)
+        self.check_metadata(name)?;
+        Ok(self)
     }
 
     /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, which is 32 bytes, and the Base64 of the MD5
@@ -296,9 +300,11 @@ impl<'a> Request<'a> {
     /// assert!(upload.url().contains("&X-Amz-SignedHeaders=host%3Bx-amz-storage-class&"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
+    #[inline]
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
         self.headers.insert("", name, value)?;
-        self.check_header(name)
+        self.check_header(name)?;
+        Ok(self)
     }
 
     /// Copies only these bytes of the source into the part, both ends included.

@@ -236,6 +236,7 @@ impl<'a> Request<'a> {
     #[inline]
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
         self.parameters.insert_raw(name, value)?;
-        self.check_parameter(name)
+        self.check_parameter(name)?;
+        Ok(self)
     }
 }

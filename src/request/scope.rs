@@ -206,7 +206,8 @@ impl<'a> Request<'a> {
     /// ```
     pub fn own_query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
         self.parameters.insert_raw(name, value)?;
-        self.check_in_scope(is_free(name))
+        self.check_in_scope(|| is_free(name))?;
+        Ok(self)
     }
 
     /// A signed header of the caller's own that the store does nothing with: to [`header`](Self::header) what
@@ -231,31 +232,30 @@ impl<'a> Request<'a> {
     /// ```
     pub fn own_header(mut self, name: &str, value: &str) -> Result<Self> {
         self.headers.insert("", name, value)?;
-        self.check_in_scope(is_free(name))
+        self.check_in_scope(|| is_free(name))?;
+        Ok(self)
     }
 
     /// Refuses a parameter that may lead out of the scope.
     #[inline]
-    pub(super) fn check_parameter(self, name: &str) -> Result<Self> {
-        let stays = self.presigner.scope().is_none() || parameter_stays(name, self.key.is_some());
-        self.check_in_scope(stays)
+    pub(super) fn check_parameter(&self, name: &str) -> Result<()> {
+        self.check_in_scope(|| parameter_stays(name, self.key.is_some()))
     }
 
     /// Refuses a header that may.
     #[inline]
-    pub(super) fn check_header(self, name: &str) -> Result<Self> {
-        let stays = self.presigner.scope().is_none() || header_stays(name);
-        self.check_in_scope(stays)
+    pub(super) fn check_header(&self, name: &str) -> Result<()> {
+        self.check_in_scope(|| header_stays(name))
     }
 
     /// Refuses metadata that may, by its name without the prefix.
     #[inline]
-    pub(super) fn check_metadata(self, name: &str) -> Result<Self> {
-        self.check_in_scope(metadata_stays(name))
+    pub(super) fn check_metadata(&self, name: &str) -> Result<()> {
+        self.check_in_scope(|| metadata_stays(name))
     }
 
     #[inline]
-    fn check_in_scope(self, stays: bool) -> Result<Self> {
-        if stays || self.presigner.scope().is_none() { Ok(self) } else { Err(Error::OutsideScope) }
+    fn check_in_scope(&self, stays: impl FnOnce() -> bool) -> Result<()> {
+        if self.presigner.scope().is_none() || stays() { Ok(()) } else { Err(Error::OutsideScope) }
     }
 }

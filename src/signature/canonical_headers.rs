@@ -97,13 +97,7 @@ impl SignedHeaders {
         let name_end = self.text.len();
         self.text.get_mut(start..).unwrap_or_else(|| impossible(WHOLE_LINES)).make_ascii_lowercase();
         self.text.push(':');
-        let mut rest = value;
-        while let Some((words, behind)) = rest.split_once("  ") {
-            self.text.push_str(words);
-            self.text.push(' ');
-            rest = behind.trim_start_matches(' ');
-        }
-        self.text.push_str(rest);
+        push_folded(&mut self.text, value);
         let value_end = self.text.len();
         self.text.push('\n');
 
@@ -160,6 +154,21 @@ fn part(text: &str, start: u32, end: u32) -> &str {
     let place = |place| usize::try_from(place).ok();
     let range = place(start).zip(place(end)).and_then(|(start, end)| text.get(start..end));
     range.unwrap_or_else(|| impossible(WHOLE_LINES))
+}
+
+/// Appends a trimmed value, and of each run of spaces one.
+fn push_folded(text: &mut String, value: &str) {
+    let pairs = value.bytes().zip(value.bytes().skip(1));
+    let has_runs = pairs.fold(false, |found, (left, right)| found | ((left == b' ') & (right == b' ')));
+    if !has_runs {
+        return text.push_str(value);
+    }
+    let mut separator = "";
+    for word in value.split(' ').filter(|word| !word.is_empty()) {
+        text.push_str(separator);
+        text.push_str(word);
+        separator = " ";
+    }
 }
 
 const WHOLE_LINES: &str = "names and lines are ASCII, and all of them are in the text";

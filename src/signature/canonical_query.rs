@@ -91,7 +91,8 @@ pub(crate) fn has_setter(name: &str) -> bool {
 }
 
 fn typed(name: &str) -> Option<&'static Typed> {
-    TYPED.get(TYPED.binary_search_by_key(&name, |typed| typed.name).ok()?)
+    // Compared as iterators: most names differ within a few bytes, and a call takes longer.
+    TYPED.get(TYPED.binary_search_by(|typed| typed.name.bytes().cmp(name.bytes())).ok()?)
 }
 
 /// What Signature Version 2 writes into a query.
