@@ -166,7 +166,7 @@ fn links(Fixture { without, with }: &Fixture) -> Vec<Row<'_>> {
 /// What a name costs, built, encoded and hashed, is the difference to the first.
 fn names(party: &Party) -> Vec<Row<'_>> {
     let nameless = party.into("no name", |presigner| {
-        presigner.get(black_box(KEY))?.attachment_without_name().response_content_type(black_box(CONTENT_TYPE))
+        presigner.get(black_box(KEY))?.attachment(None).response_content_type(black_box(CONTENT_TYPE))
     });
     let with_names = [
         ("60 ASCII characters", ASCII_NAME.to_owned()),
@@ -216,14 +216,14 @@ fn verify<'a>((token, party): (&'static str, &'a Party)) -> [Row<'a>; 2] {
     let parse = move || Unverified::parse("GET", HOST, black_box(target), headers).unwrap();
     let verifier = || Verifier::new(endpoint(), |_: &str| Some(&party.key)).unwrap();
     let (whole, alone) = (verifier(), verifier());
-    let received = parse();
+    let arrived = parse();
     [
         party.row(format!("parse + verify, {token}"), raw, move || {
             black_box(parse().verify(&whole, NOW + 1).map(|verified| verified.bucket().len()).unwrap());
         }),
         party.row(format!("verify, {token}"), raw, move || {
-            let verified = black_box(&received).verify(&alone, NOW + 1);
-            black_box(verified.map(|verified| verified.bucket().len()).unwrap());
+            let result = black_box(&arrived).verify(&alone, NOW + 1);
+            black_box(result.map(|verified| verified.bucket().len()).unwrap());
         }),
     ]
 }
