@@ -226,10 +226,6 @@ pub enum Error {
     #[error("the signer has no bucket")]
     NoBucket,
 
-    /// The bucket lies elsewhere than the one that the signing keys are for.
-    #[error("the bucket's region or service is not the one the signer's keys are derived for")]
-    DifferentSigningScope,
-
     /// The prefix of a scope could stand for more than it says: `users/4` for `users/42` as well.
     #[error("the prefix of a scope is not empty and ends in `/`")]
     InvalidScopePrefix,

@@ -86,7 +86,7 @@
 //!
 //! # Modules
 //!
-//! What hosts build on it has modules of its own: [`attachment`], what a host answers with; [`multipart`], what is sent
+//! What hosts build on it has modules of its own: [`attachment`], what a host answers with; [`rotation`], credentials that end; [`multipart`], what is sent
 //! and answered around an upload in parts; [`post`], [`verify`], [`diagnose`] behind
 //! features; [`error`], what an [`Error`] is made of.
 //!
@@ -102,7 +102,7 @@
 //!   received requests from them. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
 //! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
-//! - `std`: [`UnixTime`] from `std::time::SystemTime`, and `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
+//! - `std`: [`UnixTime`] from `std::time::SystemTime`, [`rotation::RotatingSigner`], and `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
 //!   is said above.
 
 #![no_std]
@@ -118,6 +118,7 @@ extern crate alloc;
 extern crate std;
 
 mod request;
+pub mod rotation;
 mod signer;
 mod endpoint;
 mod credentials;

@@ -809,17 +809,6 @@ fn lengths_of_names_at_amazon_s3() {
     assert!(Endpoint::gcs().bucket(&"a".repeat(64)).is_ok());
 }
 
-#[test]
-fn other_buckets() {
-    let aws = Endpoint::aws("eu-central-1").unwrap();
-    let signer = Signer::new(aws.bucket("aaa").unwrap(), Credentials::new("AKIA", "secret").unwrap());
-    let elsewhere = "the bucket's region or service is not the one the signer's keys are derived for";
-    says(signer.for_bucket(Endpoint::aws("eu-west-1").unwrap().bucket("aaa").unwrap()), elsewhere);
-    let service = |service| Endpoint::for_service("https://h", "eu-central-1", service).unwrap().bucket("a").unwrap();
-    says(signer.for_bucket(service("s3-outposts")), elsewhere);
-    assert!(signer.for_bucket(service("s3")).is_ok(), "the same keys sign for another host");
-}
-
 #[cfg(feature = "post")]
 mod post {
     use presigner::post::{PostPolicy, SuccessStatus};

@@ -76,7 +76,7 @@ use crate::endpoint::url_root::UrlRoot;
 /// let clients = Endpoint::minio("https://files.example.com")?.bucket("attachments")?;
 /// let own = Endpoint::minio("http://minio:9000")?.bucket("attachments")?;
 /// let clients = Signer::new(clients, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// let own = clients.for_bucket(own)?;
+/// let own = clients.for_bucket(own);
 ///
 /// let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
 /// let link = clients.at(validity)?.get("report.pdf")?.presign();

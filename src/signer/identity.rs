@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 
 use crate::credentials::Credentials;
 use crate::credentials::secret::Secret;
@@ -16,7 +17,7 @@ use crate::validity::amz_date::{AmzDate, Timestamp};
 
 /// Who signs for which region and service, with all texts that depend on nothing else.
 pub(crate) struct Identity {
-    credentials: Credentials,
+    credentials: Arc<Credentials>,
     #[cfg(target_has_atomic = "64")]
     kept_keys: KeptKeys<8>,
     string_to_sign: StringToSign,
@@ -29,7 +30,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    pub(crate) fn new(credentials: Credentials, region: &str, service: &str) -> Self {
+    pub(crate) fn new(credentials: Arc<Credentials>, region: &str, service: &str) -> Self {
         let string_to_sign = StringToSign::new(region, service);
         let (authentication, scope_date_start) =
             authentication(credentials.access_key_id(), string_to_sign.scope_rest());
@@ -47,6 +48,10 @@ impl Identity {
 
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    pub(crate) fn shared_credentials(&self) -> Arc<Credentials> {
+        Arc::clone(&self.credentials)
     }
 
     pub(crate) fn region_and_service(&self) -> (&str, &str) {

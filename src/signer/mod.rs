@@ -22,6 +22,7 @@ use crate::signer::identity::Identity;
 use crate::signer::presigner::Presigner;
 use crate::signer::target::Target;
 use crate::validity::Validity;
+use crate::validity::unix_time::UnixTime;
 
 /// Credentials for a bucket, with the signing keys of the days at hand. Built once, used from any number of threads: a clone is
 /// cheap, and shares credentials and keys.
@@ -90,69 +91,75 @@ impl Signer {
 
     fn with_target(target: Target, credentials: Credentials) -> Self {
         let endpoint = target.endpoint();
-        let identity = Identity::new(credentials, endpoint.region(), endpoint.service());
+        let identity = Identity::new(Arc::new(credentials), endpoint.region(), endpoint.service());
         Self { identity: Arc::new(identity), target }
     }
 
-    /// The same credentials and the same derived keys, for another bucket: of another tenant, say, or under the public
-    /// host where this one is under the internal one.
+    /// The same credentials for another bucket: of another tenant, say, in another region, or under the public host where this one
+    /// is under the internal one.
     ///
-    /// # Errors
-    ///
-    /// [`Error::DifferentSigningScope`] where region or service differ, which the keys are derived for.
+    /// In the same region the two share their signing keys. Another region or service derives its own, from credentials that are
+    /// kept here: the caller needs no copy of the secret.
     ///
     /// # Example
     ///
     /// ```
-    /// # use presigner::{Credentials, Endpoint, Error, Signer};
-    /// let endpoint = Endpoint::aws("eu-central-1")?;
-    /// let signer = Signer::new(endpoint.bucket("tenant-a")?, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// let other = signer.for_bucket(endpoint.bucket("tenant-b")?)?;
+    /// # use presigner::{Credentials, Endpoint, Signer};
+    /// let frankfurt = Endpoint::aws("eu-central-1")?.bucket("tenant-a")?;
+    /// let signer = Signer::new(frankfurt, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let other = signer.for_bucket(Endpoint::aws("us-east-1")?.bucket("tenant-b")?);
     /// assert_eq!(other.bucket().map(|bucket| bucket.name()), Some("tenant-b"));
-    /// assert_eq!(signer.for_bucket(Endpoint::gcs().bucket("tenant-c")?).unwrap_err(), Error::DifferentSigningScope);
     /// # Ok::<(), presigner::Error>(())
     /// ```
-    pub fn for_bucket(&self, bucket: Bucket) -> Result<Self> {
-        let endpoint = bucket.endpoint();
-        if (endpoint.region(), endpoint.service()) != self.identity.region_and_service() {
-            return Err(Error::DifferentSigningScope);
-        }
-        Ok(Self { target: Target::Bucket(bucket), identity: Arc::clone(&self.identity) })
+    #[must_use]
+    pub fn for_bucket(&self, bucket: Bucket) -> Self {
+        self.with_other_target(Target::Bucket(bucket))
     }
 
-    /// The same bucket, signed for with other credentials: the next ones of a rotation.
+    /// The same credentials for a service itself, as [`for_service`](Self::for_service).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let sts = signer.for_endpoint(Endpoint::for_service("https://sts.eu-central-1.amazonaws.com", "eu-central-1", "sts")?);
+    /// let presigner = sts.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
+    /// assert!(presigner.root(Method::GET).is_ok());
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_endpoint(&self, endpoint: Endpoint) -> Self {
+        let root = endpoint.url_root();
+        self.with_other_target(Target::Service(endpoint, root))
+    }
+
+    fn with_other_target(&self, target: Target) -> Self {
+        let endpoint = target.endpoint();
+        let (region, service) = (endpoint.region(), endpoint.service());
+        let identity = if (region, service) == self.identity.region_and_service() {
+            Arc::clone(&self.identity)
+        } else {
+            Arc::new(Identity::new(self.identity.shared_credentials(), region, service))
+        };
+        Self { target, identity }
+    }
+
+    /// The same bucket, signed for with other credentials: the next ones of a rotation, which [`rotation`](crate::rotation) is for.
     ///
     /// Links that the old signer has made live on, until they end or their credentials do.
     ///
     /// # Example
     ///
-    /// Swapping the signer of a running service. Requests that are under way keep the one they have:
-    ///
     /// ```
-    /// use std::sync::{Arc, RwLock};
     /// # use core::time::Duration;
-    /// use presigner::{Credentials, Endpoint, Signer, Validity};
-    ///
-    /// struct Links(RwLock<Arc<Signer>>);
-    ///
-    /// impl Links {
-    ///     fn signer(&self) -> Arc<Signer> {
-    ///         Arc::clone(&self.0.read().unwrap())
-    ///     }
-    ///     fn rotate(&self, credentials: Credentials) {
-    ///         let next = Arc::new(self.signer().with_credentials(credentials));
-    ///         *self.0.write().unwrap() = next;
-    ///     }
-    /// }
-    ///
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
     /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// let links = Links(RwLock::new(Arc::new(Signer::new(bucket, Credentials::new("AKIAOLD", "wJalr")?))));
-    ///
-    /// let validity = Validity::new(1_700_000_000, Duration::from_secs(3600))?;
-    /// let old = links.signer().at(validity)?.get("report.pdf")?.presign();
-    /// links.rotate(Credentials::new("AKIANEW", "rXUtn")?);
-    /// let new = links.signer().at(validity)?.get("report.pdf")?.presign();
-    /// assert!(old.url().contains("AKIAOLD") && new.url().contains("AKIANEW"));
+    /// let old = Signer::new(bucket, Credentials::new("AKIAOLD", "wJalr")?);
+    /// let new = old.with_credentials(Credentials::new("AKIANEW", "rXUtn")?);
+    /// assert_eq!((old.access_key_id(), new.access_key_id()), ("AKIAOLD", "AKIANEW"));
     /// # Ok::<(), presigner::Error>(())
     /// ```
     #[must_use]
@@ -163,6 +170,37 @@ impl Signer {
     #[cfg(feature = "verify")]
     pub(crate) fn identity(&self) -> Arc<Identity> {
         Arc::clone(&self.identity)
+    }
+
+    /// The access key id of the credentials, which every URL shows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Credentials, Endpoint, Signer};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// assert_eq!(signer.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn access_key_id(&self) -> &str {
+        self.identity.credentials().access_key_id()
+    }
+
+    /// When the credentials expire, where that is known. [`rotation`](crate::rotation) renews them before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Credentials, Endpoint, Signer, UnixTime};
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// let expires_at = UnixTime::new(1_700_003_600);
+    /// let signer = Signer::new(bucket, Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(expires_at)?);
+    /// assert_eq!(signer.expires_at(), Some(expires_at));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.identity.credentials().expires_at()
     }
 
     /// The bucket it signs for, unless it signs for a service.

@@ -68,7 +68,7 @@ impl VerifyingKey {
     ///
     /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        Self(Arc::new(Identity::new(credentials, endpoint.region(), endpoint.service())))
+        Self(Arc::new(Identity::new(Arc::new(credentials), endpoint.region(), endpoint.service())))
     }
 
     /// The access key id.

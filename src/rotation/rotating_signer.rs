@@ -1,0 +1,176 @@
+//! A signer whose credentials are renewed under it. Feature `std`.
+
+use std::fmt;
+use std::sync::{PoisonError, RwLock};
+
+use crate::credentials::Credentials;
+use crate::rotation::gate::{RefreshClaim, RefreshGate};
+use crate::signer::Signer;
+use crate::validity::unix_time::UnixTime;
+
+/// A [`Signer`] that many threads read and one of them renews, before its credentials end.
+///
+/// # Example
+///
+/// In each request. `fetch` is the host's, as is the clock; in an async handler it is awaited, and the claim is held meanwhile:
+///
+/// ```
+/// # use core::time::Duration;
+/// use presigner::rotation::RotatingSigner;
+/// use presigner::{Credentials, Endpoint, Signer, Validity};
+/// # let fetch = || Credentials::new("ASIANEXT", "rXUtn")?.with_session_token("AgV4")?.with_expiry(1_700_007_200);
+///
+/// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+/// let credentials = Credentials::new("ASIAFIRST", "wJalr")?.with_session_token("FwoG")?.with_expiry(1_700_003_600)?;
+/// let links = RotatingSigner::new(Signer::new(bucket, credentials));
+///
+/// let now = 1_700_003_500;
+/// if let Some(refresh) = links.claim_refresh(now) {
+///     match fetch() {
+///         Ok(credentials) => refresh.complete(credentials),
+///         Err(error) => eprintln!("the credentials could not be renewed: {error}"), // tried again in a few seconds
+///     }
+/// }
+/// let signer = links.signer();
+/// assert_eq!(signer.expires_at().map(|end| end.seconds()), Some(1_700_007_200));
+/// let link = signer.at(Validity::new(now, Duration::from_secs(900))?)?.get("report.pdf")?.presign();
+/// # let _ = link;
+/// # Ok::<(), presigner::Error>(())
+/// ```
+///
+/// A service that is idle until its credentials have expired refuses the first requests after that, but the one that renews: where
+/// that is not good enough, claim from a timer as well, at [`refresh_at`](Self::refresh_at).
+pub struct RotatingSigner {
+    signer: RwLock<Signer>,
+    gate: RefreshGate,
+}
+
+impl RotatingSigner {
+    /// With the margin and pauses of [`RefreshGate::new`].
+    ///
+    /// # Example
+    ///
+    /// See [`RotatingSigner`].
+    pub fn new(signer: Signer) -> Self {
+        Self { signer: RwLock::new(signer), gate: RefreshGate::new() }
+    }
+
+    /// With another margin and other pauses.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer};
+    /// use presigner::rotation::{RefreshGate, RotatingSigner};
+    ///
+    /// # let credentials = Credentials::new("ASIAFIRST", "wJalr")?.with_expiry(1_700_003_600)?;
+    /// # let signer = Signer::new(Endpoint::aws("eu-central-1")?.bucket("attachments")?, credentials);
+    /// let links = RotatingSigner::new(signer).with_gate(RefreshGate::new().with_margin(Duration::from_secs(600)));
+    /// assert_eq!(links.refresh_at().map(|at| at.seconds()), Some(1_700_003_000));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_gate(self, gate: RefreshGate) -> Self {
+        Self { gate, ..self }
+    }
+
+    /// The current signer. A clone is cheap, and keeps its credentials, whatever happens here: take one for each request.
+    ///
+    /// # Example
+    ///
+    /// See [`RotatingSigner`].
+    pub fn signer(&self) -> Signer {
+        self.read(Signer::clone)
+    }
+
+    /// From when on [`claim_refresh`](Self::claim_refresh) has something to give: for a timer. Credentials without an end are not
+    /// renewed.
+    ///
+    /// # Example
+    ///
+    /// See [`with_gate`](Self::with_gate).
+    pub fn refresh_at(&self) -> Option<UnixTime> {
+        self.gate.refresh_at(self.read(Signer::expires_at))
+    }
+
+    /// The claim to renew the credentials now, for one caller at a time, where they are due. `None` is for everybody else, who
+    /// signs with what there is.
+    ///
+    /// # Example
+    ///
+    /// See [`RotatingSigner`].
+    pub fn claim_refresh(&self, now: impl Into<UnixTime>) -> Option<Refresh<'_>> {
+        let claim = self.gate.claim(now, || self.read(Signer::expires_at))?;
+        Some(Refresh { signer: &self.signer, claim })
+    }
+
+    /// Other credentials at once, by somebody who needs no claim: an operator, or the only task that renews.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::{Credentials, Endpoint, Signer};
+    /// # use presigner::rotation::RotatingSigner;
+    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
+    /// let links = RotatingSigner::new(Signer::new(bucket, Credentials::new("AKIAOLD", "wJalr")?));
+    /// links.replace_credentials(Credentials::new("AKIANEW", "rXUtn")?);
+    /// assert_eq!(links.signer().access_key_id(), "AKIANEW");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn replace_credentials(&self, credentials: Credentials) {
+        let next = self.signer().with_credentials(credentials);
+        *self.signer.write().unwrap_or_else(PoisonError::into_inner) = next;
+    }
+
+    fn read<T>(&self, get: impl FnOnce(&Signer) -> T) -> T {
+        // A clone and a getter leave nothing half done, should they ever panic.
+        get(&self.signer.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for RotatingSigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RotatingSigner").field("signer", &self.signer()).field("gate", &self.gate).finish()
+    }
+}
+
+/// The right to renew the credentials of a [`RotatingSigner`], and the duty to complete or drop it. Made by
+/// [`RotatingSigner::claim_refresh`].
+///
+/// # Example
+///
+/// See [`RotatingSigner`].
+#[derive(Debug)]
+#[must_use = "who drops it lets the next one renew"]
+pub struct Refresh<'a> {
+    signer: &'a RwLock<Signer>,
+    claim: RefreshClaim<'a>,
+}
+
+impl Refresh<'_> {
+    /// From now on everybody signs with these credentials.
+    ///
+    /// One that comes so late that it counts as lost changes nothing, unless its credentials end later than the current ones.
+    ///
+    /// # Example
+    ///
+    /// See [`RotatingSigner`].
+    pub fn complete(self, credentials: Credentials) {
+        let current = self.signer.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let next = current.with_credentials(credentials);
+        let mut signer = self.signer.write().unwrap_or_else(PoisonError::into_inner);
+        if self.claim.is_current() || ends_later(&next, &signer) {
+            *signer = next;
+        }
+        // The lock goes first: who gets the next claim sees these credentials.
+        drop(signer);
+        drop(self.claim);
+    }
+}
+
+/// Without an end is latest of all.
+fn ends_later(one: &Signer, other: &Signer) -> bool {
+    let end = |signer: &Signer| signer.expires_at().map_or(i64::MAX, UnixTime::seconds);
+    end(one) > end(other)
+}
