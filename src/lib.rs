@@ -1,109 +1,174 @@
-//! Presigned S3 URLs that every store and every client accepts.
+//! Presigned S3 URLs for Amazon S3, Cloudflare R2, Google Cloud Storage, `MinIO`, Ceph and every other store that takes AWS
+//! Signature Version 4: download links, uploads and forms.
 //!
-//! The crate turns *who, where, when, what* into a link that works, says when it dies, and leaves nothing secret in a
-//! log: AWS Signature Version 4 in the query, for S3 and everything that speaks its protocol.
+//! ```text
+//! cargo add presigner --features std
+//! ```
 //!
 //! ```
-//! use core::time::Duration;
+//! # #[cfg(feature = "std")] {
+//! use std::time::{Duration, SystemTime};
 //! use presigner::{Credentials, Endpoint, Signer, Validity};
 //!
-//! let bucket    = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;               // where
-//! let signer    = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?); // who
-//! # let now = 1_700_000_000;
-//! let presigner = signer.at(Validity::new(now, Duration::from_secs(3600))?)?;             // when
-//! let link      = presigner.get("messages/42/7f3a")?                                      // what
-//!     .attachment("Quartalsbericht – Q3.pdf")
-//!     .presign();
+//! let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?; // where
+//! let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+//! let signer = Signer::new(bucket, credentials); // who: build it once, clone it freely
+//! let validity = Validity::new(SystemTime::now(), Duration::from_secs(3600))?; // when
+//! let presigner = signer.at(validity)?;
+//! let link = presigner.get("messages/42/7f3a")?.attachment("Quartalsbericht – Q3.pdf").presign(); // what
 //!
-//! println!("{} (dead at {})", link.url(), link.expires_at());
+//! println!("{}\nexpires {}", link.url(), link.expires_at());
+//! # }
 //! # Ok::<(), presigner::Error>(())
 //! ```
 //!
-//! Each type adds one thing and checks it, so that once a [`Request`] exists, signing can't fail:
+//! Each type adds one thing and checks it. So once a [`Request`] exists, signing can't fail:
 //!
 //! | type | is | made by |
 //! |---|---|---|
-//! | [`Endpoint`] | an origin, its region, its addressing style | [`Endpoint::aws`], [`r2`](Endpoint::r2), [`gcs`](Endpoint::gcs), [`custom`](Endpoint::custom), … |
+//! | [`Endpoint`] | a store: its address, region and addressing style | [`Endpoint::aws`], [`r2`](Endpoint::r2), [`gcs`](Endpoint::gcs), [`custom`](Endpoint::custom), …: [the list](guide::stores) |
 //! | [`Bucket`] | a bucket at an endpoint | [`Endpoint::bucket`] |
 //! | [`Credentials`] | who signs | [`Credentials::new`] |
-//! | [`Signer`] | credentials for a bucket; shared by threads | [`Signer::new`] |
-//! | [`Validity`] | from when and how long | [`Validity::new`], [`until`](Validity::until), [`aligned`](Validity::aligned) |
+//! | [`Signer`] | credentials for a bucket; threads share it | [`Signer::new`] |
+//! | [`Validity`] | from when, and for how long | [`Validity::new`], [`until`](Validity::until), [`aligned`](Validity::aligned) |
 //! | [`Presigner`] | a signer at one time | [`Signer::at`] |
 //! | [`Request`] | what a link allows | [`Presigner::get`] and its siblings |
-//! | [`Presigned`] | the URL, its headers, its end | [`Request::presign`] |
+//! | [`Presigned`] | the URL, its headers, its expiry | [`Request::presign`] |
 //!
-//! # Example: a loop that allocates nothing
+//! The [pocket page](guide::pocket) maps what you want to the call that does it, one line each. The examples below begin with the
+//! `presigner` from above.
+//!
+//! # A page of links
+//!
+//! One presigner signs them all, and the loop allocates nothing:
 //!
 //! ```
-//! # use core::time::Duration;
-//! # use presigner::{Credentials, Endpoint, Signer, Validity};
-//! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
-//! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-//! let mut url = String::with_capacity(2048);
+//! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
+//! let mut url = String::with_capacity(1024);
 //! for key in ["messages/42/report.pdf", "messages/42/photo.png"] {
 //!     url.clear();
 //!     presigner.get(key)?.presign_into(&mut url);
-//!     // send(&url)
+//!     println!("{url}");
 //! }
 //! # Ok::<(), presigner::Error>(())
 //! ```
 //!
-//! # Example: a stored attachment
+//! # An upload
+//!
+//! What the link requires comes back as headers, and the client must send exactly these:
 //!
 //! ```
-//! # use core::time::Duration;
-//! # use presigner::attachment::Attachment;
-//! # use presigner::{Credentials, Endpoint, Signer, Validity};
-//! # let bucket = Endpoint::r2("0123456789abcdef")?.bucket("attachments")?;
-//! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+//! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
+//! let upload = presigner.put("messages/42/photo.png")?.content_type("image/png")?.content_length(18_204)?.presign();
+//! assert!(upload.headers().eq([("content-length", "18204"), ("content-type", "image/png")]));
+//! # Ok::<(), presigner::Error>(())
+//! ```
+//!
+//! # A form
+//!
+//! With feature `post`, the store checks size and type of what a browser uploads:
+//!
+//! ```
+//! # #[cfg(feature = "post")] {
+//! use presigner::post::PostPolicy;
+//!
+//! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
+//! let policy = PostPolicy::new("messages/42/photo.png", 1..=20_000_000)?.content_type("image/png")?;
+//! let form = presigner.presign_post(&policy)?;
+//! println!("{}", form.url()); // the form's action; each of `form.fields()` is a hidden input, and the file comes last
+//! # }
+//! # Ok::<(), presigner::Error>(())
+//! ```
+//!
+//! # A stored attachment
+//!
+//! [`attachment`] makes what a host answers with: JSON for the client (feature `serde`), or a redirect.
+//!
+//! ```
+//! use presigner::attachment::Attachment;
+//!
+//! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
 //! let photo = Attachment::new("att_1", "messages/42/7f3a", 18_204).file_name("Größe.png").content_type("image/png").inline();
-//! let descriptor = photo.descriptor(&presigner)?; // JSON for the client, with feature `serde`
-//! let redirect = photo.redirect(&presigner, "GET")?; // or 302 and its headers
+//! let descriptor = photo.descriptor(&presigner)?; // serialises
+//! let redirect = photo.redirect(&presigner, "GET")?; // status and headers
 //! # let _ = (descriptor, redirect);
 //! # Ok::<(), presigner::Error>(())
 //! ```
 //!
+//! # Verifying
+//!
+//! With feature `verify`, a host that serves its own storage checks presigned requests; a client reads what a link says:
+//!
+//! ```
+//! # #[cfg(feature = "verify")] {
+//! use presigner::Endpoint;
+//! use presigner::verify::{Inspection, Unverified, Verifier};
+//!
+//! # let bucket = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?.bucket("attachments")?;
+//! # let signer = presigner::Signer::new(bucket, presigner::Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI")?);
+//! # let validity = presigner::Validity::new(1_700_000_000, core::time::Duration::from_secs(3600))?;
+//! # let link = signer.at(validity)?.get("report.pdf")?.presign();
+//! # let target = link.url().strip_prefix("http://127.0.0.1:9000").unwrap();
+//! # let now = 1_700_000_000;
+//! let key = signer.verifying_key();
+//! let endpoint = Endpoint::custom("http://127.0.0.1:9000", "us-east-1")?;
+//! let verifier = Verifier::new(endpoint, |id: &str| (id == key.access_key_id()).then_some(&key))?;
+//! let request = Unverified::parse("GET", "127.0.0.1:9000", target, [("host", "127.0.0.1:9000")])?;
+//! assert_eq!(request.verify(&verifier, now)?.key(), "report.pdf");
+//!
+//! println!("expires {}", Inspection::parse(link.url())?.expires_at()); // no key needed
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A diagnosis
+//!
+//! With feature `diagnose`, the body of a 403 says what went wrong:
+//!
+//! ```
+//! # #[cfg(feature = "diagnose")] {
+//! use presigner::diagnose::{Answer, Diagnosis};
+//!
+//! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
+//! # let body = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+//! let request = presigner.get("report.pdf")?;
+//! println!("{}", Diagnosis::of(&request.explain(), &Answer::parse(body)?));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Guides
 //!
-//! - [Choosing a lifetime](guide::lifetime)
-//! - [Temporary credentials, rotation, many tenants](guide::credentials)
-//! - [Caching, and the same link twice](guide::caching)
-//! - [Downloads by a page's script](guide::page_scripts)
-//! - [Why did I get 403?](guide::forbidden)
-//! - [Security of presigned URLs](guide::security)
-//! - [Embedding: handlers for three services](guide::embedding)
-//! - [What presigning can't do](guide::limits)
-//! - [The length of URLs, and proxies](guide::url_length)
-//! - [Range requests and resuming](guide::range)
-//! - [From rusty-s3](guide::from_rusty_s3), [from `aws-sdk-s3`](guide::from_aws_sdk_s3)
+//! - Begin: [I have X, I want Y](guide::pocket), [stores](guide::stores), [uploads](guide::uploads), [lifetimes](guide::lifetime),
+//!   [temporary credentials](guide::credentials) and how to renew them ([`rotation`])
+//! - In a browser: [caching](guide::caching), [downloads by a script](guide::page_scripts), [ranges and resuming](guide::range),
+//!   [long URLs and proxies](guide::url_length)
+//! - In your service: [handlers that answer with links](guide::embedding)
+//! - Before you ship: [security](guide::security), [what presigning can't do](guide::limits), [why did I get 403?](guide::forbidden)
+//! - Come from [rusty-s3](guide::from_rusty_s3), [aws-sdk-s3](guide::from_aws_sdk_s3),
+//!   [`object_store` or opendal](guide::from_object_store), [minio or rust-s3](guide::from_minio)
 //!
 //! # Time
 //!
-//! There is no clock in here: the caller says what time it is. Every function that takes a moment takes what converts into
-//! [`UnixTime`]: Unix seconds, [`time::OffsetDateTime`], and with feature `std` `std::time::SystemTime`.
-//!
-//! # Modules
-//!
-//! What hosts build on it has modules of its own: [`attachment`], what a host answers with; [`rotation`], credentials that end; [`multipart`], what is sent
-//! and answered around an upload in parts; [`post`], [`verify`], [`diagnose`] behind
-//! features; [`error`], what an [`Error`] is made of.
+//! The crate has no clock: you say what time it is. Every function that takes a moment takes what converts into [`UnixTime`]:
+//! Unix seconds, [`time::OffsetDateTime`], and with feature `std` `std::time::SystemTime`.
 //!
 //! # Features
 //!
-//! - `serde`: descriptors and error bodies serialise and deserialise; a [`Bucket`] deserialises from a configuration.
-//! - `base64`: attachment ids and bodies as Base64.
-//! - `post`: the module [`post`], uploads from a browser's form.
-//! - `verify`: the module [`verify`], which checks presigned URLs, and reads them without a key.
-//! - `diagnose`: the module [`diagnose`], which says why a store refused a request.
-//! - `multipart`: reads the answers to the operations of a [`multipart`] upload.
-//! - `http`: links and redirects as `Uri`, `HeaderMap`, `Request` and `Response` of the crate `http`, and with `verify`
-//!   received requests from them. It needs `std`.
-//! - `aws-credential-types`: [`Credentials`] from those of the AWS SDK for Rust, with their expiry. It needs `std`.
+//! None is on by default.
+//!
+//! - `std`: a `std::time::SystemTime` converts into a [`UnixTime`]; [`rotation::RotatingSigner`] renews credentials. Without it the crate is `no_std` with `alloc`.
+//! - `post`: [`post::PostPolicy`] and [`Presigner::presign_post`], uploads from a browser's form.
+//! - `verify`: [`verify::Unverified`] checks presigned requests, [`verify::Inspection`] reads links without a key.
+//! - `diagnose`: [`diagnose::Diagnosis`] says why a store refused a request.
+//! - `multipart`: [`multipart`] reads the answers to the operations of a multipart upload.
+//! - `serde`: an [`attachment::AttachmentDescriptor`] and the bodies of errors serialise and deserialise; a [`Bucket`]
+//!   deserialises from a configuration file.
+//! - `base64`: [`attachment::AttachmentId`] and [`attachment::Base64Body`], ids and bodies as Base64.
+//! - `http`: [`Presigned::to_http_request`], [`attachment::Redirect::to_http_response`] and, with `verify`,
+//!   [`verify::Unverified::from_http`]: types of the crate `http`. It needs `std`.
+//! - `aws-credential-types`: [`Credentials`] convert from those of the AWS SDK for Rust, with their expiry. It needs `std`.
 //! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
-//! - `std`: [`UnixTime`] from `std::time::SystemTime`, [`rotation::RotatingSigner`], and `time/std`. The crate itself is `no_std` with `alloc`, whatever is turned on; what a dependency needs
-//!   is said above.
 
 #![no_std]
 #![forbid(unsafe_code)]
