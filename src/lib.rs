@@ -232,3 +232,8 @@ pub use crate::signer::presigner::Presigner;
 pub use crate::validity::unix_time::UnixTime;
 pub use crate::validity::{EarlyExpiry, EarlyExpiryReason, Validity};
 pub use crate::variables::VariablesError;
+
+/// The README's examples, which are tests.
+#[cfg(all(doctest, feature = "post", feature = "std"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
