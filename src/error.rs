@@ -130,13 +130,26 @@ pub enum Error {
         problem: ArnProblem,
     },
 
-    /// A multi-Region access point, whose requests are signed for many regions at once ([multi-Region access points]).
+    /// A multi-Region access point, whose requests are signed for many regions at once ([multi-Region access points]), without
+    /// feature `sigv4a`.
     ///
     /// [multi-Region access points]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
     #[error(
-        "a multi-Region access point needs Signature Version 4A, and this is Version 4; use a bucket or access point of one region"
+        "a multi-Region access point needs Signature Version 4A, which is there with the feature `sigv4a` of `presigner`"
     )]
     UnsupportedMultiRegionAccessPoint,
+
+    /// The region set holds something else than regions of AWS and patterns of them. Feature `sigv4a`.
+    #[error(
+        "a region set is `*` or a list of regions and patterns of them, separated by commas without spaces, as `eu-central-1,us-*`"
+    )]
+    InvalidRegionSet,
+
+    /// A region set was given for what is signed for one region. Feature `sigv4a`.
+    #[error(
+        "only multi-Region access points and endpoints of your own have a region set; sign for a bucket or access point of one region without it"
+    )]
+    UnsupportedRegionSet,
 
     /// The name ends as that of an S3 Express bucket, and has no zone.
     #[error(
@@ -347,6 +360,8 @@ pub enum Field {
     SessionToken,
     /// The region of the credential scope.
     Region,
+    /// The regions that Signature Version 4A signs for.
+    RegionSet,
     /// The service of the credential scope.
     Service,
     /// The account, namespace or project that is part of a provider's host name.
@@ -414,6 +429,7 @@ impl Field {
             Self::AccessKeyId | Self::Region | Self::Service => "printable ASCII without spaces and slashes",
             Self::SecretAccessKey | Self::FormFieldValue => "printable ASCII, without a space at either end",
             Self::Account => "lower-case letters, digits and hyphens",
+            Self::RegionSet => "lower-case letters, digits, hyphens, `*` and commas",
             Self::BasePath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
             Self::Bucket => {
                 "what its addressing style allows: no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
@@ -447,6 +463,7 @@ impl fmt::Display for Field {
             Self::SecretAccessKey => "the secret access key",
             Self::SessionToken => "the session token",
             Self::Region => "the region",
+            Self::RegionSet => "the region set",
             Self::Service => "the service",
             Self::Account => "the account",
             Self::BasePath => "the base path of the endpoint",
@@ -649,6 +666,8 @@ pub enum AwsPlace {
     Outposts,
     /// A directory bucket, or an access point of one.
     Express,
+    /// A multi-Region access point.
+    MultiRegion,
     /// An endpoint that is not one of Amazon S3, or already that of an access point.
     OtherEndpoint,
 }
@@ -663,6 +682,7 @@ impl fmt::Display for AwsPlace {
             Self::ObjectLambda => "an access point of S3 Object Lambda",
             Self::Outposts => "an access point of S3 on Outposts",
             Self::Express => "an S3 Express bucket",
+            Self::MultiRegion => "a multi-Region access point",
             Self::OtherEndpoint => "an endpoint other than one of `Endpoint::aws`",
         })
     }
@@ -678,7 +698,7 @@ pub enum ArnProblem {
     Service,
     /// It does not name an access point.
     Resource,
-    /// Its region does not have the form of one.
+    /// Its region does not have the form of one, or it has none and is not that of a multi-Region access point.
     Region,
     /// Its region belongs to another partition than it says, or than the endpoint.
     Partition,
@@ -686,6 +706,8 @@ pub enum ArnProblem {
     Account,
     /// Its name or Outpost can't be part of a host name.
     Name,
+    /// It names a multi-Region access point as the source of a copy.
+    MultiRegionSource,
 }
 
 impl fmt::Display for ArnProblem {
@@ -696,12 +718,15 @@ impl fmt::Display for ArnProblem {
             Self::Resource => {
                 "does not name an access point, as `accesspoint/name`, on Outposts `outpost/id/accesspoint/name`; a bucket goes by its name"
             }
-            Self::Region => "has a region that does not have the form of an AWS region, as `eu-central-1`",
+            Self::Region => {
+                "has a region that does not have the form of an AWS region, as `eu-central-1`; only multi-Region access points, whose names end in `.mrap`, have none"
+            }
             Self::Partition => "lies in another partition of AWS than its region or the endpoint",
             Self::Account => "has an account that is not 12 digits",
             Self::Name => {
                 "has a name or Outpost that is not a label of a host: lower-case letters, digits and inner hyphens, 63 bytes with the account"
             }
+            Self::MultiRegionSource => "is that of a multi-Region access point, from which S3 does not copy",
         })
     }
 }

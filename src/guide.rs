@@ -12,6 +12,7 @@ macro_rules! guides {
 guides! {
     pocket
     stores
+    multi_region
     uploads
     lifetime
     credentials

@@ -140,7 +140,7 @@
 //! # Guides
 //!
 //! - Begin: [I have X, I want Y](guide::pocket), [stores](guide::stores), [uploads](guide::uploads), [lifetimes](guide::lifetime),
-//!   [temporary credentials](guide::credentials) and how to renew them ([`rotation`])
+//!   [temporary credentials](guide::credentials) and how to renew them ([`rotation`]), [multi-Region access points](guide::multi_region)
 //! - In a browser: [caching](guide::caching), [downloads by a script](guide::page_scripts), [ranges and resuming](guide::range),
 //!   [long URLs and proxies](guide::url_length)
 //! - In your service: [handlers that answer with links](guide::embedding)
@@ -168,6 +168,7 @@
 //! - `http`: [`Presigned::to_http_request`], [`attachment::Redirect::to_http_response`] and, with `verify`,
 //!   [`verify::Unverified::from_http`]: types of the crate `http`. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] convert from those of the AWS SDK for Rust, with their expiry. It needs `std`.
+//! - `sigv4a`: [multi-Region access points](guide::multi_region) of Amazon S3, by Signature Version 4A.
 //! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
 
 #![no_std]

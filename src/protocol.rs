@@ -5,6 +5,37 @@
 /// The algorithm that signs.
 pub(crate) const AWS4_HMAC_SHA256: &str = "AWS4-HMAC-SHA256";
 
+/// The algorithm that signs for several regions at once.
+pub(crate) const AWS4_ECDSA_P256_SHA256: &str = "AWS4-ECDSA-P256-SHA256";
+
+/// What signs a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Algorithm {
+    /// Signature Version 4, for one region.
+    Hmac,
+    /// Signature Version 4A, for a set of regions. With feature `sigv4a` it signs; what it has signed is read without it as well.
+    #[cfg_attr(not(any(feature = "sigv4a", feature = "verify")), allow(dead_code, reason = "then nothing has it"))]
+    Ecdsa,
+}
+
+impl Algorithm {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Hmac => AWS4_HMAC_SHA256,
+            Self::Ecdsa => AWS4_ECDSA_P256_SHA256,
+        }
+    }
+
+    #[cfg(feature = "verify")]
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Hmac, Self::Ecdsa].into_iter().find(|algorithm| algorithm.name() == name)
+    }
+}
+
+/// The most digits that a signature has: two numbers of up to 33 bytes, as DER in hex, which is what ECDSA makes.
+#[cfg(any(feature = "sigv4a", feature = "verify"))]
+pub(crate) const MAX_SIGNATURE_LEN: usize = 2 * (2 + 2 * (2 + 33));
+
 /// How each credential scope ends.
 pub(crate) const AWS4_REQUEST: &str = "aws4_request";
 

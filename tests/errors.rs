@@ -213,10 +213,16 @@ fn access_points() {
              a bucket goes by its name",
         );
     }
-    for region in ["europe", "eu-west-1.evil.example"] {
+    for name in [
+        "arn:aws:s3:europe:123456789012:accesspoint/a",
+        "arn:aws:s3:eu-west-1.evil.example:123456789012:accesspoint/a",
+        "arn:aws:s3::123456789012:accesspoint/reports",
+        "arn:aws:s3-object-lambda::123456789012:accesspoint/a.mrap",
+    ] {
         arn(
-            &format!("arn:aws:s3:{region}:123456789012:accesspoint/a"),
-            "has a region that does not have the form of an AWS region, as `eu-central-1`",
+            name,
+            "has a region that does not have the form of an AWS region, as `eu-central-1`; only multi-Region access points, \
+             whose names end in `.mrap`, have none",
         );
     }
     for (partition, region) in [("aws-cn", "eu-west-1"), ("aws", "cn-north-1"), ("aws-us-gov", "us-gov-west-1")] {
@@ -236,12 +242,14 @@ fn access_points() {
     arn("arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op.01/accesspoint/a", name);
     assert!(bucket(&format!("arn:aws:s3:eu-west-1:123456789012:accesspoint/{}", "a".repeat(50))).is_ok());
 
-    let version_4a = "a multi-Region access point needs Signature Version 4A, and this is Version 4; use a bucket or access \
-                      point of one region";
-    for name in ["arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap", "mfzwi23gnjvgw.mrap"] {
-        says(bucket(name), version_4a);
-        says(Endpoint::aws("eu-west-1").unwrap().path_style().bucket(name), version_4a);
+    for bad in ["A.mrap", "a_b.mrap", ".mrap", "a.b.mrap"] {
+        arn(&format!("arn:aws:s3::123456789012:accesspoint/{bad}"), name);
     }
+    arn("arn:aws:s3::12345:accesspoint/mfzwi23gnjvgw.mrap", "has an account that is not 12 digits");
+    says(
+        CopySource::new("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap", "a"),
+        "the ARN is that of a multi-Region access point, from which S3 does not copy",
+    );
 
     let express = "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its \
                    zone looks like `use1-az5`";
@@ -260,6 +268,88 @@ fn access_points() {
     ] {
         says(bucket(name), alias);
     }
+}
+
+const MULTI_REGION: [&str; 2] = ["arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap", "mfzwi23gnjvgw.mrap"];
+
+#[cfg(not(feature = "sigv4a"))]
+#[test]
+fn multi_region_access_points() {
+    for name in MULTI_REGION {
+        says(
+            Endpoint::aws("eu-west-1").unwrap().bucket(name),
+            "a multi-Region access point needs Signature Version 4A, which is there with the feature `sigv4a` of `presigner`",
+        );
+    }
+}
+
+#[cfg(feature = "sigv4a")]
+#[test]
+fn multi_region_access_points() {
+    let aws = || Endpoint::aws("eu-west-1").unwrap();
+    for name in MULTI_REGION {
+        assert!(aws().bucket(name).is_ok());
+        for (endpoint, option) in [
+            (aws().dual_stack(), "dual-stack hosts"),
+            (aws().fips(), "FIPS hosts"),
+            (aws().accelerated(), "transfer acceleration"),
+        ] {
+            let words = format!("a multi-Region access point has no {option}");
+            says(endpoint.clone().unwrap().bucket(name), &words);
+            says(endpoint.unwrap().with_region_set("*"), &words);
+        }
+        says(aws().path_style().bucket(name), NO_PATH_STYLE);
+    }
+    says(aws().with_region_set("*").unwrap().fips(), "a multi-Region access point has no FIPS hosts");
+    says(
+        aws().bucket("arn:aws-cn:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap"),
+        "the ARN lies in another partition of AWS than its region or the endpoint",
+    );
+}
+
+#[cfg(feature = "sigv4a")]
+#[test]
+fn region_sets() {
+    let aws = |region_set: &str| Endpoint::aws("eu-west-1").unwrap().with_region_set(region_set);
+    let pattern = "a region set is `*` or a list of regions and patterns of them, separated by commas without spaces, as \
+                   `eu-central-1,us-*`";
+    for bad in [
+        "eu",
+        "eu-central",
+        "europe-1x",
+        ",",
+        "*,",
+        "eu-*,,us-*",
+        "**",
+        "-*",
+        "eu--*",
+        "eu-central-1-",
+        &"a*".repeat(17),
+    ] {
+        says(aws(bad), pattern);
+    }
+    says(aws(""), "the region set is empty");
+    says(aws(&"*,".repeat(513)), "the region set has 1026 bytes, the limit is 1024");
+    let alphabet = "it may hold only lower-case letters, digits, hyphens, `*` and commas";
+    for (bad, kind) in [("eu-*, us-*", "a space"), ("EU-*", "a character outside its alphabet"), ("*/s3", "a slash")] {
+        says(aws(bad), &format!("the region set holds {kind}; {alphabet}"));
+    }
+    for good in ["*", "eu-central-1", "eu-*", "*-1", "us-east-1,us-west-*,ap-*-1"] {
+        assert_eq!(aws(good).unwrap().region(), good);
+    }
+
+    let one_region = "only multi-Region access points and endpoints of your own have a region set; sign for a bucket or access \
+                      point of one region without it";
+    for name in ["photos", "a-s3alias", "b--use1-az4--x-s3", "arn:aws:s3:eu-west-1:123456789012:accesspoint/a"] {
+        says(aws("*").unwrap().bucket(name), one_region);
+    }
+    let express = Endpoint::for_service("https://s3express-use1-az4.us-east-1.amazonaws.com", "us-east-1", "s3express");
+    for endpoint in [Endpoint::gcs(), Endpoint::r2("0123456789abcdef").unwrap(), express.unwrap()] {
+        says(endpoint.with_region_set("*"), one_region);
+    }
+    let reports =
+        Endpoint::aws("eu-west-1").unwrap().bucket("arn:aws:s3:eu-west-1:123456789012:accesspoint/a").unwrap();
+    says(reports.endpoint().clone().with_region_set("*"), one_region);
 }
 
 #[test]

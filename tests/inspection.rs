@@ -149,7 +149,8 @@ fn what_is_no_presigned_url_is_refused() {
     assert_eq!(refusal(&format!("https://h/k?{query}{}", "&a".repeat(100))), VerifyError::TooLarge);
     assert_eq!(with("X-Amz-Expires=900&", ""), VerifyError::MissingParameter);
     assert_eq!(with("X-Amz-Expires", "X-AMZ-EXPIRES"), VerifyError::AmbiguousParameter);
-    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), VerifyError::UnsupportedAlgorithm);
+    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA512"), VerifyError::UnsupportedAlgorithm);
+    assert_eq!(with("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"), VerifyError::InvalidCredential);
     assert_eq!(with("20130524T", "20130525T"), VerifyError::ScopeDateMismatch);
     assert_eq!(with("=900", "=604801"), VerifyError::InvalidLifetime);
     assert_eq!(with("=host", "=range"), VerifyError::InvalidSignedHeaders);

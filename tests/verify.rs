@@ -667,7 +667,7 @@ fn refusals_answer_as_s3_does() {
             VerifyError::UnsupportedAlgorithm,
             400,
             "AuthorizationQueryParametersError",
-            "the algorithm is not AWS4-HMAC-SHA256",
+            "the algorithm is not the one that the endpoint's requests are signed with",
         ),
         (
             VerifyError::InvalidDate,
@@ -685,7 +685,7 @@ fn refusals_answer_as_s3_does() {
             VerifyError::InvalidCredential,
             400,
             "AuthorizationQueryParametersError",
-            "the credential does not have the five parts of a credential scope",
+            "the credential does not have the parts of a credential scope",
         ),
         (
             VerifyError::ScopeDateMismatch,
@@ -716,7 +716,7 @@ fn refusals_answer_as_s3_does() {
             VerifyError::InvalidSignature,
             400,
             "AuthorizationQueryParametersError",
-            "the signature is not 64 lower-case hex digits",
+            "the signature is not lower-case hex digits, as many as its algorithm has",
         ),
         (VerifyError::TwoSignatures, 400, "InvalidRequest", "an Authorization header was sent beside a presigned URL"),
         (

@@ -50,7 +50,7 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
             "The lifetime is over what the store allows, at most 604800 seconds, or the value was altered."
         }
         Cause::Parameters { named: Some("X-Amz-Signature") } => {
-            "The signature, 64 hexadecimal digits at the end of the link, was cut or altered: a link must be passed on whole."
+            "The signature, the hexadecimal digits at the end of the link, was cut or altered: a link must be passed on whole."
         }
         Cause::Parameters { .. } => {
             "The link was cut, altered or encoded twice on its way: it must be passed on whole, and in HTML its `&` is written \
@@ -132,7 +132,8 @@ fn of_difference(part: &Part, change: Change) -> &'static str {
         }
         Part::Algorithm => {
             "The store checked by another version of the signature, most often because the link was altered or the \
-             client added parameters or headers of Signature Version 2."
+             client added parameters or headers of Signature Version 2. Multi-Region access points take Version 4A only, and \
+             all other buckets Version 4."
         }
         Part::Date | Part::ScopeDate => {
             "The explanation is of another moment than the link: sign once, and explain that very request. Or the client \
@@ -227,7 +228,15 @@ fn of_parameter(name: &str, change: Change) -> &'static str {
             "Another session token arrived than the one that was signed, or it was cut or altered on its way: tokens are \
              long, and some databases and proxies cut long URLs."
         }
-        ("X-Amz-Credential" | "X-Amz-Date" | "X-Amz-Expires" | "X-Amz-SignedHeaders", _) => {
+        (
+            "X-Amz-Algorithm"
+            | "X-Amz-Credential"
+            | "X-Amz-Date"
+            | "X-Amz-Expires"
+            | "X-Amz-Region-Set"
+            | "X-Amz-SignedHeaders",
+            _,
+        ) => {
             "The explanation is of another link than the one that was sent: sign once, and explain that very request. Or \
              the link was altered."
         }

@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use crate::diagnose::answer::Answer;
 use crate::diagnose::cause::Cause;
-use crate::protocol::{ALGORITHM, CREDENTIAL, DATE, EXPIRES, Parameter, SECURITY_TOKEN, SIGNATURE, SIGNED_HEADERS};
+use crate::protocol::{
+    ALGORITHM, Algorithm, CREDENTIAL, DATE, EXPIRES, Parameter, REGION_SET, SECURITY_TOKEN, SIGNATURE, SIGNED_HEADERS,
+};
 use crate::request::explain::Explanation;
 use crate::validity::amz_date::Timestamp;
 
@@ -18,7 +20,7 @@ use crate::validity::amz_date::Timestamp;
 /// `NotSignedUp` and `NotImplemented` for a scope come from servers made with s3s.
 ///
 /// [error responses]: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-pub(crate) fn of_code(answer: &Answer, signed_region: &str) -> Option<Cause> {
+pub(crate) fn of_code(answer: &Answer, signed_region: Option<&str>) -> Option<Cause> {
     let says = |words: &str| contains_ignoring_case(answer.message(), words);
     Some(match answer.code() {
         "SignatureDoesNotMatch" if answer.signature_is_cut() => Cause::Parameters { named: Some("X-Amz-Signature") },
@@ -55,7 +57,9 @@ pub(crate) fn of_code(answer: &Answer, signed_region: &str) -> Option<Cause> {
         "InvalidRegionName" => Cause::OtherRegion { expected: answer.region().map(ToString::to_string) },
         "AuthorizationQueryParametersError" | "AuthorizationHeaderMalformed" => match answer.region() {
             // Garage names its region in every answer.
-            Some(region) if region != signed_region => Cause::OtherRegion { expected: Some(region.to_string()) },
+            Some(region) if signed_region.is_some_and(|signed| signed != region) => {
+                Cause::OtherRegion { expected: Some(region.to_string()) }
+            }
             _ if says("incorrect service") => Cause::OtherService { expected: named_service(answer.message()) },
             _ if says("credential date") => Cause::Parameters { named: Some("X-Amz-Credential") },
             _ => Cause::Parameters { named: named_parameter(answer.message()) },
@@ -69,15 +73,17 @@ pub(crate) fn of_code(answer: &Answer, signed_region: &str) -> Option<Cause> {
     })
 }
 
-/// The region of the scope in a string to sign.
-pub(crate) fn signed_region(signed: &Explanation) -> &str {
-    let scope = signed.string_to_sign().split('\n').nth(2).unwrap_or_default();
-    scope.split('/').nth(1).unwrap_or_default()
+/// The region of the scope in a string to sign; with Version 4A it has none.
+pub(crate) fn signed_region(signed: &Explanation) -> Option<&str> {
+    let mut lines = signed.string_to_sign().split('\n');
+    lines.next().filter(|algorithm| *algorithm == Algorithm::Hmac.name())?;
+    lines.nth(1)?.split('/').nth(1)
 }
 
 /// The one parameter of the signature that a message names.
 fn named_parameter(message: &str) -> Option<&'static str> {
-    const NAMED: [Parameter; 7] = [ALGORITHM, CREDENTIAL, DATE, EXPIRES, SECURITY_TOKEN, SIGNED_HEADERS, SIGNATURE];
+    const NAMED: [Parameter; 8] =
+        [ALGORITHM, CREDENTIAL, DATE, EXPIRES, REGION_SET, SECURITY_TOKEN, SIGNED_HEADERS, SIGNATURE];
     let mut named = NAMED.into_iter().map(|parameter| parameter.name).filter(|name| message.contains(name));
     named.next().filter(|_| named.next().is_none())
 }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
 use crate::diagnose::cause::{Change, Part};
+use crate::protocol::Algorithm;
 use crate::request::elide::{elide_quoted, elided, is_elided, names_a_secret};
 use crate::request::explain::Explanation;
 
@@ -258,7 +259,10 @@ impl<'a> StringToSign<'a> {
         let (algorithm, date, scope, hash) = (line(), line(), line(), line());
         let mut scope = scope.splitn(3, '/');
         let mut part = || scope.next().unwrap_or_default();
-        let (scope_date, region, service) = (part(), part(), part());
+        let (scope_date, mut region, mut service) = (part(), part(), part());
+        if algorithm == Algorithm::Ecdsa.name() {
+            (region, service) = ("", region);
+        }
         // What is the same everywhere is not worth showing.
         let service = service.strip_suffix("/aws4_request").unwrap_or(service);
         Self { algorithm, date, scope_date, region, service, hash }

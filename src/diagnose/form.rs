@@ -154,7 +154,7 @@ fn of_code(signed: &PostExplanation, answer: &Answer) -> Cause {
         | "MaxPostPreDataLengthExceeded"
         | "MaxPostPreDataLengthExceededError"
         | "MaxPostPreDataLengthExceeded Error" => Cause::MalformedForm,
-        _ => code::of_code(answer, signed.region()).unwrap_or(Cause::FormSignature),
+        _ => code::of_code(answer, Some(signed.region())).unwrap_or(Cause::FormSignature),
     }
 }
 

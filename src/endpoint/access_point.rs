@@ -12,13 +12,19 @@ use crate::endpoint::provider::AMAZON_S3_PLACES;
 use crate::endpoint::service::Service;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{ArnProblem, AwsOption, AwsPlace, Error, Result};
+use crate::protocol::Algorithm;
 
 /// The endpoint under which the bucket lies, and the part of the host name that is the bucket's own.
 type Place = (Endpoint, String);
 
-/// Refuses what does not name an access point.
+/// Refuses what does not name an access point that can be copied from: not one of many Regions ([supported operations]).
+///
+/// [supported operations]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MrapOperations.html
 pub(crate) fn check_arn(name: &str) -> Result<()> {
-    Arn::parse(name).map(|_| ())
+    match Arn::parse(name)?.kind {
+        Kind::MultiRegion => Err(Error::InvalidArn { problem: ArnProblem::MultiRegionSource }),
+        _ => Ok(()),
+    }
 }
 
 /// Whether an ordinary name is the alias of an access point, which lies under the host of buckets.
@@ -30,8 +36,10 @@ pub(crate) fn is_alias(name: &str) -> bool {
 pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Result<Option<Place>> {
     let place = if name.starts_with("arn:") {
         Arn::parse(name)?.place(endpoint, amazon)?
-    } else if name.strip_suffix(".mrap").is_some() {
-        return Err(Error::UnsupportedMultiRegionAccessPoint);
+    } else if let Some(alias) = name.strip_suffix(MULTI_REGION) {
+        multi_region_access_point(endpoint, amazon, alias)?
+    } else if endpoint.algorithm == Algorithm::Ecdsa {
+        return Err(Error::UnsupportedRegionSet);
     } else if let Some(rest) = name.strip_suffix("--x-s3").or_else(|| name.strip_suffix("--xa-s3")) {
         directory_bucket(endpoint, amazon, name, rest)?
     } else if let Some(alias) = OutpostsAlias::parse(name) {
@@ -50,8 +58,37 @@ fn endpoint_at(endpoint: &Endpoint, host: String, service: Service, region: &str
     Endpoint { origin: Origin::https(host), service, region: region.into(), amazon: None, provider, ..endpoint.clone() }
 }
 
+/// How the alias of a multi-Region access point ends, which is its name in an ARN.
+const MULTI_REGION: &str = ".mrap";
+
+/// Its host has no region, and is the first label of all of them ([request routing]).
+///
+/// [request routing]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
+fn multi_region_access_point(endpoint: &Endpoint, amazon: &AmazonS3, alias: &str) -> Result<Place> {
+    if !check::is_host_label(alias) {
+        return Err(Error::InvalidArn { problem: ArnProblem::Name });
+    }
+    let endpoint = multi_region(endpoint, amazon)?;
+    Ok((Endpoint { amazon: None, ..endpoint }, alias.into()))
+}
+
+/// The endpoint of all multi-Region access points, for every region unless a set was asked for.
+#[cfg(feature = "sigv4a")]
+pub(crate) fn multi_region(endpoint: &Endpoint, amazon: &AmazonS3) -> Result<Endpoint> {
+    amazon.check(AwsPlace::MultiRegion, &[AwsOption::DualStack, AwsOption::Fips, AwsOption::Acceleration])?;
+    let region = if endpoint.algorithm == Algorithm::Ecdsa { endpoint.region.clone() } else { "*".into() };
+    let origin = Origin::https(amazon.multi_region_host());
+    Ok(Endpoint { origin, region, algorithm: Algorithm::Ecdsa, ..endpoint.clone() })
+}
+
+#[cfg(not(feature = "sigv4a"))]
+fn multi_region(_: &Endpoint, _: &AmazonS3) -> Result<Endpoint> {
+    Err(Error::UnsupportedMultiRegionAccessPoint)
+}
+
 /// The ARN of an access point.
 struct Arn<'a> {
+    partition: &'a str,
     region: &'a str,
     account: &'a str,
     name: &'a str,
@@ -61,7 +98,11 @@ struct Arn<'a> {
 enum Kind<'a> {
     AccessPoint,
     ObjectLambda,
-    Outposts { outpost: &'a str },
+    Outposts {
+        outpost: &'a str,
+    },
+    /// Its name is the alias without what it ends in.
+    MultiRegion,
 }
 
 impl<'a> Arn<'a> {
@@ -82,15 +123,12 @@ impl<'a> Arn<'a> {
             ("s3" | "s3-object-lambda" | "s3-outposts", _) => return problem(ArnProblem::Resource),
             _ => return problem(ArnProblem::Service),
         };
-        if region.is_empty() && matches!(kind, Kind::AccessPoint) {
-            return Err(Error::UnsupportedMultiRegionAccessPoint);
-        }
-        if !is_region(region) {
-            return problem(ArnProblem::Region);
-        }
-        if partition != Partition::of(region).name {
-            return problem(ArnProblem::Partition);
-        }
+        let (kind, name) = match name.strip_suffix(MULTI_REGION) {
+            Some(alias) if region.is_empty() && matches!(kind, Kind::AccessPoint) => (Kind::MultiRegion, alias),
+            _ if !is_region(region) => return problem(ArnProblem::Region),
+            _ if partition != Partition::of(region).name => return problem(ArnProblem::Partition),
+            _ => (kind, name),
+        };
         if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
             return problem(ArnProblem::Account);
         }
@@ -98,13 +136,16 @@ impl<'a> Arn<'a> {
         if !check::is_host_label(name) || !check::is_host_label(&format!("{name}-{account}")) || !outpost_is_label {
             return problem(ArnProblem::Name);
         }
-        Ok(Self { region, account, name, kind })
+        Ok(Self { partition, region, account, name, kind })
     }
 
     /// The region is the ARN's own, whatever the endpoint's is.
     fn place(&self, endpoint: &Endpoint, amazon: &AmazonS3) -> Result<Place> {
-        if Partition::of(self.region).name != amazon.partition.name {
+        if self.partition != amazon.partition.name {
             return Err(Error::InvalidArn { problem: ArnProblem::Partition });
+        }
+        if endpoint.algorithm == Algorithm::Ecdsa && !matches!(self.kind, Kind::MultiRegion) {
+            return Err(Error::UnsupportedRegionSet);
         }
         let (host, service) = match self.kind {
             Kind::AccessPoint => {
@@ -116,6 +157,7 @@ impl<'a> Arn<'a> {
                 (amazon.regional_host("s3-object-lambda", "", self.region), Service::S3ObjectLambda)
             }
             Kind::Outposts { outpost } => (outposts_host(amazon, outpost, self.region)?, Service::S3Outposts),
+            Kind::MultiRegion => return multi_region_access_point(endpoint, amazon, self.name),
         };
         let label = format!("{}-{}", self.name, self.account);
         Ok((endpoint_at(endpoint, host, service, self.region), label))

@@ -117,6 +117,12 @@ impl AmazonS3 {
         format!("{name}{fips}{zone}.{}{region}.{}", self.dual_stack_label(), self.partition.dns_suffix)
     }
 
+    /// The host of multi-Region access points, which has their aliases before it.
+    #[cfg(feature = "sigv4a")]
+    pub(crate) fn multi_region_host(&self) -> String {
+        format!("mrap.accesspoint.s3-global.{}", self.partition.dns_suffix)
+    }
+
     fn dual_stack_label(&self) -> &'static str {
         if self.dual_stack { "dualstack." } else { "" }
     }

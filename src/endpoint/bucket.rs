@@ -65,9 +65,10 @@ impl Endpoint {
     /// | its alias, `…--op-s3` | `alias.op-….s3-outposts.region.amazonaws.com` | `s3-outposts` |
     /// | [directory bucket] of S3 Express, `name--zone--x-s3` | `name--zone--x-s3.s3express-zone.region.amazonaws.com` | `s3express` |
     /// | its access point, `name--zone--xa-s3` | `name--zone--xa-s3.s3express-zone.region.amazonaws.com` | `s3express` |
-    /// | ARN or alias (`….mrap`) of a multi-Region access point | an error: it needs Signature Version 4A | |
+    /// | ARN or alias (`….mrap`) of a [multi-Region access point] | `alias.accesspoint.s3-global.amazonaws.com` | `s3`, by Version 4A |
     ///
-    /// The region is that of the ARN; where there is none, that of the endpoint. All of it follows botocore's
+    /// The region is that of the ARN; where there is none, that of the endpoint. A multi-Region access point needs feature
+    /// `sigv4a`: it is signed for by Signature Version 4A, for all regions, or for those of `with_region_set`. All of it follows botocore's
     /// endpoint ruleset, and is stricter where the ruleset drops what was asked for: path style and accelerated
     /// endpoints, an Outposts alias with FIPS or dual-stack hosts, and an ARN whose partition is not its region's are
     /// errors. A name with a dot is an error in virtual-hosted style, where botocore changes to path style by itself.
@@ -75,6 +76,7 @@ impl Endpoint {
     /// [access point]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
     /// [Object Lambda]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-use.html
     /// [Outposts]: https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3onOutposts.html
+    /// [multi-Region access point]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
     /// [directory bucket]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Endpoints.html
     ///
     /// # Errors
@@ -87,7 +89,8 @@ impl Endpoint {
     ///
     /// At Amazon S3 [`Error::InvalidAwsBucketLength`]; [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
     /// does not have; [`Error::InvalidArn`], [`Error::InvalidDirectoryBucket`] and [`Error::InvalidOutpostsAlias`] for a name that is not
-    /// what it begins or ends as; [`Error::UnsupportedMultiRegionAccessPoint`].
+    /// what it begins or ends as; [`Error::UnsupportedMultiRegionAccessPoint`] without feature `sigv4a`; [`Error::UnsupportedRegionSet`]
+    /// for a bucket of one region at an endpoint with a region set.
     ///
     /// # Example
     ///

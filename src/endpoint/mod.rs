@@ -4,6 +4,7 @@
 //! - `provider` and `amazon`: what is known of stores, as data; `access_point`: Amazon's buckets that have hosts of their own.
 //! - `service`, `origin`, `url_root`: what an endpoint and a bucket consist of.
 //! - `bucket_config`: buckets from configuration files; `variables`: endpoints and buckets from environment variables.
+//! - `region_set`: endpoints that Signature Version 4A signs for.
 
 pub(crate) mod presets;
 mod options;
@@ -14,6 +15,8 @@ mod variables;
 pub(crate) mod access_point;
 mod amazon;
 mod provider;
+#[cfg(feature = "sigv4a")]
+mod region_set;
 pub(crate) mod url_root;
 pub(crate) mod origin;
 pub(crate) mod service;
@@ -26,6 +29,7 @@ use crate::endpoint::origin::Origin;
 use crate::endpoint::provider::Provider;
 use crate::endpoint::service::Service;
 use crate::endpoint::url_root::UrlRoot;
+use crate::protocol::Algorithm;
 
 /// An S3-compatible origin, with the region, the service, the addressing style and the greatest lifetime that belong
 /// to it.
@@ -35,7 +39,7 @@ use crate::endpoint::url_root::UrlRoot;
 ///
 /// | store | preset | region | not supported |
 /// |---|---|---|---|
-/// | Amazon S3 | [`aws`](Self::aws), [`dual_stack`](Self::dual_stack), [`fips`](Self::fips), [`accelerated`](Self::accelerated), [`aws_global`](Self::aws_global) | of any partition | multi-Region access points |
+/// | Amazon S3 | [`aws`](Self::aws), [`dual_stack`](Self::dual_stack), [`fips`](Self::fips), [`accelerated`](Self::accelerated), [`aws_global`](Self::aws_global) | of any partition | |
 /// | Cloudflare R2 | [`r2`](Self::r2), [`r2_in`](Self::r2_in) | `auto` | custom domains, uploads from forms |
 /// | Google Cloud Storage | [`gcs`](Self::gcs) | `auto` | keys other than HMAC keys |
 /// | Backblaze B2 | [`backblaze_b2`](Self::backblaze_b2) | checked for its form | the master key, uploads from forms |
@@ -92,6 +96,7 @@ pub struct Endpoint {
     pub(crate) base_path: Box<str>,
     pub(crate) region: Box<str>,
     pub(crate) service: Service,
+    pub(crate) algorithm: Algorithm,
     pub(crate) style: AddressingStyle,
     pub(crate) max_lifetime: u32,
     /// The preset that it comes from.
@@ -111,7 +116,7 @@ pub enum AddressingStyle {
 }
 
 impl Endpoint {
-    /// The region of the credential scope.
+    /// The region of the credential scope; with Signature Version 4A the region set, as `*`.
     ///
     /// # Example
     ///
@@ -173,8 +178,9 @@ impl Endpoint {
     }
 
     /// Whether the store takes uploads from HTML forms ([POST]): `false` where it is known that it does not, which is R2, B2, and
-    /// what stands for a bucket at Amazon S3: access points, Outposts, Object Lambda and directory buckets, whose lists of
-    /// operations have no form. Ask the endpoint [of the bucket](crate::Bucket::endpoint).
+    /// what stands for a bucket at Amazon S3: access points, those of many Regions too, Outposts, Object Lambda and directory
+    /// buckets, whose lists of operations have no form. Ask the endpoint [of the bucket](crate::Bucket::endpoint). Signature Version
+    /// 4A signs no forms.
     ///
     /// [POST]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
     ///
@@ -189,7 +195,8 @@ impl Endpoint {
     /// ```
     pub fn has_post(&self) -> bool {
         let lists_none = matches!(self.service, Service::S3Express | Service::S3Outposts | Service::S3ObjectLambda);
-        !lists_none && self.provider.is_none_or(|provider| provider.has_post)
+        let is_signed = self.algorithm == Algorithm::Hmac;
+        is_signed && !lists_none && self.provider.is_none_or(|provider| provider.has_post)
     }
 
     /// Where the service itself lies, without a bucket.

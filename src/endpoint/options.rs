@@ -5,7 +5,7 @@ use core::time::Duration;
 use crate::endpoint::origin::Origin;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{AwsOption, AwsPlace, Error, Result};
-use crate::protocol::MAX_LIFETIME;
+use crate::protocol::{Algorithm, MAX_LIFETIME};
 
 impl Endpoint {
     /// Puts the bucket into the host name: `https://bucket.s3.example.com/key`.
@@ -134,6 +134,9 @@ impl Endpoint {
         let Some(amazon) = self.amazon else {
             return Err(Error::UnsupportedAwsOption { place: AwsPlace::OtherEndpoint, option });
         };
+        if self.algorithm == Algorithm::Ecdsa {
+            return Err(Error::UnsupportedAwsOption { place: AwsPlace::MultiRegion, option });
+        }
         let amazon = amazon.with(option)?;
         Ok(Self { origin: Origin::https(amazon.bucket_host(&self.region)), amazon: Some(amazon), ..self })
     }

@@ -13,7 +13,7 @@ use crate::endpoint::provider::{
 use crate::endpoint::service::{Service, SigningFamily};
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{EndpointProblem, Error, Field, Result};
-use crate::protocol::MAX_SCOPE_PART;
+use crate::protocol::{Algorithm, MAX_SCOPE_PART};
 
 fn check_account(account: &str) -> Result<()> {
     if account.contains(['/', ':', '.']) {
@@ -179,6 +179,7 @@ impl Endpoint {
             style: if service == Service::S3Express { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
             max_lifetime: service.max_lifetime(),
             service,
+            algorithm: Algorithm::Hmac,
             provider: None,
             amazon: None,
         };
@@ -524,6 +525,7 @@ impl Endpoint {
             base_path: provider.base_path.into(),
             region: region.into(),
             service: Service::S3,
+            algorithm: Algorithm::Hmac,
             style: AddressingStyle::Path,
             max_lifetime: provider.max_lifetime,
             provider: Some(provider),

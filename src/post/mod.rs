@@ -24,6 +24,7 @@ use crate::post::explain::ExplainedField;
 use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, MAX_BEFORE_FILE, SIGNATURE};
 use crate::request::presigned::fingerprint;
 use crate::signature::hex::HexDigest;
+use crate::signature::string_to_sign;
 use crate::signer::presigner::Presigner;
 use crate::validity::EarlyExpiry;
 use crate::validity::amz_date::Timestamp;
@@ -66,11 +67,12 @@ impl Presigner<'_> {
 
         let identity = self.identity();
         let amz_date = self.amz_date();
+        let (algorithm, region, service) = identity.scope();
         let credential = format!(
             "{}/{}{}",
             identity.credentials().access_key_id(),
             amz_date.scope_date(),
-            self.string_to_sign().scope_rest()
+            string_to_sign::scope_rest(algorithm, region, service)
         );
         let mut own_fields: Vec<(Cow<'static, str>, String)> = Vec::from([
             (ALGORITHM.lower_case.into(), AWS4_HMAC_SHA256.into()),

@@ -32,7 +32,7 @@ impl Request<'_> {
     /// ```
     pub fn explain(&self) -> Explanation {
         let canonical_request = self.canonical_request();
-        let mut string_to_sign = self.presigner.string_to_sign().head(self.presigner.amz_date());
+        let mut string_to_sign = self.presigner.identity().string_to_sign_head(self.presigner.amz_date());
         string_to_sign.push_str(HexDigest::new(&Sha256::digest(&canonical_request).into()).as_str());
         Explanation::new(&canonical_request, string_to_sign)
     }

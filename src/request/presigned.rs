@@ -77,13 +77,13 @@ impl Request<'_> {
 
     /// Appends the URL, with room for `behind` more bytes.
     fn append_to(&self, url: &mut String, behind: usize) {
-        let tail = SIGNATURE.prefix.len() + HexDigest::LEN + behind;
+        let tail = SIGNATURE.prefix.len() + self.presigner.identity().max_signature_len() + behind;
         // Each of the two also appends the URL as far as it is signed. What will hardly have room in the blocks does not try.
         let is_long = self.min_len_to_signature() > CanonicalBlocks::CAPACITY * 3 / 4;
         let in_blocks = if is_long { None } else { self.hash_in_blocks(url, tail) };
         let hash = in_blocks.unwrap_or_else(|| self.hash_in_place(url, tail));
         url.push_str(SIGNATURE.prefix);
-        url.push_str(self.presigner.sign(&hash).as_str());
+        self.presigner.append_signature(url, &hash);
     }
 
     /// Hashes the canonical request, and appends what the URL has before its signature, with room for `tail` more bytes.
@@ -334,7 +334,7 @@ impl Presigned {
         self.cap
     }
 
-    /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the 64 hex
+    /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the hex
     /// digits at the end of the URL). It tells links apart, can be found again from a URL in a store's access log, and
     /// gives nothing away.
     ///

@@ -7,6 +7,8 @@ pub(crate) mod canonical_request;
 pub(crate) mod canonical_hash;
 pub(crate) mod string_to_sign;
 pub(crate) mod signing_key;
+#[cfg(feature = "sigv4a")]
+pub(crate) mod sigv4a;
 #[cfg(target_has_atomic = "64")]
 pub(crate) mod kept_keys;
 pub(crate) mod sha256;

@@ -46,7 +46,7 @@ impl SigningKey {
 }
 
 /// A key padded to a block, after hashing it where it is longer (RFC 2104, section 2).
-fn key_block(parts: &[&[u8]]) -> [u8; BLOCK] {
+pub(super) fn key_block(parts: &[&[u8]]) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
     let mut length = 0;
     for part in parts {

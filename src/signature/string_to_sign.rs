@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::impossible::impossible;
-use crate::protocol::{AWS4_HMAC_SHA256, AWS4_REQUEST, MAX_SCOPE_PART};
+use crate::protocol::{AWS4_HMAC_SHA256, AWS4_REQUEST, Algorithm, MAX_SCOPE_PART};
 use crate::signature::hex::HexDigest;
 use crate::signature::sha256::{self, BLOCK, copy};
 use crate::signature::signing_key::SigningKey;
@@ -24,6 +24,20 @@ const MAX_LAST: usize = (BLOCK - 1 + HexDigest::LEN + sha256::MIN_PADDING).div_c
 
 const fn scope_rest_len(region: usize, service: usize) -> usize {
     "/".len() + region + "/".len() + service + "/".len() + AWS4_REQUEST.len()
+}
+
+/// The credential scope after its date; with Version 4A no region is part of it.
+pub(crate) fn scope_rest(algorithm: Algorithm, region: &str, service: &str) -> String {
+    match algorithm {
+        Algorithm::Hmac => format!("/{region}/{service}/{AWS4_REQUEST}"),
+        Algorithm::Ecdsa => format!("/{service}/{AWS4_REQUEST}"),
+    }
+}
+
+/// The lines before the hash: algorithm, date, credential scope.
+pub(crate) fn head(algorithm: Algorithm, amz_date: &AmzDate, region: &str, service: &str) -> String {
+    let scope_rest = scope_rest(algorithm, region, service);
+    format!("{}\n{}{scope_rest}\n", algorithm.name(), amz_date.with_scope_date())
 }
 
 /// The string to sign of one region and service, padded as SHA-256 wants it: it lacks only date and hash.
@@ -61,7 +75,7 @@ impl StringToSign {
     }
 
     /// The credential scope after its date: `/region/service/aws4_request`.
-    pub(crate) fn scope_rest(&self) -> &str {
+    fn scope_rest(&self) -> &str {
         let start = DATE_START + NO_DATE.len();
         let end = self.hash_start - "\n".len();
         let text = self.blocks.as_flattened().get(start..end).and_then(|text| str::from_utf8(text).ok());
@@ -73,11 +87,6 @@ impl StringToSign {
         let mut parts = self.scope_rest().split('/').skip(1);
         let mut part = || parts.next().unwrap_or_else(|| impossible("a scope has its parts"));
         (part(), part())
-    }
-
-    /// The lines before the hash: algorithm, date, credential scope.
-    pub(crate) fn head(&self, amz_date: &AmzDate) -> String {
-        format!("{AWS4_HMAC_SHA256}\n{}{}\n", amz_date.with_scope_date(), self.scope_rest())
     }
 
     /// Signs as far as the date allows.
@@ -109,6 +118,14 @@ impl StringToSign {
         let mut inner = awaiting.inner;
         sha256::compress(&mut inner, last.get(..rest.len()).unwrap_or_else(|| impossible(ROOM)));
         HexDigest::new(&sha256::finish(awaiting.outer, &sha256::digest(inner)))
+    }
+}
+
+#[cfg(feature = "sigv4a")]
+impl AwaitingHash {
+    /// Of a signature that is made of nothing but the whole text.
+    pub(crate) fn without_key(amz_date: AmzDate) -> Self {
+        Self { amz_date, inner: [0; 8], outer: [0; 8] }
     }
 }
 
@@ -148,7 +165,9 @@ mod tests {
 
         let hash = HexDigest::new(&Sha256::digest(canonical_request).into());
         let found = template.finish(&template.begin(&key, amz_date), &hash);
-        let text = template.head(&amz_date) + hash.as_str();
+        let text = head(Algorithm::Hmac, &amz_date, region, service) + hash.as_str();
+        let (date, scope_rest) = (amz_date.scope_date(), template.scope_rest());
+        assert!(text.starts_with(&format!("AWS4-HMAC-SHA256\n{}\n{date}{scope_rest}\n", amz_date.as_str())));
         assert_eq!(found.as_str(), HexDigest::new(&key.sign(text.as_bytes())).as_str());
     }
 

@@ -8,11 +8,16 @@ use crate::credentials::Credentials;
 use crate::credentials::secret::Secret;
 use crate::encode::{self, QUERY};
 use crate::impossible::impossible;
-use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, SIGNED_HEADERS};
+use crate::protocol::{ALGORITHM, Algorithm, CREDENTIAL, DATE, SIGNED_HEADERS};
+#[cfg(feature = "sigv4a")]
+use crate::protocol::{MAX_SIGNATURE_LEN, REGION_SET};
+use crate::signature::hex::HexDigest;
 #[cfg(target_has_atomic = "64")]
 use crate::signature::kept_keys::KeptKeys;
 use crate::signature::signing_key::SigningKey;
-use crate::signature::string_to_sign::StringToSign;
+#[cfg(feature = "sigv4a")]
+use crate::signature::sigv4a::Version4a;
+use crate::signature::string_to_sign::{self, AwaitingHash, StringToSign};
 use crate::validity::amz_date::{AmzDate, Timestamp};
 
 /// Who signs for which region and service, with all texts that depend on nothing else.
@@ -20,26 +25,41 @@ pub(crate) struct Identity {
     credentials: Arc<Credentials>,
     #[cfg(target_has_atomic = "64")]
     kept_keys: KeptKeys<8>,
-    string_to_sign: StringToSign,
+    version: SignatureVersion,
     /// The authentication parameters up to the value of `X-Amz-Date`, without the date of the scope.
     authentication: Box<str>,
     /// Where that date goes.
     scope_date_start: usize,
-    /// The token's parameter, if there is one, and `X-Amz-SignedHeaders` without its value.
+    /// The region set's parameter with Version 4A, the token's, if there is one, and `X-Amz-SignedHeaders` without its value.
     token_and_signed_headers: Secret,
 }
 
+/// What an algorithm needs.
+pub(crate) enum SignatureVersion {
+    Four(StringToSign),
+    #[cfg(feature = "sigv4a")]
+    FourA(Version4a),
+}
+
 impl Identity {
-    pub(crate) fn new(credentials: Arc<Credentials>, region: &str, service: &str) -> Self {
-        let string_to_sign = StringToSign::new(region, service);
-        let (authentication, scope_date_start) =
-            authentication(credentials.access_key_id(), string_to_sign.scope_rest());
-        let token_and_signed_headers = token_and_signed_headers(&credentials).into();
+    /// For an endpoint's algorithm, region and service; with Version 4A the region is a set of them.
+    pub(crate) fn new(credentials: Arc<Credentials>, algorithm: Algorithm, region: &str, service: &str) -> Self {
+        let access_key_id = credentials.access_key_id();
+        let (authentication, scope_date_start) = authentication(algorithm, access_key_id, region, service);
+        let (version, region_set) = match algorithm {
+            #[cfg(feature = "sigv4a")]
+            Algorithm::Ecdsa => {
+                let secret = credentials.secret_access_key();
+                (SignatureVersion::FourA(Version4a::new(access_key_id, secret, region, service)), region_set(region))
+            }
+            _ => (SignatureVersion::Four(StringToSign::new(region, service)), String::new()),
+        };
+        let token_and_signed_headers = token_and_signed_headers(&region_set, &credentials).into();
         Self {
             credentials,
             #[cfg(target_has_atomic = "64")]
             kept_keys: KeptKeys::new(),
-            string_to_sign,
+            version,
             authentication,
             scope_date_start,
             token_and_signed_headers,
@@ -54,14 +74,65 @@ impl Identity {
         Arc::clone(&self.credentials)
     }
 
-    pub(crate) fn region_and_service(&self) -> (&str, &str) {
-        self.string_to_sign.region_and_service()
+    /// What keys are derived for; with Version 4A the region is a set of them.
+    pub(crate) fn scope(&self) -> (Algorithm, &str, &str) {
+        match &self.version {
+            SignatureVersion::Four(string_to_sign) => {
+                let (region, service) = string_to_sign.region_and_service();
+                (Algorithm::Hmac, region, service)
+            }
+            #[cfg(feature = "sigv4a")]
+            SignatureVersion::FourA(version_4a) => {
+                let (region_set, service) = version_4a.region_set_and_service();
+                (Algorithm::Ecdsa, region_set, service)
+            }
+        }
     }
 
-    pub(crate) fn string_to_sign(&self) -> &StringToSign {
-        &self.string_to_sign
+    /// The string to sign before its hash.
+    pub(crate) fn string_to_sign_head(&self, amz_date: &AmzDate) -> String {
+        let (algorithm, region, service) = self.scope();
+        string_to_sign::head(algorithm, amz_date, region, service)
     }
 
+    /// Signs as far as the date allows.
+    #[inline]
+    pub(crate) fn begin(&self, date: Timestamp, amz_date: AmzDate) -> AwaitingHash {
+        match &self.version {
+            SignatureVersion::Four(string_to_sign) => {
+                string_to_sign.begin(&self.signing_key(date, &amz_date), amz_date)
+            }
+            #[cfg(feature = "sigv4a")]
+            SignatureVersion::FourA(_) => AwaitingHash::without_key(amz_date),
+        }
+    }
+
+    /// Appends the signature, given the hash of the canonical request.
+    #[inline]
+    pub(crate) fn append_signature(&self, url: &mut String, awaiting: &AwaitingHash, hash: &HexDigest) {
+        match &self.version {
+            SignatureVersion::Four(string_to_sign) => url.push_str(string_to_sign.finish(awaiting, hash).as_str()),
+            #[cfg(feature = "sigv4a")]
+            SignatureVersion::FourA(version_4a) => version_4a.append_signature(url, &awaiting.amz_date, hash),
+        }
+    }
+
+    /// The most digits that a signature has.
+    #[inline]
+    pub(crate) fn max_signature_len(&self) -> usize {
+        match self.version {
+            SignatureVersion::Four(_) => HexDigest::LEN,
+            #[cfg(feature = "sigv4a")]
+            SignatureVersion::FourA(_) => MAX_SIGNATURE_LEN,
+        }
+    }
+
+    #[cfg(feature = "verify")]
+    pub(crate) fn version(&self) -> &SignatureVersion {
+        &self.version
+    }
+
+    /// The key of a day, of Version 4.
     #[cfg(target_has_atomic = "64")]
     pub(crate) fn signing_key(&self, date: Timestamp, amz_date: &AmzDate) -> SigningKey {
         let (inner, outer) = self.kept_keys.get_or_derive(date.day(), || {
@@ -78,7 +149,7 @@ impl Identity {
     }
 
     pub(crate) fn derive_signing_key(&self, amz_date: &AmzDate) -> SigningKey {
-        let (region, service) = self.region_and_service();
+        let (_, region, service) = self.scope();
         SigningKey::derive(self.credentials.secret_access_key(), amz_date, region, service)
     }
 
@@ -102,22 +173,35 @@ impl Identity {
 }
 
 /// The authentication parameters up to the value of `X-Amz-Date`, and where the date of the scope goes.
-fn authentication(access_key_id: &str, scope_rest: &str) -> (Box<str>, usize) {
+fn authentication(algorithm: Algorithm, access_key_id: &str, region: &str, service: &str) -> (Box<str>, usize) {
     let mut query = String::new();
-    query.extend([ALGORITHM.name, "=", AWS4_HMAC_SHA256, CREDENTIAL.prefix]);
+    query.extend([ALGORITHM.name, "=", algorithm.name(), CREDENTIAL.prefix]);
     QUERY.push_mostly_plain(&mut query, access_key_id);
     query.push_str("%2F");
     let scope_date_start = query.len();
-    QUERY.push(&mut query, scope_rest);
+    QUERY.push(&mut query, &string_to_sign::scope_rest(algorithm, region, service));
     query.push_str(DATE.prefix);
     (query.into(), scope_date_start)
 }
 
-fn token_and_signed_headers(credentials: &Credentials) -> Box<str> {
-    let Some((parameter, token)) = credentials.token() else { return SIGNED_HEADERS.prefix.into() };
-    let prefix = parameter.parameter().prefix;
+/// The region set's parameter.
+#[cfg(feature = "sigv4a")]
+fn region_set(region_set: &str) -> String {
+    let mut query = String::from(REGION_SET.prefix);
+    QUERY.push(&mut query, region_set);
+    query
+}
+
+/// All that stands behind `X-Amz-Expires`, `region_set` before the rest.
+fn token_and_signed_headers(region_set: &str, credentials: &Credentials) -> Box<str> {
+    let (prefix, token) = match credentials.token() {
+        Some((parameter, token)) => (parameter.parameter().prefix, token),
+        None => ("", ""),
+    };
     // Of the right size: no allocation with a part of the token is left behind.
-    let mut query = String::with_capacity(prefix.len() + encode::encoded_len(token) + SIGNED_HEADERS.prefix.len());
+    let length = region_set.len() + prefix.len() + encode::encoded_len(token) + SIGNED_HEADERS.prefix.len();
+    let mut query = String::with_capacity(length);
+    query.push_str(region_set);
     query.push_str(prefix);
     QUERY.push(&mut query, token);
     query.push_str(SIGNED_HEADERS.prefix);

@@ -91,7 +91,7 @@ impl Signer {
 
     fn with_target(target: Target, credentials: Credentials) -> Self {
         let endpoint = target.endpoint();
-        let identity = Identity::new(Arc::new(credentials), endpoint.region(), endpoint.service());
+        let identity = Identity::new(Arc::new(credentials), endpoint.algorithm, endpoint.region(), endpoint.service());
         Self { identity: Arc::new(identity), target }
     }
 
@@ -138,11 +138,11 @@ impl Signer {
 
     fn with_other_target(&self, target: Target) -> Self {
         let endpoint = target.endpoint();
-        let (region, service) = (endpoint.region(), endpoint.service());
-        let identity = if (region, service) == self.identity.region_and_service() {
+        let (algorithm, region, service) = (endpoint.algorithm, endpoint.region(), endpoint.service());
+        let identity = if (algorithm, region, service) == self.identity.scope() {
             Arc::clone(&self.identity)
         } else {
-            Arc::new(Identity::new(self.identity.shared_credentials(), region, service))
+            Arc::new(Identity::new(self.identity.shared_credentials(), algorithm, region, service))
         };
         Self { target, identity }
     }

@@ -1,5 +1,6 @@
 //! A signer at one time.
 
+use alloc::string::String;
 use core::fmt;
 
 use crate::encode::{Decimal, Output};
@@ -11,7 +12,7 @@ use crate::impossible::impossible;
 use crate::protocol::{EXPIRES, MAX_LIFETIME_DIGITS};
 use crate::short_text::ShortText;
 use crate::signature::hex::HexDigest;
-use crate::signature::string_to_sign::{AwaitingHash, StringToSign};
+use crate::signature::string_to_sign::AwaitingHash;
 use crate::signer::identity::Identity;
 use crate::signer::target::Target;
 use crate::validity::amz_date::AmzDate;
@@ -62,7 +63,7 @@ impl<'a> Presigner<'a> {
     ) -> Self {
         let date = validity.amz_date_timestamp();
         let amz_date = date.amz_date();
-        let signature = identity.string_to_sign().begin(&identity.signing_key(date, &amz_date), amz_date);
+        let signature = identity.begin(date, amz_date);
         let mut date_and_expires = ShortText::new();
         let expires = Decimal::new(validity.lifetime_seconds().into());
         for piece in [amz_date.as_str(), EXPIRES.prefix, expires.as_str()] {
@@ -168,16 +169,11 @@ impl Presigner<'_> {
         &self.signature.amz_date
     }
 
-    pub(crate) fn string_to_sign(&self) -> &StringToSign {
-        self.identity.string_to_sign()
+    /// Appends the signature, given the hash of the canonical request.
+    pub(crate) fn append_signature(&self, url: &mut String, hash: &HexDigest) {
+        self.identity.append_signature(url, &self.signature, hash);
     }
 
-    /// Signs, given the hash of the canonical request.
-    pub(crate) fn sign(&self, hash: &HexDigest) -> HexDigest {
-        self.string_to_sign().finish(&self.signature, hash)
-    }
-
-    #[cfg(feature = "post")]
     pub(crate) fn identity(&self) -> &Identity {
         self.identity
     }

@@ -38,8 +38,9 @@ pub enum VerifyError {
     /// A protocol parameter stands twice, or in another case than its own.
     #[error("a parameter of the signature stands twice or in another case")]
     AmbiguousParameter,
-    /// `X-Amz-Algorithm` is not `AWS4-HMAC-SHA256`.
-    #[error("the algorithm is not AWS4-HMAC-SHA256")]
+    /// `X-Amz-Algorithm` is not that of the endpoint: `AWS4-HMAC-SHA256`, or with Signature Version 4A
+    /// `AWS4-ECDSA-P256-SHA256`.
+    #[error("the algorithm is not the one that the endpoint's requests are signed with")]
     UnsupportedAlgorithm,
     /// `X-Amz-Date` is not of the form `YYYYMMDD'T'HHMMSS'Z'`, or no date of the calendar.
     #[error("the date is not of the form 20130524T000000Z")]
@@ -47,8 +48,9 @@ pub enum VerifyError {
     /// `X-Amz-Expires` is not a whole number from 1 to the endpoint's greatest lifetime, at most 604,800.
     #[error("the lifetime is not a whole number of seconds within the limit")]
     InvalidLifetime,
-    /// `X-Amz-Credential` is not an access key id and four more parts, or does not end in `aws4_request`.
-    #[error("the credential does not have the five parts of a credential scope")]
+    /// `X-Amz-Credential` is not an access key id and four more parts, with Signature Version 4A three, or does not end in
+    /// `aws4_request`.
+    #[error("the credential does not have the parts of a credential scope")]
     InvalidCredential,
     /// The date of the credential scope is not the day of `X-Amz-Date`.
     #[error("the date of the credential scope is not the day of X-Amz-Date")]
@@ -65,8 +67,8 @@ pub enum VerifyError {
     /// An `x-amz-*` header was sent and not signed, and is none of the [exceptions](crate::verify).
     #[error("a header was sent that begins with x-amz- and is not signed")]
     UnsignedHeader,
-    /// `X-Amz-Signature` is not 64 lower-case hex digits.
-    #[error("the signature is not 64 lower-case hex digits")]
+    /// `X-Amz-Signature` is not 64 lower-case hex digits; with Signature Version 4A, up to 144.
+    #[error("the signature is not lower-case hex digits, as many as its algorithm has")]
     InvalidSignature,
     /// An `Authorization` header was sent beside the signature in the query.
     #[error("an Authorization header was sent beside a presigned URL")]

@@ -8,7 +8,6 @@ use core::time::Duration;
 
 use crate::endpoint::origin::{self, Origin};
 use crate::request::elide::elide;
-use crate::signature::hex::HexDigest;
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
@@ -188,7 +187,16 @@ impl<'a> Inspection<'a> {
         self.target.token.is_some()
     }
 
-    /// The region that it is signed for.
+    /// What signed it: `AWS4-HMAC-SHA256`, or with Signature Version 4A `AWS4-ECDSA-P256-SHA256`.
+    ///
+    /// # Example
+    ///
+    /// See [`region`](Self::region).
+    pub fn algorithm(&self) -> &str {
+        self.target.signature.algorithm().name()
+    }
+
+    /// The region that it is signed for; with Signature Version 4A the region set, as `*`.
     ///
     /// # Example
     ///
@@ -202,6 +210,7 @@ impl<'a> Inspection<'a> {
     /// let link = signer.at(validity)?.get("report.pdf")?.presign();
     /// let inspection = Inspection::parse(link.url())?;
     /// assert_eq!((inspection.region(), inspection.service()), ("auto", "s3"));
+    /// assert_eq!(inspection.algorithm(), "AWS4-HMAC-SHA256");
     /// assert_eq!(inspection.lifetime(), Duration::from_secs(3600));
     /// assert_eq!(inspection.signed_at() + inspection.lifetime(), link.expires_at());
     /// assert_eq!(inspection.expires_at(), link.expires_at());
@@ -261,7 +270,7 @@ impl fmt::Display for Inspection<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scheme, host, target } = self;
         let shown = elide(&format!("{}?{}", target.path, target.query.to_canonical()));
-        write!(f, "{scheme}://{host}{shown}&X-Amz-Signature=<{} bytes elided>", HexDigest::LEN)
+        write!(f, "{scheme}://{host}{shown}&X-Amz-Signature=<{} bytes elided>", target.signature.len())
     }
 }
 

@@ -20,7 +20,7 @@ use crate::verify::limits::Limits;
 use crate::verify::policy::{Form, Policy, find};
 use crate::verify::target;
 use crate::verify::uri;
-use crate::verify::verifier::{Claim, Verifier, VerifyingKey, canonical_host};
+use crate::verify::verifier::{Claim, ClaimedSignature, Verifier, VerifyingKey, canonical_host};
 
 /// The greatest number of fields that are looked at.
 const MAX_FIELDS: usize = 100;
@@ -223,7 +223,7 @@ impl<'a> UnverifiedPost<'a> {
             service: self.credential.service,
             date: self.date,
             amz_date: &self.amz_date,
-            signature: &self.signature,
+            signature: ClaimedSignature::Hmac(&self.signature),
             token: self.token,
         };
         let credentials_expire =

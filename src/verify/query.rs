@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use crate::check;
 use crate::encode::{self, QUERY};
 use crate::protocol::{
-    ALGORITHM, AWS4_HMAC_SHA256, CONTENT_SHA256, CREDENTIAL, DATE, EXPIRES, Parameter, S3SESSION_TOKEN, SECURITY_TOKEN,
-    SIGNATURE, SIGNED_HEADERS, TokenParameter, X_AMZ,
+    ALGORITHM, AWS4_HMAC_SHA256, CONTENT_SHA256, CREDENTIAL, DATE, EXPIRES, PARAMETERS, Parameter, REGION_SET,
+    S3SESSION_TOKEN, SECURITY_TOKEN, SIGNATURE, SIGNED_HEADERS, TokenParameter, X_AMZ,
 };
 use crate::signature::hex::HexDigest;
 use crate::verify::error::VerifyError;
@@ -85,6 +85,7 @@ pub(crate) struct Claims<'a> {
     pub(crate) credential: Option<&'a str>,
     pub(crate) date: Option<&'a str>,
     pub(crate) expires: Option<&'a str>,
+    pub(crate) region_set: Option<&'a str>,
     /// And which parameter it came as.
     pub(crate) token: Option<(&'a str, TokenParameter)>,
     pub(crate) signed_headers: Option<&'a str>,
@@ -99,7 +100,7 @@ pub(crate) fn parse(limits: Limits, query: &str) -> Result<(Query<'_>, Claims<'_
     }
 }
 
-/// A query as signers write it: canonical, its protocol parameters side by side, the signature last. `None` says only that
+/// A query as signers of Version 4 write it: canonical, its protocol parameters side by side, the signature last. `None` says only that
 /// it is another one.
 ///
 /// It finds what [`in_any_form`] finds, without an allocation and in a fraction of the time.
@@ -229,6 +230,7 @@ impl<'a> Claims<'a> {
                 (CREDENTIAL, &mut self.credential),
                 (DATE, &mut self.date),
                 (EXPIRES, &mut self.expires),
+                (REGION_SET, &mut self.region_set),
                 (SIGNED_HEADERS, &mut self.signed_headers),
                 (SIGNATURE, &mut self.signature),
                 (CONTENT_SHA256, &mut self.payload_hash),
@@ -243,14 +245,10 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// The parameters of the signature.
-const CLAIMS: [Parameter; 9] =
-    [ALGORITHM, CONTENT_SHA256, CREDENTIAL, DATE, EXPIRES, S3SESSION_TOKEN, SECURITY_TOKEN, SIGNATURE, SIGNED_HEADERS];
-
-/// Whether a name is that of one of the [`CLAIMS`], in any case. It is decoded, or canonical: their letters, digits and hyphens
+/// Whether a name is that of a parameter of the signature, in any case. It is decoded, or canonical: their letters, digits and hyphens
 /// are never escaped there.
 fn is_claim(name: &str) -> bool {
-    check::has_prefix_ignoring_case(name, X_AMZ) && CLAIMS.iter().any(|claim| claim.name.eq_ignore_ascii_case(name))
+    check::has_prefix_ignoring_case(name, X_AMZ) && PARAMETERS.iter().any(|claim| claim.name.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -265,9 +263,20 @@ mod tests {
 
     /// Every claim by name, and the canonical query string.
     fn all(claims: &Claims<'_>, canonical: &str) -> Vec<String> {
-        let &Claims { algorithm, payload_hash, credential, date, expires, token, signed_headers, signature } = claims;
+        let &Claims {
+            algorithm,
+            payload_hash,
+            credential,
+            date,
+            expires,
+            region_set,
+            token,
+            signed_headers,
+            signature,
+        } = claims;
         let token_text = token.map(|(text, _)| text);
-        let claims = [algorithm, payload_hash, credential, date, expires, token_text, signed_headers, signature];
+        let claims =
+            [algorithm, payload_hash, credential, date, expires, region_set, token_text, signed_headers, signature];
         let decoded = |claim: Option<&str>| format!("{:?}", claim.map(|claim| uri::decode_parameter(claim).unwrap()));
         let flag = format!("{:?}", token.map(|(_, carrier)| carrier));
         claims.into_iter().map(decoded).chain([flag, canonical.to_string()]).collect()

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::check;
 use crate::error::Field;
-use crate::protocol::{AWS4_HMAC_SHA256, AWS4_REQUEST, MAX_LIFETIME, TokenParameter};
+use crate::protocol::{AWS4_REQUEST, Algorithm, MAX_LIFETIME, MAX_SIGNATURE_LEN, TokenParameter};
 use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::verify::error::VerifyError;
@@ -25,7 +25,7 @@ pub(crate) struct Target<'a> {
     pub(crate) amz_date: AmzDate,
     pub(crate) lifetime: u32,
     pub(crate) expires_at: Timestamp,
-    pub(crate) signature: [u8; HexDigest::LEN],
+    pub(crate) signature: Signature<'a>,
     /// Decoded, and which parameter it came as.
     pub(crate) token: Option<(Cow<'a, str>, TokenParameter)>,
     /// `X-Amz-Content-Sha256`, decoded and not looked at.
@@ -44,24 +44,25 @@ impl<'a> Target<'a> {
 
         let required = |claim: Option<&'a str>| claim.ok_or(VerifyError::MissingParameter);
         let decoded = |claim: Option<&'a str>| uri::decode_parameter(required(claim)?);
-        if decoded(claims.algorithm)? != AWS4_HMAC_SHA256 {
-            return Err(VerifyError::UnsupportedAlgorithm);
-        }
+        let algorithm = Algorithm::named(&decoded(claims.algorithm)?).ok_or(VerifyError::UnsupportedAlgorithm)?;
         let credential = required(claims.credential)?;
-        let credential = match query {
-            Query::Canonical(_) => Credential::parse(credential, split_at_slash, uri::decode_canonical)?,
+        let mut credential = match query {
+            Query::Canonical(_) => Credential::parse(algorithm, credential, split_at_slash, uri::decode_canonical)?,
             Query::Ordered { .. } => {
                 let credential = uri::decode_parameter(credential)?;
-                Credential::parse(&credential, |text| text.split_once('/'), Cow::Borrowed)?.into_owned()
+                Credential::parse(algorithm, &credential, |text| text.split_once('/'), Cow::Borrowed)?.into_owned()
             }
         };
+        if algorithm == Algorithm::Ecdsa {
+            credential.region = decoded(claims.region_set.filter(|region_set| !region_set.is_empty()))?;
+        }
         let (date, amz_date) = Timestamp::parse_amz_date(&decoded(claims.date)?).ok_or(VerifyError::InvalidDate)?;
         if !check::equal(&credential.date, amz_date.scope_date()) {
             return Err(VerifyError::ScopeDateMismatch);
         }
         let lifetime = lifetime(&decoded(claims.expires)?).ok_or(VerifyError::InvalidLifetime)?;
         let expires_at = date.plus(lifetime).map_err(|_| VerifyError::InvalidLifetime)?;
-        let signature = signature(&decoded(claims.signature)?).ok_or(VerifyError::InvalidSignature)?;
+        let signature = Signature::parse(algorithm, decoded(claims.signature)?).ok_or(VerifyError::InvalidSignature)?;
         let signed_headers = decoded(claims.signed_headers)?;
         check_signed_headers(&signed_headers)?;
         let token = match claims.token {
@@ -90,7 +91,46 @@ impl<'a> Target<'a> {
     }
 }
 
-/// `access-key-id/date/region/service/aws4_request`, the first of which may not hold a slash either. Decoded.
+/// In hex, as its algorithm makes it.
+#[derive(Clone)]
+pub(crate) enum Signature<'a> {
+    Hmac([u8; HexDigest::LEN]),
+    /// DER; of which length is not known before.
+    Ecdsa(Cow<'a, str>),
+}
+
+impl<'a> Signature<'a> {
+    fn parse(algorithm: Algorithm, text: Cow<'a, str>) -> Option<Self> {
+        /// Two numbers of one byte each.
+        const MIN_LEN: usize = 2 * (2 + 2 * (2 + 1));
+
+        match algorithm {
+            Algorithm::Hmac => signature(&text).map(Self::Hmac),
+            Algorithm::Ecdsa => {
+                let fits = (MIN_LEN..=MAX_SIGNATURE_LEN).contains(&text.len()) && text.len().is_multiple_of(2);
+                (fits && is_lower_hex(&text)).then_some(Self::Ecdsa(text))
+            }
+        }
+    }
+
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Hmac(_) => Algorithm::Hmac,
+            Self::Ecdsa(_) => Algorithm::Ecdsa,
+        }
+    }
+
+    /// How many digits it has.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Hmac(digits) => digits.len(),
+            Self::Ecdsa(digits) => digits.len(),
+        }
+    }
+}
+
+/// `access-key-id/date/region/service/aws4_request`, the first of which may not hold a slash either. Decoded. With Version 4A
+/// there is no region in it, and `region` is the region set.
 #[derive(Clone)]
 pub(crate) struct Credential<'a> {
     pub(crate) access_key_id: Cow<'a, str>,
@@ -102,6 +142,7 @@ pub(crate) struct Credential<'a> {
 impl<'a> Credential<'a> {
     /// Of a text whose slashes `split_at_slash` knows, and whose parts `decode` decodes.
     fn parse(
+        algorithm: Algorithm,
         text: &'a str,
         split_at_slash: impl Fn(&'a str) -> Option<(&'a str, &'a str)>,
         decode: impl Fn(&'a str) -> Cow<'a, str>,
@@ -109,9 +150,12 @@ impl<'a> Credential<'a> {
         let parts = || {
             let (access_key_id, rest) = split_at_slash(text)?;
             let (date, rest) = split_at_slash(rest)?;
-            let (region, rest) = split_at_slash(rest)?;
+            let (region, rest) = match algorithm {
+                Algorithm::Hmac => split_at_slash(rest).filter(|(region, _)| !region.is_empty())?,
+                Algorithm::Ecdsa => ("", rest),
+            };
             let (service, rest) = split_at_slash(rest)?;
-            let complete = rest == AWS4_REQUEST && ![access_key_id, date, region, service].contains(&"");
+            let complete = rest == AWS4_REQUEST && ![access_key_id, date, service].contains(&"");
             complete.then(|| Self {
                 access_key_id: decode(access_key_id),
                 date: Cow::Borrowed(date),
@@ -151,9 +195,13 @@ fn lifetime(text: &str) -> Option<u32> {
 }
 
 pub(super) fn signature(text: &str) -> Option<[u8; HexDigest::LEN]> {
-    let lower_hex = |byte: u8| (byte.wrapping_sub(b'0') < 10) | (byte.wrapping_sub(b'a') < 6);
     let signature = text.as_bytes().try_into().ok()?;
-    text.bytes().fold(true, |all, byte| all & lower_hex(byte)).then_some(signature)
+    is_lower_hex(text).then_some(signature)
+}
+
+fn is_lower_hex(text: &str) -> bool {
+    let lower_hex = |byte: u8| (byte.wrapping_sub(b'0') < 10) | (byte.wrapping_sub(b'a') < 6);
+    text.bytes().fold(true, |all, byte| all & lower_hex(byte))
 }
 
 /// A sorted list of lower-case names, `host` among them.

@@ -131,7 +131,7 @@ impl<'a> Unverified<'a> {
         &self.target.credential.access_key_id
     }
 
-    /// The region that is claimed to be signed for.
+    /// The region that is claimed to be signed for; with Signature Version 4A the region set.
     ///
     /// # Example
     ///

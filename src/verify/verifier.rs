@@ -22,20 +22,20 @@ use crate::request::explain::Explanation;
 use crate::signature::canonical_request;
 use crate::signature::hex::HexDigest;
 use crate::signature::signing_key::SigningKey;
-use crate::signature::string_to_sign::StringToSign;
+use crate::signature::string_to_sign::{self, StringToSign};
 use crate::signer::Signer;
-use crate::signer::identity::Identity;
+use crate::signer::identity::{Identity, SignatureVersion};
 use crate::validity::amz_date::{AmzDate, Timestamp};
 use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
 use crate::verify::infrastructure::{InfrastructureHeader, InfrastructureHeaders};
 use crate::verify::limits;
-use crate::verify::target::Target;
+use crate::verify::target::{Signature, Target};
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
 use crate::verify::verified::Verified;
 
-/// Credentials to verify with, for one region and service. A clone shares them.
+/// Credentials to verify with, for one region and service, by one algorithm. A clone shares them.
 ///
 /// # Example
 ///
@@ -68,7 +68,8 @@ impl VerifyingKey {
     ///
     /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        Self(Arc::new(Identity::new(Arc::new(credentials), endpoint.region(), endpoint.service())))
+        let identity = Identity::new(Arc::new(credentials), endpoint.algorithm, endpoint.region(), endpoint.service());
+        Self(Arc::new(identity))
     }
 
     /// The access key id.
@@ -111,6 +112,10 @@ impl fmt::Debug for VerifyingKey {
 /// them are tried, whatever their order and however early one fits, and a request is believed where the signature, the token
 /// and the expiry of one of them hold; of several, the one that lives longest. More than [`VerifyingKey::MAX_PER_ID`] are
 /// [`VerifyError::TooManyKeys`]. A key for another region or service than the endpoint's finds nothing.
+///
+/// Only the endpoint's own algorithm is believed: Signature Version 4A, which costs many times as much to check, at endpoints
+/// with a region set (`Endpoint::with_region_set`, feature `sigv4a`), and Version 4 at all others. A region set must be the
+/// endpoint's, text for text.
 ///
 /// # Example
 ///
@@ -287,6 +292,9 @@ impl Unverified<'_> {
     {
         let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
+        if self.target.signature.algorithm() != endpoint.algorithm {
+            return Err(VerifyError::UnsupportedAlgorithm);
+        }
         if !equal(self.region(), endpoint.region()) || !equal(self.service(), endpoint.service()) {
             return Err(VerifyError::ScopeMismatch);
         }
@@ -309,11 +317,15 @@ impl Unverified<'_> {
             service: self.service(),
             date: *date,
             amz_date,
-            signature,
+            signature: match signature {
+                Signature::Hmac(digits) => ClaimedSignature::Hmac(digits),
+                Signature::Ecdsa(digits) => {
+                    ClaimedSignature::Ecdsa { digits, string_to_sign: self.string_to_sign(endpoint, &hash) }
+                }
+            },
             token: token.as_ref().map(|(token, carrier)| (&**token, *carrier)),
         };
-        let credentials_expire = verifier.check_signature(&claim, now, |identity, key| {
-            let string_to_sign = identity.string_to_sign();
+        let credentials_expire = verifier.check_signature(&claim, now, |string_to_sign, key| {
             string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
         })?;
         if now >= self.target.expires_at.unix() {
@@ -354,10 +366,13 @@ impl Unverified<'_> {
         let mut canonical_request = Vec::new();
         self.write_canonical(&host, None, |piece| canonical_request.extend_from_slice(piece));
 
-        let Target { amz_date, .. } = &self.target;
-        let mut string_to_sign = StringToSign::new(endpoint.region(), endpoint.service()).head(amz_date);
-        string_to_sign.push_str(self.canonical_hash(&host, None).as_str());
+        let string_to_sign = self.string_to_sign(endpoint, &self.canonical_hash(&host, None));
         Explanation::new(&String::from_utf8_lossy(&canonical_request), string_to_sign)
+    }
+
+    fn string_to_sign(&self, endpoint: &Endpoint, hash: &HexDigest) -> String {
+        let (region, service) = (endpoint.region(), endpoint.service());
+        string_to_sign::head(endpoint.algorithm, &self.target.amz_date, region, service) + hash.as_str()
     }
 
     fn canonical_hash(&self, host: &str, ready_rest: Option<&str>) -> HexDigest {
@@ -410,10 +425,19 @@ pub(super) struct Claim<'c> {
     pub(super) service: &'c str,
     pub(super) date: Timestamp,
     pub(super) amz_date: &'c AmzDate,
-    /// In hex.
-    pub(super) signature: &'c [u8; HexDigest::LEN],
+    pub(super) signature: ClaimedSignature<'c>,
     /// And whether it came as that of an S3 Express session.
     pub(super) token: Option<(&'c str, TokenParameter)>,
+}
+
+/// In hex.
+pub(super) enum ClaimedSignature<'c> {
+    Hmac(&'c [u8; HexDigest::LEN]),
+    #[cfg_attr(not(feature = "sigv4a"), allow(dead_code, reason = "no endpoint has it then"))]
+    Ecdsa {
+        digits: &'c str,
+        string_to_sign: String,
+    },
 }
 
 impl Claim<'_> {
@@ -422,21 +446,30 @@ impl Claim<'_> {
         identity: &Identity,
         now: i64,
         skew: i64,
-        sign: impl Fn(&Identity, SigningKey) -> HexDigest,
+        sign: impl Fn(&StringToSign, SigningKey) -> HexDigest,
     ) -> bool {
-        let (region, service) = identity.region_and_service();
+        let (_, region, service) = identity.scope();
         if !equal(self.region, region) || !equal(self.service, service) {
             return false;
         }
-        // Only a day that can be in use may displace a kept key: the date is the sender's choice.
-        let age = now.saturating_sub(self.date.unix());
-        let key = if (-skew..=i64::from(MAX_LIFETIME)).contains(&age) {
-            identity.signing_key(self.date, self.amz_date)
-        } else {
-            identity.derive_signing_key(self.amz_date)
-        };
-        let expected = sign(identity, key);
-        words(expected.as_bytes()).as_slice().ct_eq(words(self.signature).as_slice()).into()
+        match (identity.version(), &self.signature) {
+            (SignatureVersion::Four(string_to_sign), ClaimedSignature::Hmac(digits)) => {
+                // Only a day that can be in use may displace a kept key: the date is the sender's choice.
+                let age = now.saturating_sub(self.date.unix());
+                let key = if (-skew..=i64::from(MAX_LIFETIME)).contains(&age) {
+                    identity.signing_key(self.date, self.amz_date)
+                } else {
+                    identity.derive_signing_key(self.amz_date)
+                };
+                let expected = sign(string_to_sign, key);
+                words(expected.as_bytes()).as_slice().ct_eq(words(digits).as_slice()).into()
+            }
+            #[cfg(feature = "sigv4a")]
+            (SignatureVersion::FourA(version_4a), ClaimedSignature::Ecdsa { digits, string_to_sign }) => {
+                version_4a.has_signed(string_to_sign, digits)
+            }
+            _ => false,
+        }
     }
 
     /// Whether the token is the one that belongs to the credentials, or neither has one.
@@ -458,7 +491,7 @@ impl<L> Verifier<L> {
         &self,
         claim: &Claim<'_>,
         now: i64,
-        sign: impl Fn(&Identity, SigningKey) -> HexDigest,
+        sign: impl Fn(&StringToSign, SigningKey) -> HexDigest,
     ) -> Result<Option<Timestamp>, VerifyError>
     where
         L: Fn(&str) -> I,

@@ -18,7 +18,8 @@ Each line of the output is one JSON object (ASCII, keys sorted):
     signed_region  of the credential scope
 
 Key, time, lifetime and credentials are the same on every line; S3 Express is signed with the session credentials below. What
-needs Signature Version 4A, which botocore has in an extension only, is `refused` and has a `service`.
+needs Signature Version 4A, which botocore has in an extension only, has a `url` that is not signed, and a `region_set` in the
+place of `signed_region`: `generate_sigv4a.py` has the signatures.
 """
 
 import json
@@ -65,7 +66,7 @@ FOR_EVERY_PARTITION = [
     (OUTPOST_ALIAS.format(kind="x"), [()]),
     (EXPRESS, [("accelerate",)]),
     (EXPRESS_ACCESS_POINT, [*NETWORK, ("accelerate",)]),
-    (MULTI_REGION, [*NETWORK, ("accelerate",)]),
+    (MULTI_REGION, [*NETWORK, ("accelerate",), ("path",)]),
 ]
 # Form, once.
 MALFORMED = [
@@ -97,10 +98,13 @@ MALFORMED = [
     "examplebucket-use1-az5--x-s3",
     "Example--use1-az5--x-s3",
     "examplebucket--azid--xa-s3",
+    "arn:aws:s3::123456789012:accesspoint/mfzwi_23gnjvgw.mrap",
+    "arn:aws-cn:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
     # Well formed: other separators, another region of the same partition, every length of a zone's id.
     "arn:aws:s3:eu-west-1:123456789012:accesspoint:reports",
     "arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint:resize",
     "arn:aws:s3-outposts:eu-west-1:123456789012:outpost:op-01234567890123456:accesspoint:reports",
+    "arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap",
     "arn:aws:s3:us-west-2:123456789012:accesspoint/reports",
     "examplebucket--use1-az4--x-s3",
     "examplebucket--apne1-az4--x-s3",
@@ -155,12 +159,11 @@ class Ruleset:
         except self.BotoCoreError as error:
             return {**record, "refused": str(error)}
         schemes = endpoint.properties["authSchemes"]
-        try:
-            name, context = resolver.auth_schemes_to_signing_ctx(schemes)
-        except self.BotoCoreError as error:
-            expect([scheme["name"] for scheme in schemes] == ["sigv4a"], record)
-            return {**record, "refused": str(error), "service": schemes[0]["signingName"]}
         url = f"{endpoint.url}/{self.oracle.botocore.utils.percent_encode(KEY, safe='/~')}"
+        if [scheme["name"] for scheme in schemes] == ["sigv4a"]:
+            region_set = ",".join(schemes[0]["signingRegionSet"])
+            return {**record, "url": url, "service": schemes[0]["signingName"], "region_set": region_set}
+        name, context = resolver.auth_schemes_to_signing_ctx(schemes)
         url = self.sign(name, context, url)
         if name == "v4":
             # The client's own way to the same place. Where it still signs by version 2, its signature says nothing.

@@ -1,4 +1,4 @@
-//! A static library without `std` that makes a presigned URL.
+//! A static library without `std` that makes presigned URLs.
 //!
 //! It has a panic handler and an allocator of its own, as firmware would. If the crate or
 //! anything below it linked `std`, that would bring a second panic handler and the build would
@@ -22,12 +22,22 @@ use presigner::{Credentials, Endpoint, Result, Signer, Validity};
 /// Returns a presigned URL as a C string which is never freed, or null if making it failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn presigner_url(now: i64) -> *const c_char {
-    let url = url(now).ok().and_then(|url| CString::new(url).ok());
+    c_string(url(now, "customer-exports"))
+}
+
+/// The same by Signature Version 4A.
+#[unsafe(no_mangle)]
+pub extern "C" fn presigner_multi_region_url(now: i64) -> *const c_char {
+    c_string(url(now, "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap"))
+}
+
+fn c_string(url: Result<alloc::string::String>) -> *const c_char {
+    let url = url.ok().and_then(|url| CString::new(url).ok());
     url.map_or(ptr::null(), |url| url.into_raw())
 }
 
-fn url(now: i64) -> Result<alloc::string::String> {
-    let bucket = Endpoint::aws("eu-central-1")?.bucket("customer-exports")?;
+fn url(now: i64, bucket: &str) -> Result<alloc::string::String> {
+    let bucket = Endpoint::aws("eu-central-1")?.bucket(bucket)?;
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let signer = Signer::new(bucket, credentials);
     let validity = Validity::new(now, Duration::from_secs(900))?;
