@@ -49,6 +49,13 @@ pub(crate) fn segments(field: Field, path: &str) -> Result<()> {
     Ok(())
 }
 
+/// Refuses what is no key of an object that a URL can name.
+#[inline]
+pub(crate) fn key(key: &str) -> Result<()> {
+    text(Field::Key, key, MAX_KEY, |_| true)?;
+    segments(Field::Key, key)
+}
+
 /// A label of a host name: lower-case letters, digits and inner hyphens, 1 to 63 bytes (RFC 1123, section 2.1; RFC 1035,
 /// section 2.3.4). Upper case is left out, as URL parsers change it.
 pub(crate) fn is_host_label(label: &str) -> bool {

@@ -86,6 +86,18 @@ pub enum Error {
         problem: EndpointProblem,
     },
 
+    /// The public root of a bucket is not usable as the start of presigned URLs.
+    #[error("the public root {problem}")]
+    #[non_exhaustive]
+    InvalidPublicRoot {
+        /// What is wrong with it.
+        problem: EndpointProblem,
+    },
+
+    /// The endpoint is where a store has all of its buckets, and so no domain of one.
+    #[error("the endpoint of a preset is no bucket's own domain; give the domain to `Endpoint::custom`")]
+    UnsupportedCustomDomain,
+
     /// The region is not one of the provider's.
     #[error("the region does not have the form of an AWS region, as `eu-central-1`")]
     InvalidAwsRegion,
@@ -368,6 +380,8 @@ pub enum Field {
     Account,
     /// The path of the endpoint's URL.
     BasePath,
+    /// The path of the public root of a bucket.
+    PublicPath,
     /// The bucket's name.
     Bucket,
     /// The object's key.
@@ -430,7 +444,7 @@ impl Field {
             Self::SecretAccessKey | Self::FormFieldValue => "printable ASCII, without a space at either end",
             Self::Account => "lower-case letters, digits and hyphens",
             Self::RegionSet => "lower-case letters, digits, hyphens, `*` and commas",
-            Self::BasePath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
+            Self::BasePath | Self::PublicPath => "letters, digits, `-`, `.`, `_`, `~` and `/`",
             Self::Bucket => {
                 "what its addressing style allows: no control character, and for a provider's preset letters, digits, `-`, `.` and `_`"
             }
@@ -467,6 +481,7 @@ impl fmt::Display for Field {
             Self::Service => "the service",
             Self::Account => "the account",
             Self::BasePath => "the base path of the endpoint",
+            Self::PublicPath => "the path of the public root",
             Self::Bucket => "the bucket name",
             Self::Key => "the key",
             Self::Method => "the method",

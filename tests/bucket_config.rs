@@ -61,6 +61,13 @@ fn every_store_is_its_constructor() {
     is(aws(json!({ "style": "path" })), Ok(endpoint().path_style()));
     is(aws(json!({ "dual_stack": true, "fips": "true" })), endpoint().dual_stack().and_then(Endpoint::fips));
     is(aws(json!({ "accelerated": "true", "fips": false })), endpoint().accelerated());
+    is(
+        config("custom", json!({ "url": "https://files.example.com", "region": "eu", "style": "custom-domain" })),
+        Endpoint::custom("https://files.example.com", "eu").map(Endpoint::custom_domain),
+    );
+    let behind_proxy = config("minio", json!({ "url": url, "public_root": "https://example.com/files" }));
+    let expected = Endpoint::minio(url).unwrap().bucket("attachments").unwrap();
+    assert_eq!(bucket(behind_proxy).unwrap(), expected.with_public_root("https://example.com/files").unwrap());
     for seconds in [json!(60), json!("60")] {
         is(
             config("gcs", json!({ "style": "virtual-hosted", "max_lifetime": seconds })),
@@ -78,7 +85,7 @@ fn mistakes_are_named() {
     says(
         json!({ "store": "gcs", "bucket": "attachments", "secret": "wJalr" }),
         "unknown field `secret`, expected one of `store`, `bucket`, `url`, `region`, `account`, `jurisdiction`, `style`, \
-         `max_lifetime`, `dual_stack`, `fips`, `accelerated`",
+         `public_root`, `max_lifetime`, `dual_stack`, `fips`, `accelerated`",
     );
     says(
         json!({ "store": "gcs", "bucket": "attachments", "region": "eu" }),
@@ -114,7 +121,11 @@ fn mistakes_are_named() {
         "an endpoint other than one of `Endpoint::aws` has no FIPS hosts",
     );
     says(
+        json!({ "store": "gcs", "bucket": "attachments", "public_root": "example.com/files" }),
+        "the public root is not an absolute URL, as `https://s3.example.com`",
+    );
+    says(
         json!({ "store": "gcs", "bucket": "attachments", "style": "dns" }),
-        "unknown variant `dns`, expected `path` or `virtual-hosted`",
+        "unknown variant `dns`, expected one of `path`, `virtual-hosted`, `custom-domain`",
     );
 }

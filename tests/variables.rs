@@ -129,7 +129,7 @@ fn so_is_all_that_is_wrong_and_no_value_is_shown() {
          space at either end; \
          AWS_SESSION_TOKEN: the session token holds a space; it may hold only printable ASCII without spaces; \
          AWS_CREDENTIAL_EXPIRATION: it is not a time of RFC 3339, as `2026-01-01T00:00:00Z`; \
-         AWS_S3_ADDRESSING_STYLE: it is not `path`, `virtual` or `virtual-hosted`; \
+         AWS_S3_ADDRESSING_STYLE: it is not `path`, `virtual`, `virtual-hosted` or `custom-domain`; \
          AWS_USE_FIPS_ENDPOINT: it is not `true` or `false`; \
          AWS_ENDPOINT_URL_S3: the endpoint is not an absolute URL, as `https://s3.example.com`"
     );

@@ -11,12 +11,12 @@ use crate::check;
 use crate::encode;
 use crate::endpoint::access_point;
 use crate::endpoint::amazon::Entrance;
-use crate::endpoint::origin::{MAX_HOST, Scheme};
+use crate::endpoint::origin::{MAX_HOST, Origin, Scheme};
 use crate::endpoint::provider::AMAZON_S3_PLACES;
 use crate::endpoint::service::{Service, SigningFamily};
-use crate::endpoint::url_root::UrlRoot;
+use crate::endpoint::url_root::{self, UrlRoot};
 use crate::endpoint::{AddressingStyle, Endpoint};
-use crate::error::{Error, Field, Result, VirtualHostProblem};
+use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
 
 /// How long a bucket's name is at Amazon S3, in bytes ([bucket names]).
 ///
@@ -82,7 +82,7 @@ impl Endpoint {
     /// # Errors
     ///
     /// [`Error::Empty`]; [`Error::PrefixInBucket`] for a slash; [`Error::RepeatedBucket`] where the endpoint's URL ends or begins with the
-    /// bucket already; in path style [`Error::InvalidCharacter`] for control characters (for a provider's
+    /// bucket already; [`Error::UnsupportedCustomDomain`]; in path style [`Error::InvalidCharacter`] for control characters (for a provider's
     /// preset: for anything but letters, digits, `-`, `.` and `_`) and [`Error::DotSegment`]; in virtual-hosted style
     /// [`Error::InvalidVirtualHost`], [`Error::InvalidAcceleratedBucket`] and [`Error::InvalidExpressBucket`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
     /// bucket together do not survive a URL parser.
@@ -133,7 +133,7 @@ impl Bucket {
         if endpoint.amazon.is_some() && !AMAZON_S3_LENGTHS.contains(&name.len()) {
             return Err(Error::InvalidAwsBucketLength { length: name.len() });
         }
-        if names_bucket(endpoint, name) {
+        if endpoint.style != AddressingStyle::CustomDomain && names_bucket(endpoint, name) {
             return Err(Error::RepeatedBucket);
         }
         let root = match endpoint.style {
@@ -145,6 +145,11 @@ impl Bucket {
                 endpoint.url_root_at("", &path).check()?
             }
             AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
+            AddressingStyle::CustomDomain if endpoint.provider.is_some() => return Err(Error::UnsupportedCustomDomain),
+            AddressingStyle::CustomDomain => {
+                check::bytes(Field::Bucket, name, |byte| !byte.is_ascii_control())?;
+                endpoint.url_root_at("", "/").check()?
+            }
         };
         let mut endpoint = endpoint.clone();
         if endpoint.amazon.is_some() && access_point::is_alias(name) {
@@ -166,7 +171,71 @@ impl Bucket {
         &self.parts.name
     }
 
-    /// The URL under which the keys of the bucket lie; it ends in a slash. It is not signed: nothing secret is in it.
+    /// For clients that reach the bucket under another URL than the store sees, where a proxy in between takes the start of the path
+    /// away, or changes it, or the host. Links begin with `url`, and behind it is the key; what is signed is what arrives at the
+    /// store: this bucket at its endpoint.
+    ///
+    /// The endpoint's host is the one that the proxy sends on in `Host`: its own, or that of the store. The rest of the path and the
+    /// query must go on as they come; the guide [Stores](crate::guide::stores) shows nginx.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidPublicRoot`], [`Error::InvalidCharacter`] and [`Error::DotSegment`], by the rules of
+    /// [`Endpoint::custom`].
+    ///
+    /// # Example
+    ///
+    /// Clients see `https://example.com/files/…`, and the store `http://minio:9000/attachments/…`:
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// let bucket = Endpoint::minio("http://minio:9000")?.bucket("attachments")?.with_public_root("https://example.com/files")?;
+    /// let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// let request = presigner.get("a b.pdf")?;
+    /// assert!(request.presign().url().starts_with("https://example.com/files/a%20b.pdf?"));
+    /// assert!(request.explain().canonical_request().starts_with("GET\n/attachments/a%20b.pdf\n"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_public_root(self, url: &str) -> Result<Self> {
+        let (origin, path) = Origin::parse_with_path(url, Field::PublicPath).map_err(|error| match error {
+            Error::InvalidEndpoint { problem } => Error::InvalidPublicRoot { problem },
+            other => other,
+        })?;
+        let public = format!("{}://{}{path}/", origin.scheme.as_str(), origin.authority());
+        if !url_root::is_stable(&public) {
+            return Err(Error::InvalidPublicRoot { problem: EndpointProblem::NotStable });
+        }
+        let Parts { endpoint, name, root } = &*self.parts;
+        let root = root.clone().with_public(public.into());
+        Ok(Self { parts: Arc::new(Parts { endpoint: endpoint.clone(), name: name.clone(), root }) })
+    }
+
+    /// The URL of an object, unsigned, encoded by the same rule as links: for objects that everybody may read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::TooLong`] (1,024 bytes) and [`Error::DotSegment`] for the key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let bucket = Endpoint::aws("eu-central-1")?.bucket("photos")?;
+    /// assert_eq!(bucket.public_url("2026/Größe +1.png")?, "https://photos.s3.eu-central-1.amazonaws.com/2026/Gr%C3%B6%C3%9Fe%20%2B1.png");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn public_url(&self, key: &str) -> Result<String> {
+        check::key(key)?;
+        let mut url = String::with_capacity(self.url().len() + encode::encoded_len(key));
+        url.push_str(self.url());
+        encode::PATH.push_mostly_plain(&mut url, key);
+        Ok(url)
+    }
+
+    /// The URL under which the keys of the bucket lie, as clients see it; it ends in a slash. It is not signed: nothing secret is
+    /// in it.
     ///
     /// # Example
     ///
@@ -176,7 +245,7 @@ impl Bucket {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn url(&self) -> &str {
-        &self.parts.root.url
+        self.parts.root.client_url()
     }
 
     /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has one of its own,

@@ -31,6 +31,8 @@ struct BucketConfig {
     #[serde(default)]
     style: Option<AddressingStyle>,
     #[serde(default)]
+    public_root: Option<String>,
+    #[serde(default)]
     max_lifetime: Option<Number>,
     #[serde(default)]
     dual_stack: Flag,
@@ -192,8 +194,7 @@ impl BucketConfig {
         let endpoint = if self.fips.0 { endpoint.fips()? } else { endpoint };
         let endpoint = if self.accelerated.0 { endpoint.accelerated()? } else { endpoint };
         let endpoint = match self.style {
-            Some(AddressingStyle::Path) => endpoint.path_style(),
-            Some(AddressingStyle::VirtualHosted) => endpoint.virtual_hosted(),
+            Some(style) => endpoint.with_style(style),
             None => endpoint,
         };
         match self.max_lifetime {
@@ -207,8 +208,9 @@ impl BucketConfig {
 ///
 /// `store` names the constructor of [`Endpoint`], as `aws`, `r2` or `custom`, and `bucket` the bucket. What the constructor
 /// takes has the names `url`, `region` (a location as well), `account` (a namespace or project as well), and for R2
-/// `jurisdiction`, `eu` or `fedramp`. Options: `style`, `path` or `virtual-hosted`; `max_lifetime`, in whole seconds;
-/// `dual_stack`, `fips`, `accelerated`, `true` or `false`. A number or flag may be a text, as environment variables have it.
+/// `jurisdiction`, `eu` or `fedramp`. Options: `style`, `path`, `virtual-hosted` or `custom-domain`; `public_root`, of
+/// [`with_public_root`](Self::with_public_root); `max_lifetime`, in whole seconds; `dual_stack`, `fips`, `accelerated`, `true` or
+/// `false`. A number or flag may be a text, as environment variables have it.
 ///
 /// An unknown field is an error, and so is one that the store has no use for; what breaks a rule is one with the words of
 /// [`Error`](crate::Error). Flattened into another struct, unknown fields are that one's.
@@ -239,6 +241,10 @@ impl<'de> Deserialize<'de> for Bucket {
         let config = BucketConfig::deserialize(deserializer)?;
         let endpoint = config.endpoint::<D::Error>()?;
         let bucket = config.with_options(endpoint).and_then(|endpoint| endpoint.bucket(&config.bucket));
+        let bucket = bucket.and_then(|bucket| match &config.public_root {
+            Some(url) => bucket.with_public_root(url),
+            None => Ok(bucket),
+        });
         bucket.map_err(|error| D::Error::custom(error.to_string()))
     }
 }

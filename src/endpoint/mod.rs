@@ -105,7 +105,7 @@ pub struct Endpoint {
     pub(crate) amazon: Option<AmazonS3>,
 }
 
-/// Where the bucket stands in a URL. With feature `serde` it is `path` or `virtual-hosted`.
+/// Where the bucket stands in a URL. With feature `serde` it is `path`, `virtual-hosted` or `custom-domain`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum AddressingStyle {
@@ -113,6 +113,8 @@ pub enum AddressingStyle {
     Path,
     /// First label of the host: `https://bucket.s3.example.com/key`.
     VirtualHosted,
+    /// Nowhere: the host is the bucket's own, `https://files.example.com/key`.
+    CustomDomain,
 }
 
 impl Endpoint {

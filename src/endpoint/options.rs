@@ -20,7 +20,7 @@ impl Endpoint {
     /// ```
     #[must_use]
     pub fn virtual_hosted(self) -> Self {
-        Self { style: AddressingStyle::VirtualHosted, ..self }
+        self.with_style(AddressingStyle::VirtualHosted)
     }
 
     /// Puts the bucket into the path: `https://s3.example.com/bucket/key`.
@@ -35,7 +35,33 @@ impl Endpoint {
     /// ```
     #[must_use]
     pub fn path_style(self) -> Self {
-        Self { style: AddressingStyle::Path, ..self }
+        self.with_style(AddressingStyle::Path)
+    }
+
+    /// For a bucket with a domain of its own, by a CNAME record or in the settings of the store: `https://files.example.com/key`. The
+    /// bucket's name is in no URL. It is the one that [`bucket`](Self::bucket) is given, for forms and copies.
+    ///
+    /// At Amazon S3 and Ceph, which take the host for the name, the bucket is called as its domain ([virtual hosting]); others map it.
+    /// A store that checks no signatures there, as Cloudflare R2 at its custom domains, can't be presigned for so.
+    ///
+    /// [virtual hosting]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let bucket = Endpoint::custom("https://files.example.com", "eu-central-1")?.custom_domain().bucket("attachments")?;
+    /// assert_eq!(bucket.url(), "https://files.example.com/");
+    /// assert_eq!(bucket.name(), "attachments");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn custom_domain(self) -> Self {
+        self.with_style(AddressingStyle::CustomDomain)
+    }
+
+    pub(crate) fn with_style(self, style: AddressingStyle) -> Self {
+        Self { style, ..self }
     }
 
     /// Lowers (or raises again) the greatest lifetime, for a store or a house rule that allows less than seven days.

@@ -6,7 +6,8 @@ use alloc::string::String;
 
 use url::Url;
 
-use crate::error::{EndpointProblem, Error, Result};
+use crate::check;
+use crate::error::{EndpointProblem, Error, Field, Result};
 
 /// Where requests go: what a URL has before its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +85,16 @@ impl Origin {
             url::Host::Ipv4(_) | url::Host::Ipv6(_) => true,
         };
         Ok((Self { scheme, host: host_text.into(), host_is_ip, port: parsed.port() }, path_and_more))
+    }
+
+    /// The origin of `url`, and its path without a slash at the end: empty, or with one at its start.
+    pub(crate) fn parse_with_path(url: &str, path_field: Field) -> Result<(Self, &str)> {
+        let (origin, path) = Self::parse(url)?;
+        check::segments(path_field, path)?;
+        check::bytes(path_field, path, |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+        })?;
+        Ok((origin, path.strip_suffix('/').unwrap_or(path)))
     }
 
     /// Host and port as clients send them: the default port left out.

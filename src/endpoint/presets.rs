@@ -166,15 +166,11 @@ impl Endpoint {
         let scope_part = |byte| check::is_graphic(byte) && byte != b'/';
         check::text(Field::Service, service, MAX_SCOPE_PART, scope_part)?;
         check::text(Field::Region, region, MAX_SCOPE_PART, scope_part)?;
-        let (origin, path) = Origin::parse(url)?;
-        check::segments(Field::BasePath, path)?;
-        check::bytes(Field::BasePath, path, |byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
-        })?;
+        let (origin, base_path) = Origin::parse_with_path(url, Field::BasePath)?;
         let service = Service::named(service);
         let endpoint = Self {
             origin,
-            base_path: path.strip_suffix('/').unwrap_or(path).into(),
+            base_path: base_path.into(),
             region: region.into(),
             style: if service == Service::S3Express { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
             max_lifetime: service.max_lifetime(),

@@ -18,8 +18,10 @@ use crate::signature::canonical_request::rest_with_host_only;
 /// The URL under which the keys of a bucket lie, or the root of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UrlRoot {
-    /// Ends in a slash; a key follows.
-    pub(crate) url: Box<str>,
+    /// As the store sees it, which is what is signed. Ends in a slash; a key follows.
+    url: Box<str>,
+    /// As clients see it, where a proxy in between maps the one to the other. Ends in a slash as well.
+    public: Option<Box<str>>,
     /// Where host and port stand in it; its path begins where they end.
     pub(crate) authority: Range<usize>,
     /// The last line of the canonical request, unless the caller says otherwise.
@@ -41,9 +43,32 @@ impl UrlRoot {
         };
         Self {
             url: url.into(),
+            public: None,
             authority: authority_start..authority_start + authority.len(),
             payload_hash,
             canonical_rest: rest_with_host_only(&authority, payload_hash).into(),
+        }
+    }
+
+    /// For clients under `public`, which is a URL with a slash at its end.
+    #[must_use]
+    pub(crate) fn with_public(self, public: Box<str>) -> Self {
+        Self { public: Some(public), ..self }
+    }
+
+    /// The URL as clients see it: a key follows.
+    pub(crate) fn client_url(&self) -> &str {
+        self.public.as_ref().unwrap_or(&self.url)
+    }
+
+    /// What clients see in place of what precedes the path and `signed`, which is how the path begins that is signed. Without a key
+    /// `signed` is the whole path.
+    #[inline]
+    pub(crate) fn client_start(&self, has_key: bool) -> ClientStart<'_> {
+        match &self.public {
+            None => ClientStart { text: self.origin(), signed: "" },
+            Some(public) if has_key => ClientStart { text: public, signed: self.path() },
+            Some(public) => ClientStart { text: without_slash(public), signed: self.bare_path() },
         }
     }
 
@@ -68,18 +93,37 @@ impl UrlRoot {
         if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) }
     }
 
-    /// The URL of the bucket or service itself.
+    /// The URL of the bucket or service itself, as clients see it.
     #[cfg(feature = "post")]
-    pub(crate) fn bare_url(&self) -> String {
-        [self.origin(), self.bare_path()].concat()
+    pub(crate) fn bare_client_url(&self) -> String {
+        let ClientStart { text, signed } = self.client_start(false);
+        [text, if signed.is_empty() { self.bare_path() } else { "" }].concat()
     }
 
     /// Law 3, once for everything that does not change from URL to URL: URL parsers leave it as it is.
     pub(crate) fn check(self) -> Result<Self> {
-        if Url::parse(&self.url).is_ok_and(|parsed| parsed.as_str() == &*self.url) {
+        if is_stable(&self.url) {
             Ok(self)
         } else {
             Err(Error::InvalidEndpoint { problem: EndpointProblem::NotStable })
         }
     }
+}
+
+/// How a URL begins.
+pub(crate) struct ClientStart<'a> {
+    pub(crate) text: &'a str,
+    /// What it stands for of the path that is signed: empty, or all up to the key.
+    pub(crate) signed: &'a str,
+}
+
+/// Whether URL parsers leave it as it is.
+pub(crate) fn is_stable(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|parsed| parsed.as_str() == url)
+}
+
+/// Of a URL whose path ends in a slash: that of the host alone stays.
+fn without_slash(url: &str) -> &str {
+    let path_len = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or(0, |(_, path)| path.len());
+    if path_len == 0 { url } else { url.strip_suffix('/').unwrap_or(url) }
 }

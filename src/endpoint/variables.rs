@@ -16,7 +16,7 @@ impl Endpoint {
     /// | `AWS_ENDPOINT_URL_S3`, or else `AWS_ENDPOINT_URL` | a [`custom`](Self::custom) endpoint; Amazon S3 without them ([endpoints]) |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: these two are not read |
     /// | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` | `true`: hosts of Amazon S3 by [`fips`](Self::fips) and [`dual_stack`](Self::dual_stack) ([FIPS and dual-stack]) |
-    /// | `AWS_S3_ADDRESSING_STYLE` | `path`, or `virtual` or `virtual-hosted`; without it the endpoint's own. No SDK's: they have a setting, no variable |
+    /// | `AWS_S3_ADDRESSING_STYLE` | `path`, `virtual` or `virtual-hosted`, or `custom-domain`; without it the endpoint's own. No SDK's: they have a setting, no variable |
     ///
     /// The crate reads no environment: `lookup` does, or reads what else has names and texts. A variable that is empty is not set.
     ///
@@ -78,8 +78,7 @@ impl Endpoint {
         let endpoint = if has_fips { variables.accept(fips, endpoint.fips())? } else { endpoint };
         let endpoint = if has_dual_stack { variables.accept(dual_stack, endpoint.dual_stack())? } else { endpoint };
         Some(match style {
-            Some(AddressingStyle::Path) => endpoint.path_style(),
-            Some(AddressingStyle::VirtualHosted) => endpoint.virtual_hosted(),
+            Some(style) => endpoint.with_style(style),
             None => endpoint,
         })
     }
@@ -108,6 +107,7 @@ fn addressing_style(text: &str) -> Result<AddressingStyle> {
     match text {
         "path" => Ok(AddressingStyle::Path),
         "virtual" | "virtual-hosted" => Ok(AddressingStyle::VirtualHosted),
-        _ => Err(Error::InvalidVariable { expected: "`path`, `virtual` or `virtual-hosted`" }),
+        "custom-domain" => Ok(AddressingStyle::CustomDomain),
+        _ => Err(Error::InvalidVariable { expected: "`path`, `virtual`, `virtual-hosted` or `custom-domain`" }),
     }
 }

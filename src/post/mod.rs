@@ -114,7 +114,7 @@ impl Presigner<'_> {
             return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
         }
         Ok(PresignedPost {
-            url: self.url_root().bare_url(),
+            url: self.url_root().bare_client_url(),
             fields,
             open,
             size: policy.size(),

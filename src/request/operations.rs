@@ -3,7 +3,7 @@
 //! Names and parameters are those of the [Amazon S3 API reference](https://docs.aws.amazon.com/AmazonS3/latest/API/).
 
 use crate::check;
-use crate::error::{Error, Field, Result};
+use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::request::copy_source::CopySource;
 use crate::request::method::Method;
@@ -160,8 +160,7 @@ impl Presigner<'_> {
     #[inline]
     pub fn object<'r>(&'r self, method: Method, key: &'r str) -> Result<Request<'r>> {
         self.bucket()?;
-        check::text(Field::Key, key, check::MAX_KEY, |_| true)?;
-        check::segments(Field::Key, key)?;
+        check::key(key)?;
         self.check_scope(key)?;
         if self.scope() == Some(key) {
             return Err(Error::OutsideScope);

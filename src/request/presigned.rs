@@ -105,9 +105,10 @@ impl Request<'_> {
         self.write_rest(&mut request);
         request.hash_rest()?;
         // The URL between the hash and its digits: the hash leaves most of the processor idle, and the digits wait for it.
-        let origin = self.presigner.url_root().origin();
-        url.reserve(origin.len() + query_end - path_start + tail);
-        url.push_str(origin);
+        let start = self.presigner.url_root().client_start(self.key.is_some());
+        let path_start = path_start + start.signed.len();
+        url.reserve(start.text.len() + query_end - path_start + tail);
+        url.push_str(start.text);
         url.push_str(request.text(path_start..path_end));
         url.push('?');
         url.push_str(request.text(query_start..query_end));
@@ -121,16 +122,22 @@ impl Request<'_> {
         if url.capacity() - url.len() < self.min_len_to_signature() {
             url.reserve(self.max_len_to_signature() + tail);
         }
-        url.push_str(self.presigner.url_root().origin());
+        let start = self.presigner.url_root().client_start(self.key.is_some());
+        url.push_str(start.text);
         let path_start = url.len();
-        self.write_path(url);
+        if start.signed.is_empty() {
+            self.write_path(url);
+        } else if let Some(key) = self.key {
+            PATH.push_mostly_plain(url, key);
+        }
         let path_end = url.len();
         url.push('?');
         let query_start = url.len();
         self.write_query(url);
         let part = |range: Range<usize>| url.get(range).unwrap_or_else(|| impossible("just written"));
         let mut hash = Sha256::new();
-        for piece in [self.method.as_str(), "\n", part(path_start..path_end), "\n", part(query_start..url.len())] {
+        let (before_key, rest) = (start.signed, part(path_start..path_end));
+        for piece in [self.method.as_str(), "\n", before_key, rest, "\n", part(query_start..url.len())] {
             hash.update(piece);
         }
         self.write_rest(&mut hash);

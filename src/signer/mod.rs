@@ -281,7 +281,7 @@ impl Signer {
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer")
-            .field("url", &self.target.url_root().url)
+            .field("url", &self.target.url_root().client_url())
             .field("credentials", self.identity.credentials())
             .finish_non_exhaustive()
     }

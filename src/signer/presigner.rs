@@ -71,7 +71,7 @@ impl<'a> Presigner<'a> {
                 impossible::<()>("there is room for `MAX_LIFETIME`");
             }
         }
-        let fixed_len = target.url_root().url.len()
+        let fixed_len = target.url_root().client_url().len()
             + identity.authentication_len()
             + "YYYYMMDD".len()
             + date_and_expires.len()
@@ -202,7 +202,7 @@ impl Presigner<'_> {
 impl fmt::Debug for Presigner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Presigner")
-            .field("url", &self.url_root().url)
+            .field("url", &self.url_root().client_url())
             .field("credentials", self.identity.credentials())
             .field("date", &self.amz_date().as_str())
             .field("expires_at", &self.expires_at())

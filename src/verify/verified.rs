@@ -40,7 +40,8 @@ impl<'a> Verified<'a> {
         self.request.method
     }
 
-    /// The bucket; empty for a request to the service itself.
+    /// The bucket; empty for a request to the service itself, and at an endpoint that is a bucket's
+    /// [custom domain](crate::Endpoint::custom_domain).
     ///
     /// # Example
     ///

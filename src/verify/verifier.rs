@@ -13,9 +13,9 @@ use subtle::{Choice, ConstantTimeEq};
 
 use crate::check::equal;
 use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
 use crate::endpoint::origin::Scheme;
 use crate::endpoint::service::SigningFamily;
+use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{Error, Result};
 use crate::protocol::{MAX_LIFETIME, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::request::explain::Explanation;
@@ -568,6 +568,15 @@ impl<L> Verifier<L> {
             .or_else(|| path.strip_prefix(&*endpoint.base_path))
             .and_then(|path| if path.is_empty() { Some("") } else { path.strip_prefix('/') })
             .ok_or(VerifyError::InvalidTarget)?;
+        if endpoint.style == AddressingStyle::CustomDomain {
+            // Which bucket it is, the caller knows, who has this domain.
+            let is_here = equal(host, &self.authority);
+            return if is_here {
+                Ok((Cow::Borrowed(""), decode_canonical(path)))
+            } else {
+                Err(VerifyError::HostMismatch)
+            };
+        }
         if equal(host, &self.authority) {
             let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
             let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
