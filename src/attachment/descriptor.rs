@@ -36,6 +36,11 @@ use crate::validity::unix_time::UnixTime;
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("schema/attachment_descriptor.json"), "```")]
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AttachmentDescriptor {
@@ -54,6 +59,9 @@ pub struct AttachmentDescriptor {
 }
 
 impl AttachmentDescriptor {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("schema/attachment_descriptor.json");
+
     pub(crate) fn new(id: &str, content_id: Option<&str>, size: u64, request: &Request<'_>) -> Self {
         let link = request.presign();
         let disposition = request.disposition();
@@ -171,6 +179,11 @@ impl fmt::Debug for AttachmentDescriptor {
 /// assert_eq!(raw.expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("schema/raw_message_descriptor.json"), "```")]
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawMessageDescriptor {
@@ -181,6 +194,9 @@ pub struct RawMessageDescriptor {
 }
 
 impl RawMessageDescriptor {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("schema/raw_message_descriptor.json");
+
     pub(crate) fn new(message_id: &str, size: u64, request: &Request<'_>) -> Self {
         let link = request.presign();
         Self { message_id: message_id.into(), expires_at: link.expires_at(), size, download_url: link.into_url() }
@@ -255,6 +271,11 @@ impl fmt::Debug for RawMessageDescriptor {
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("schema/message_context.json"), "```")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MessageContext<C> {
@@ -265,6 +286,9 @@ pub struct MessageContext<C> {
 }
 
 impl<C> MessageContext<C> {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("schema/message_context.json");
+
     /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
     /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) says otherwise.
     ///

@@ -33,6 +33,11 @@ fn json_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("schema/download_failure.json"), "```")]
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DownloadFailure {
@@ -46,6 +51,9 @@ pub struct DownloadFailure {
 const BAD_REQUEST: &str = "BAD_REQUEST";
 
 impl DownloadFailure {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("schema/download_failure.json");
+
     /// The key is missing or empty: 400.
     ///
     /// # Example
@@ -191,6 +199,11 @@ impl From<Error> for DownloadFailure {
 /// assert_eq!(serde_json::to_string(&failure)?, r#"{"code":401,"message":"The token is not valid"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("schema/service_failure.json"), "```")]
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServiceFailure {
@@ -201,6 +214,9 @@ pub struct ServiceFailure {
 }
 
 impl ServiceFailure {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("schema/service_failure.json");
+
     fn new(code: i32, message: &'static str) -> Self {
         Self { code, message: message.into(), cause: None }
     }

@@ -45,6 +45,11 @@ use crate::validity::unix_time::UnixTime;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("schema/upload_ticket.json"), "```")]
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UploadTicket {
@@ -56,6 +61,9 @@ pub struct UploadTicket {
 }
 
 impl UploadTicket {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("schema/upload_ticket.json");
+
     /// The ticket of a link.
     ///
     /// # Example

@@ -176,6 +176,11 @@ impl Presigner<'_> {
 ///   if (!answer.ok) throw new Error(`the store answered ${answer.status}`);
 /// }
 /// ```
+///
+/// # Schema
+///
+/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+#[doc = concat!("```json\n", include_str!("presigned_post.json"), "```")]
 #[derive(Clone)]
 pub struct PresignedPost {
     url: String,
@@ -188,6 +193,9 @@ pub struct PresignedPost {
 }
 
 impl PresignedPost {
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    pub const JSON_SCHEMA: &'static str = include_str!("presigned_post.json");
+
     /// Where the form is sent: the bucket's URL.
     ///
     /// # Example

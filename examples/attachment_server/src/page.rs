@@ -6,18 +6,25 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
 use presigner::attachment::{Attachment, AttachmentDescriptor, RawMessageDescriptor};
 use presigner::post::PresignedPost;
 use presigner::{DispositionKind, UnixTime};
+use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
 use crate::service::Service;
 use crate::uploads::{self, Uploaded};
 use crate::{answer, host};
 
-/// The page has no script, and none that slipped in would run. Its form may go to the store and come back.
+/// The page has one script, which is named by its hash: none that slipped in would run. Form and script may go to the store and
+/// come back.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Uploads by a ticket.
+const SCRIPT: &str = include_str!("page/upload.js");
 
 /// What is uploaded with the form of the page.
 const BYTES: &str = "application/octet-stream";
@@ -61,6 +68,12 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
     page.push_str(KINDS);
     page.push_str("<h2>Upload a file</h2>\n");
     write_form(&mut page, &form)?;
+    writeln!(
+        page,
+        "<p class=\"quiet\">The same as a direct PUT, by a script and a ticket:\n<form id=\"put\">\n\
+         <input type=\"file\" name=\"file\" required>\n<button>Upload</button> <output></output>\n</form>\n\
+         <script>{SCRIPT}</script>"
+    )?;
 
     let uploaded = service.uploads.all();
     if !uploaded.is_empty() {
@@ -89,7 +102,10 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
     }
     page.push_str("</main>\n");
     let store = Url::parse(form.url())?.origin().ascii_serialization();
-    Ok((page, HeaderValue::from_str(&format!("{POLICY}; form-action 'self' {store}"))?))
+    let script = STANDARD.encode(Sha256::digest(SCRIPT));
+    let policy =
+        format!("{POLICY}; script-src 'sha256-{script}'; form-action 'self' {store}; connect-src 'self' {store}");
+    Ok((page, HeaderValue::from_str(&policy)?))
 }
 
 /// When the links of the page expire, as a moment and as a countdown, which the styles of the head move.

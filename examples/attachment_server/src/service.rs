@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::uri::Authority;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, middleware};
 use presigner::{Presigner, Signer, UnixTime, Validity};
 use reqwest::Client;
@@ -109,7 +109,13 @@ pub fn router(service: Arc<Service>) -> Router {
 /// All endpoints, and the page that lists the attachments and takes more. It gives links and forms without asking who
 /// wants them, so it is for trying things out only.
 pub fn router_with_page(service: Arc<Service>) -> Router {
-    finish(endpoints().route("/", get(page::page)).route("/uploads/{id}", get(uploads::uploaded)), service)
+    finish(
+        endpoints()
+            .route("/", get(page::page))
+            .route("/uploads", post(uploads::ticket))
+            .route("/uploads/{id}", get(uploads::uploaded)),
+        service,
+    )
 }
 
 /// What comes before every answer: the log around the check of the host.

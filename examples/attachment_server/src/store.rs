@@ -125,6 +125,13 @@ async fn handle(State(store): State<Arc<Store>>, request: Request) -> Response {
     if request.method() == Method::POST && form::is_form(request.headers()) {
         return form::answer(&store, request).await;
     }
+    if request.method() == Method::OPTIONS {
+        return answer::may_put();
+    }
     let (parts, body) = request.into_parts();
-    store.answer(&parts, body).await.unwrap_or_else(answer::refusal)
+    let mut response = store.answer(&parts, body).await.unwrap_or_else(answer::refusal);
+    if parts.method == Method::PUT {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, answer::ANYBODY);
+    }
+    response
 }

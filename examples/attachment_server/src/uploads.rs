@@ -1,13 +1,16 @@
-//! Uploads through the page's form: the browser sends the file straight to the store, and comes back.
+//! Uploads from the page, through its form or by a ticket: the browser sends the file straight to the store, and comes back.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use presigner::attachment::{ServiceFailure, UploadTicket};
 use presigner::post::{PostPolicy, PresignedPost};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
 
 use crate::answer;
 use crate::service::Service;
@@ -54,15 +57,52 @@ impl Uploads {
 ///
 /// The type is fixed, so nothing that is uploaded is ever shown: it is saved.
 pub(crate) fn form(service: &Service, origin: &str) -> Result<PresignedPost, Box<dyn std::error::Error>> {
-    let mut id = [0; ID];
-    getrandom::fill(&mut id)?;
-    let id = hex::encode(id);
+    let id = new_id()?;
     let prefix = format!("{UPLOADS}{id}/");
     let back = format!("{origin}/uploads/{id}");
     let policy = PostPolicy::named_by_client(&prefix, 1..=MAX_OBJECT as u64)?
         .content_type("application/octet-stream")?
         .success_action_redirect(&back)?;
     Ok(service.presigner()?.within(UPLOADS)?.presign_post(&policy)?)
+}
+
+fn new_id() -> Result<String, getrandom::Error> {
+    let mut id = [0; ID];
+    getrandom::fill(&mut id)?;
+    Ok(hex::encode(id))
+}
+
+/// What a client wants to upload.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Wanted {
+    file_name: String,
+    size: u64,
+}
+
+/// How it uploads, and where it goes then.
+#[derive(Serialize)]
+struct Upload {
+    #[serde(flatten)]
+    ticket: UploadTicket,
+    back: String,
+}
+
+/// `POST /uploads`: a ticket for a direct PUT of exactly this size, whose type is fixed like that of the form.
+pub(crate) async fn ticket(
+    State(service): State<Arc<Service>>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Response, Response> {
+    let wanted = wanted.ok().filter(|Query(wanted)| (1..=MAX_OBJECT as u64).contains(&wanted.size));
+    let Query(Wanted { file_name, size }) =
+        wanted.ok_or_else(|| ServiceFailure::bad_request("Name and size are required"))?;
+    let id = new_id().map_err(ServiceFailure::caused_by)?;
+    let key = format!("{UPLOADS}{id}/{file_name}");
+    let presigner = service.presigner()?.within(UPLOADS)?;
+    let put = presigner.put(&key).map_err(|_| ServiceFailure::bad_request("The name can't be part of a key"))?;
+    let ticket = UploadTicket::new(&put.content_type("application/octet-stream")?.content_length(size)?.presign());
+    let key = form_urlencoded::Serializer::new(String::new()).append_pair("key", &key).finish();
+    Ok((answer::link_headers(), Json(Upload { ticket, back: format!("/uploads/{id}?{key}") })).into_response())
 }
 
 #[derive(Deserialize)]

@@ -5,4 +5,6 @@ mod configuration;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod state;

@@ -66,6 +66,19 @@ pub(super) fn refusal(refused: Refused) -> Response {
     (status, [(header::CONTENT_TYPE, "application/xml")], body).into_response()
 }
 
+/// Every page may send here what is signed: the link is the permission, and whoever has it needs no page.
+pub(super) const ANYBODY: HeaderValue = HeaderValue::from_static("*");
+
+/// The answer to a browser that asks whether a page's script may send a PUT (Fetch, CORS-preflight request).
+pub(super) fn may_put() -> Response {
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("PUT")),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, ANYBODY),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
 pub(super) fn stored(etag: &str) -> Response {
     ([(header::ETAG, etag)], ()).into_response()
 }

@@ -143,6 +143,18 @@ try {
   assert.ok(bytes.equals(await readFile(await download.path())));
   console.log('20 MB uploaded and unchanged');
 
+  // The same by the page's own script: a ticket, and a PUT to the store.
+  const small = randomBytes(100_000);
+  const put = page.waitForRequest((request) => request.method() === 'PUT');
+  await page.setInputFiles('#put input[type=file]', { ...file, name: 'Größe & PUT.bin', buffer: small });
+  await page.locator('#put button').click();
+  assert.notEqual(new URL((await put).url()).origin, new URL(start).origin);
+  await page.waitForURL(start);
+  const row = page.locator('tr', { has: page.locator('bdi:text-is("Größe & PUT.bin")') });
+  const [direct] = await Promise.all([page.waitForEvent('download'), row.locator('a.download').click()]);
+  assert.ok(small.equals(await readFile(await direct.path())));
+  console.log('a direct PUT uploaded and unchanged');
+
   // The function of the guide to uploads, with the fields of the page's form: what it sends is what the store takes.
   const guide = String(await readFile(new URL('../../../../src/guide/uploads.md', import.meta.url)));
   const [, snippet] = guide.match(/```js\n(async function upload[^]*?)```/);

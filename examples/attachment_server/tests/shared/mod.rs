@@ -45,6 +45,8 @@ macro_rules! rows {
                 goes_to_the_store_and_appears
                 altered_forms_are_refused
                 nothing_else_gets_on_the_list
+                by_a_ticket_goes_to_the_store_and_appears
+                tickets_have_bounds
             }
             secrets { are_in_no_answer_and_no_log }
         }

@@ -7,7 +7,7 @@ use presigner::ContentDisposition;
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
 
-use super::world::{World, header};
+use super::world::{World, assert_no_cache_keeps, header, json};
 
 /// The form of the page, as a browser reads it.
 #[derive(Clone)]
@@ -157,4 +157,47 @@ pub async fn nothing_else_gets_on_the_list(world: &World) {
     }
     assert_eq!(world.get(&format!("/uploads/{id}"), &[]).await.status(), 400);
     assert!(listed(world).await.is_empty());
+}
+
+/// What the page's script does.
+pub async fn by_a_ticket_goes_to_the_store_and_appears(world: &World) {
+    let bytes: Vec<u8> = (0..=255).cycle().take(10_000).collect();
+    let asked =
+        world.client.post(format!("{}/uploads?fileName=gr%C3%BCn+%26.bin&size=10000", world.url)).send().await.unwrap();
+    assert_eq!(asked.status(), 200);
+    assert_no_cache_keeps(&asked);
+    let upload = json(asked).await;
+    let ticket: presigner::attachment::UploadTicket = serde_json::from_value(upload.clone()).unwrap();
+    assert_eq!(ticket.method(), "PUT");
+    assert!(ticket.expires_at().seconds() == world.now() + 3600);
+    // As in a page: the client sends the length of the body by itself.
+    let send = async |bytes: Vec<u8>| {
+        let headers = ticket.headers().filter(|(name, _)| *name != "content-length");
+        let request =
+            headers.fold(world.client.put(ticket.url()), |request, (name, value)| request.header(name, value));
+        request.body(bytes).send().await.unwrap().status()
+    };
+    assert_eq!(send(bytes[1..].to_vec()).await, 403, "another size than the one that was asked for");
+    assert_eq!(send(bytes.clone()).await, 200);
+    let back = world.get(upload["back"].as_str().unwrap(), &[]).await;
+    assert_eq!(back.status(), 303);
+    let listed = listed(world).await;
+    let object = world.get(&listed["grün &.bin"], &[]).await;
+    assert_eq!(object.status(), 302);
+    let object = world.get(header(&object, "location"), &[]).await;
+    assert_eq!(object.bytes().await.unwrap(), bytes);
+}
+
+pub async fn tickets_have_bounds(world: &World) {
+    for query in [
+        "",
+        "?fileName=a",
+        "?fileName=a&size=0",
+        "?fileName=a&size=999999999",
+        "?fileName=..&size=1",
+        "?fileName=a/../b&size=1",
+    ] {
+        let response = world.client.post(format!("{}/uploads{query}", world.url)).send().await.unwrap();
+        assert_eq!(response.status(), 400, "{query}");
+    }
 }
