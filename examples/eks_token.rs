@@ -12,7 +12,6 @@ use std::env;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use presigner::{Credentials, Endpoint, Method, Signer, Validity};
 
 mod account;
@@ -24,9 +23,7 @@ pub(crate) fn token(
     credentials: Credentials,
     now: i64,
 ) -> presigner::Result<(String, i64)> {
-    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-    let sts = Endpoint::for_service(&format!("https://sts.{region}.{suffix}"), region, "sts")?;
-    let signer = Signer::for_service(sts, credentials);
+    let signer = Signer::for_service(Endpoint::aws_service("sts", region)?, credentials);
     // Whatever is asked for here, STS answers for 15 minutes, and `expires_at` says so.
     let presigner = signer.at(Validity::new(now, Duration::from_secs(60))?)?;
     let link = presigner
@@ -35,8 +32,7 @@ pub(crate) fn token(
         .query("Version", "2011-06-15")?
         .header("x-k8s-aws-id", cluster)?
         .presign();
-    let token = format!("k8s-aws-v1.{}", BASE64_URL_SAFE_NO_PAD.encode(link.url()));
-    Ok((token, link.expires_at().seconds()))
+    Ok((link.to_eks_token(), link.expires_at().seconds()))
 }
 
 fn main() -> ExitCode {

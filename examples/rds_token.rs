@@ -33,8 +33,7 @@ pub(crate) fn token(
     // 900 seconds is the most that RDS allows.
     let presigner = signer.at(Validity::new(now, Duration::from_secs(900))?)?;
     let link = presigner.root(Method::GET)?.query("Action", "connect")?.query("DBUser", user)?.presign();
-    // The database wants the URL without its scheme; the port stays.
-    Ok((link.url().trim_start_matches("https://").to_owned(), link.expires_at().seconds()))
+    Ok((link.auth_token().to_owned(), link.expires_at().seconds()))
 }
 
 fn main() -> ExitCode {

@@ -247,6 +247,20 @@ pub enum Error {
     #[error("S3 Express session credentials sign for the service `s3express` only")]
     MisplacedSessionCredentials,
 
+    /// A path of a service, and a signer with a bucket.
+    #[error("the signer has a bucket; its objects go by their keys, and paths are for services")]
+    HasBucket,
+
+    /// A path of a service that does not begin at its root.
+    #[error("the path of a service begins with `/`")]
+    RelativePath,
+
+    /// No host of AWS is known for the service.
+    #[error(
+        "no host of AWS is known for the service, or it has hosts of its customers only; give its URL to `Endpoint::for_service`"
+    )]
+    UnknownAwsService,
+
     /// An operation on an object or a bucket, and a signer without a bucket.
     #[error("the signer has no bucket")]
     NoBucket,
@@ -386,6 +400,8 @@ pub enum Field {
     Bucket,
     /// The object's key.
     Key,
+    /// The path of a service.
+    Path,
     /// The HTTP method.
     Method,
     /// The name of a query parameter.
@@ -454,7 +470,9 @@ impl Field {
             Self::SessionToken => "printable ASCII without spaces",
             Self::EntityTag => "printable ASCII without spaces, and a quote only at either end",
             Self::PartChecksum => "the characters of Base64",
-            Self::Key | Self::ParameterName | Self::VersionId | Self::UploadId | Self::FormBeforeFile => "UTF-8",
+            Self::Key | Self::Path | Self::ParameterName | Self::VersionId | Self::UploadId | Self::FormBeforeFile => {
+                "UTF-8"
+            }
             Self::UploadKey => "UTF-8 without control characters",
             Self::TagKey | Self::TagValue => "letters, digits, spaces and `+`, `-`, `=`, `.`, `_`, `:`, `/`, `@`",
             Self::PartNumber
@@ -484,6 +502,7 @@ impl fmt::Display for Field {
             Self::PublicPath => "the path of the public root",
             Self::Bucket => "the bucket name",
             Self::Key => "the key",
+            Self::Path => "the path",
             Self::Method => "the method",
             Self::ParameterName => "the name of the query parameter",
             Self::ParameterValue => "the value of the query parameter",
@@ -574,7 +593,7 @@ impl fmt::Display for CharacterKind {
 pub enum EndpointProblem {
     /// It does not parse as an absolute URL with `://`.
     NotAUrl,
-    /// Its scheme is neither `http` nor `https`.
+    /// Its scheme is neither `http` nor `https`, nor for a service outside S3 `ws` or `wss`.
     Scheme,
     /// It has no host.
     NoHost,
@@ -586,8 +605,8 @@ pub enum EndpointProblem {
     Query,
     /// It has a fragment.
     Fragment,
-    /// It has a path, and its service is signed at the root only.
-    BasePath,
+    /// Its service is one of S3's, whose rules of the signature are fixed.
+    FixedRules,
     /// Its URL would change on the way through a URL parser.
     NotStable,
 }
@@ -596,13 +615,13 @@ impl fmt::Display for EndpointProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotAUrl => "is not an absolute URL, as `https://s3.example.com`",
-            Self::Scheme => "has a scheme other than http and https",
+            Self::Scheme => "has a scheme other than http and https, or for services outside S3 ws and wss",
             Self::NoHost => "has no host",
             Self::Host => "has a host that not every client accepts: letters, digits, `-`, `_` and single inner dots, at most 253 bytes",
             Self::Userinfo => "has a user name or password; credentials belong in `Credentials`",
             Self::Query => "has a query",
             Self::Fragment => "has a fragment",
-            Self::BasePath => "has a path; services other than S3 are signed at the root only",
+            Self::FixedRules => "is one of S3, whose rules of the signature are fixed",
             Self::NotStable => "changes when a URL parser reads it",
         })
     }

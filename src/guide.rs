@@ -29,3 +29,31 @@ guides! {
     from_object_store
     from_minio
 }
+
+#[doc = include_str!("guide/services.md")]
+#[doc(
+    alias = "token",
+    alias = "rds",
+    alias = "aurora",
+    alias = "eks",
+    alias = "dsql",
+    alias = "elasticache",
+    alias = "memorydb",
+    alias = "msk",
+    alias = "kafka",
+    alias = "bedrock",
+    alias = "iot",
+    alias = "mqtt",
+    alias = "transcribe",
+    alias = "polly",
+    alias = "api gateway",
+    alias = "execute-api",
+    alias = "kinesis video",
+    alias = "ec2",
+    alias = "lambda",
+    alias = "sts",
+    alias = "opensearch",
+    alias = "privatelink",
+    alias = "websocket"
+)]
+pub mod services {}

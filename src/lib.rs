@@ -144,6 +144,7 @@
 //! - In a browser: [caching](guide::caching), [downloads by a script](guide::page_scripts), [ranges and resuming](guide::range),
 //!   [long URLs and proxies](guide::url_length)
 //! - In your service: [handlers that answer with links](guide::embedding)
+//! - Other services: [tokens and presigned requests](guide::services) of RDS, EKS, MSK, Bedrock, `IoT`, Transcribe, API Gateway, …
 //! - Before you ship: [security](guide::security), [what presigning can't do](guide::limits), [why did I get 403?](guide::forbidden)
 //! - Come from [rusty-s3](guide::from_rusty_s3), [aws-sdk-s3](guide::from_aws_sdk_s3),
 //!   [`object_store` or opendal](guide::from_object_store), [minio or rust-s3](guide::from_minio)
@@ -228,6 +229,7 @@ pub use crate::request::explain::Explanation;
 pub use crate::request::headers::Checksum;
 pub use crate::request::method::Method;
 pub use crate::request::presigned::Presigned;
+pub use crate::signature::canonical_path::CanonicalPath;
 pub use crate::signer::Signer;
 pub use crate::signer::presigner::Presigner;
 pub use crate::validity::unix_time::UnixTime;

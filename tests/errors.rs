@@ -7,7 +7,9 @@ use core::time::Duration;
 
 use presigner::multipart::{CompletedPart, completion_body};
 use presigner::time::macros::datetime;
-use presigner::{Checksum, CopySource, Credentials, Endpoint, Error, Method, Presigner, Signer, Validity};
+use presigner::{
+    CanonicalPath, Checksum, CopySource, Credentials, Endpoint, Error, Method, Presigner, Signer, Validity,
+};
 
 use common::{NOW, valid_for};
 
@@ -66,7 +68,10 @@ fn endpoints() {
     }
     says(custom(" https://s3.example.com"), not_a_url);
     says(custom("https://h:99999"), not_a_url);
-    says(custom("ftp://s3.example.com"), "the endpoint has a scheme other than http and https");
+    says(
+        custom("ftp://s3.example.com"),
+        "the endpoint has a scheme other than http and https, or for services outside S3 ws and wss",
+    );
     says(custom("https://"), "the endpoint has no host");
     says(custom("https:///a"), "the endpoint has no host");
     says(custom("https://:80"), "the endpoint has no host");
@@ -879,8 +884,29 @@ fn services() {
     assert_eq!(request().payload_hash(empty).unwrap().presign().url(), request().presign().url());
     with_presigner(|presigner| says(presigner.put("key").unwrap().payload_hash(&zeros), hash));
 
-    let path = "the endpoint has a path; services other than S3 are signed at the root only";
-    says(Endpoint::for_service("https://h/a", "eu", "execute-api"), path);
+    says(presigner.path(Method::GET, "a"), "the path of a service begins with `/`");
+    let dots = "has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one";
+    says(presigner.path(Method::GET, "/a/.."), &format!("the path {dots}"));
+    says(
+        scoped.path(Method::GET, "/a/b"),
+        "a presigner with a scope signs operations on objects inside it, not on the bucket",
+    );
+    with_presigner(|presigner| {
+        says(
+            presigner.path(Method::GET, "/"),
+            "the signer has a bucket; its objects go by their keys, and paths are for services",
+        );
+    });
+    for service in ["execute-api", "s3", "rds-db", ""] {
+        says(
+            Endpoint::aws_service(service, "eu-central-1"),
+            "no host of AWS is known for the service, or it has hosts of its customers only; give its URL to `Endpoint::for_service`",
+        );
+    }
+    says(Endpoint::aws_service("sts", "auto"), "the region does not have the form of an AWS region, as `eu-central-1`");
+    let fixed = "the endpoint is one of S3, whose rules of the signature are fixed";
+    says(Endpoint::gcs().with_token_behind_signature(), fixed);
+    says(Endpoint::gcs().with_canonical_path(CanonicalPath::Normalized), fixed);
 }
 
 #[test]

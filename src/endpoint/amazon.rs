@@ -12,7 +12,7 @@ pub(crate) struct Partition {
     pub(crate) name: &'static str,
     /// How its regions begin.
     region_prefix: &'static str,
-    dns_suffix: &'static str,
+    pub(crate) dns_suffix: &'static str,
     lacks: &'static [AwsOption],
 }
 

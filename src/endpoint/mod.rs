@@ -2,6 +2,7 @@
 //!
 //! - `presets`: where endpoints begin; `options`: what may be changed about them; `bucket`: a bucket at one.
 //! - `provider` and `amazon`: what is known of stores, as data; `access_point`: Amazon's buckets that have hosts of their own.
+//! - `service_table`: what is known of services outside S3, as data.
 //! - `service`, `origin`, `url_root`: what an endpoint and a bucket consist of.
 //! - `bucket_config`: buckets from configuration files; `variables`: endpoints and buckets from environment variables.
 //! - `region_set`: endpoints that Signature Version 4A signs for.
@@ -20,6 +21,7 @@ mod region_set;
 pub(crate) mod url_root;
 pub(crate) mod origin;
 pub(crate) mod service;
+pub(crate) mod service_table;
 
 use alloc::boxed::Box;
 use core::time::Duration;
@@ -28,8 +30,10 @@ use crate::endpoint::amazon::AmazonS3;
 use crate::endpoint::origin::Origin;
 use crate::endpoint::provider::Provider;
 use crate::endpoint::service::Service;
+use crate::endpoint::service_table::TokenPlace;
 use crate::endpoint::url_root::UrlRoot;
 use crate::protocol::Algorithm;
+use crate::signature::canonical_path::CanonicalPath;
 
 /// An S3-compatible origin, with the region, the service, the addressing style and the greatest lifetime that belong
 /// to it.
@@ -99,6 +103,8 @@ pub struct Endpoint {
     pub(crate) algorithm: Algorithm,
     pub(crate) style: AddressingStyle,
     pub(crate) max_lifetime: u32,
+    pub(crate) canonical_path: CanonicalPath,
+    pub(crate) token_place: TokenPlace,
     /// The preset that it comes from.
     pub(crate) provider: Option<&'static Provider>,
     /// Which host of Amazon S3 it is.

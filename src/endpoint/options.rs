@@ -3,9 +3,12 @@
 use core::time::Duration;
 
 use crate::endpoint::origin::Origin;
+use crate::endpoint::service::SigningFamily;
+use crate::endpoint::service_table::TokenPlace;
 use crate::endpoint::{AddressingStyle, Endpoint};
-use crate::error::{AwsOption, AwsPlace, Error, Result};
-use crate::protocol::{Algorithm, MAX_LIFETIME};
+use crate::error::{AwsOption, AwsPlace, EndpointProblem, Error, Result};
+use crate::protocol::Algorithm;
+use crate::signature::canonical_path::CanonicalPath;
 
 impl Endpoint {
     /// Puts the bucket into the host name: `https://bucket.s3.example.com/key`.
@@ -68,7 +71,8 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::LifetimeTooShort`] under one second, [`Error::LifetimeTooLong`] over 604,800 seconds.
+    /// [`Error::LifetimeTooShort`] under one second, [`Error::LifetimeTooLong`] over 604,800 seconds, or what is
+    /// [known of the service](Self::for_service).
     ///
     /// # Example
     ///
@@ -83,10 +87,66 @@ impl Endpoint {
     /// ```
     pub fn with_max_lifetime(self, max_lifetime: Duration) -> Result<Self> {
         let seconds = max_lifetime.as_secs();
+        let limit = self.service.max_lifetime();
         match u32::try_from(seconds) {
             Ok(0) => Err(Error::LifetimeTooShort),
-            Ok(max_lifetime @ ..=MAX_LIFETIME) => Ok(Self { max_lifetime, ..self }),
-            _ => Err(Error::LifetimeTooLong { seconds, limit: MAX_LIFETIME }),
+            Ok(max_lifetime) if max_lifetime <= limit => Ok(Self { max_lifetime, ..self }),
+            _ => Err(Error::LifetimeTooLong { seconds, limit }),
+        }
+    }
+
+    /// How the service reads paths, where it does not as those of AWS do.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidEndpoint`] for S3 and its family.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// use presigner::{CanonicalPath, Credentials, Endpoint, Method, Signer, Validity};
+    ///
+    /// let service = Endpoint::for_service("https://files.example.com", "eu", "files")?.with_canonical_path(CanonicalPath::AsSent)?;
+    /// let signer = Signer::for_service(service, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
+    /// let explanation = presigner.path(Method::GET, "/a//b c")?.explain();
+    /// assert!(explanation.canonical_request().starts_with("GET\n/a//b%20c\n"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_canonical_path(self, canonical_path: CanonicalPath) -> Result<Self> {
+        self.check_rules_are_free()?;
+        Ok(Self { canonical_path, ..self })
+    }
+
+    /// Writes the session token behind the signature, which then does not cover it. `iotdevicegateway` has it so without being told;
+    /// for another service, as its documentation says.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidEndpoint`] for S3 and its family.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// use presigner::{Credentials, Endpoint, Method, Signer, Validity};
+    ///
+    /// let gateway = Endpoint::for_service("wss://gateway.example.com", "eu-central-1", "gateway")?.with_token_behind_signature()?;
+    /// let signer = Signer::for_service(gateway, Credentials::new("ASIA", "wJalr")?.with_session_token("token")?);
+    /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
+    /// assert!(presigner.path(Method::GET, "/mqtt")?.presign().url().ends_with("&X-Amz-Security-Token=token"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_token_behind_signature(self) -> Result<Self> {
+        self.check_rules_are_free()?;
+        Ok(Self { token_place: TokenPlace::BehindSignature, ..self })
+    }
+
+    fn check_rules_are_free(&self) -> Result<()> {
+        match self.service.family() {
+            SigningFamily::S3 => Err(Error::InvalidEndpoint { problem: EndpointProblem::FixedRules }),
+            SigningFamily::Other => Ok(()),
         }
     }
 

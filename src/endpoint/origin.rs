@@ -24,13 +24,24 @@ pub(crate) struct Origin {
 pub(crate) enum Scheme {
     Http,
     Https,
+    /// WebSocket ([RFC 6455], section 3).
+    ///
+    /// [RFC 6455]: https://www.rfc-editor.org/rfc/rfc6455#section-3
+    Ws,
+    Wss,
 }
 
 impl Scheme {
+    pub(crate) fn is_web_socket(self) -> bool {
+        matches!(self, Self::Ws | Self::Wss)
+    }
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Http => "http",
             Self::Https => "https",
+            Self::Ws => "ws",
+            Self::Wss => "wss",
         }
     }
 }
@@ -61,6 +72,8 @@ impl Origin {
         let scheme = match parsed.scheme() {
             "http" => Scheme::Http,
             "https" => Scheme::Https,
+            "ws" => Scheme::Ws,
+            "wss" => Scheme::Wss,
             _ => return Err(problem(EndpointProblem::Scheme)),
         };
         if parsed.query().is_some() {

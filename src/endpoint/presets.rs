@@ -11,9 +11,11 @@ use crate::endpoint::provider::{
     WASABI,
 };
 use crate::endpoint::service::{Service, SigningFamily};
+use crate::endpoint::service_table::{self, TokenPlace};
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{EndpointProblem, Error, Field, Result};
 use crate::protocol::{Algorithm, MAX_SCOPE_PART};
+use crate::signature::canonical_path::CanonicalPath;
 
 fn check_account(account: &str) -> Result<()> {
     if account.contains(['/', ':', '.']) {
@@ -140,14 +142,27 @@ impl Endpoint {
     /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
     /// region.
     ///
-    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All others sign their body, and are
-    /// signed at the root: a URL with a path is an error. `rds-db` and `sts` have a greatest lifetime of 900 seconds;
-    /// `sts` answers for 900 seconds whatever `X-Amz-Expires` says, and `expires_at` says so.
+    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All others sign their body, read paths in
+    /// [another way](crate::CanonicalPath), and may be `WebSockets` (`ws://`, `wss://`), which is no part of the signature.
+    ///
+    /// What is documented of these services is known: the greatest lifetime becomes that of the endpoint, and where a service answers
+    /// for a fixed time, whatever `X-Amz-Expires` says, `expires_at` says so too.
+    ///
+    /// | service | lifetime |
+    /// |---|---|
+    /// | `bedrock` | 12 hours at the most |
+    /// | `elasticache`, `memorydb`, `sts` | 15 minutes, always |
+    /// | `kafka-cluster`, `rds-db` | 15 minutes at the most |
+    /// | `transcribe` | 5 minutes at the most |
+    /// | `dsql`, `ec2`, `iotdevicegateway`, `polly`, `rds` | seven days at the most, as Signature Version 4 allows |
+    ///
+    /// Of any other service the end of a link is what the URL says, and whether the service keeps to that is its own word: where its
+    /// documentation has a limit, give it to [`with_max_lifetime`](Self::with_max_lifetime). [Tokens and other
+    /// services](crate::guide::services) has a recipe for each.
     ///
     /// # Errors
     ///
-    /// Those of [`custom`](Self::custom); the service follows the rules of the region. [`Error::InvalidEndpoint`] for a path
-    /// and a service outside S3.
+    /// Those of [`custom`](Self::custom); the service follows the rules of the region.
     ///
     /// # Example
     ///
@@ -174,16 +189,46 @@ impl Endpoint {
             region: region.into(),
             style: if service == Service::S3Express { AddressingStyle::VirtualHosted } else { AddressingStyle::Path },
             max_lifetime: service.max_lifetime(),
+            canonical_path: service.canonical_path(),
+            token_place: service.token_place(),
             service,
             algorithm: Algorithm::Hmac,
             provider: None,
             amazon: None,
         };
-        if endpoint.service.family() == SigningFamily::Other && !endpoint.base_path.is_empty() {
-            return Err(Error::InvalidEndpoint { problem: EndpointProblem::BasePath });
+        if endpoint.service.family() == SigningFamily::S3 && endpoint.origin.scheme.is_web_socket() {
+            return Err(Error::InvalidEndpoint { problem: EndpointProblem::Scheme });
         }
         endpoint.url_root().check()?;
         Ok(endpoint)
+    }
+
+    /// A service of AWS at its host in a region of any partition: `bedrock`, `ec2`, `kafka-cluster`, `polly`, `rds`, `sts`, or
+    /// `transcribe`, by its name in the credential scope. The rules of [`for_service`](Self::for_service) hold.
+    ///
+    /// The host is the one that presigned requests go to: the WebSocket of Transcribe, and Bedrock's single host. As with
+    /// [`aws`](Self::aws), a region is checked for its form, and not whether the service has come to it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidAwsRegion`]; [`Error::UnknownAwsService`] for a service whose hosts are not known, and for one whose hosts
+    /// belong to what its customers made there, as those of API Gateway do.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::aws_service("sts", "eu-central-1")?.host(), "sts.eu-central-1.amazonaws.com");
+    /// assert_eq!(Endpoint::aws_service("sts", "eusc-de-east-1")?.host(), "sts.eusc-de-east-1.amazonaws.eu");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn aws_service(service: &str, region: &str) -> Result<Self> {
+        if !amazon::is_region(region) {
+            return Err(Error::InvalidAwsRegion);
+        }
+        let url = service_table::find(service).and_then(|row| row.url).ok_or(Error::UnknownAwsService)?;
+        let url = url.replace("{region}", region).replace("{suffix}", Partition::of(region).dns_suffix);
+        Self::for_service(&url, region, service)
     }
 
     /// Amazon S3's global host, `s3.amazonaws.com`, which signs for `us-east-1`.
@@ -524,6 +569,8 @@ impl Endpoint {
             algorithm: Algorithm::Hmac,
             style: AddressingStyle::Path,
             max_lifetime: provider.max_lifetime,
+            canonical_path: CanonicalPath::AsSent,
+            token_place: TokenPlace::Signed,
             provider: Some(provider),
             amazon: None,
         }

@@ -2,7 +2,9 @@
 
 use alloc::boxed::Box;
 
+use crate::endpoint::service_table::{self, KnownService, TokenPlace};
 use crate::protocol::MAX_LIFETIME;
+use crate::signature::canonical_path::CanonicalPath;
 
 /// The service of a credential scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,9 +14,8 @@ pub(crate) enum Service {
     S3Express,
     S3Outposts,
     S3ObjectLambda,
-    Sts,
-    /// Tokens for databases of RDS.
-    RdsDb,
+    /// A row of the table.
+    Known(&'static KnownService),
     Other(Box<str>),
 }
 
@@ -34,9 +35,7 @@ impl Service {
             "s3express" => Self::S3Express,
             "s3-outposts" => Self::S3Outposts,
             "s3-object-lambda" => Self::S3ObjectLambda,
-            "sts" => Self::Sts,
-            "rds-db" => Self::RdsDb,
-            other => Self::Other(other.into()),
+            other => service_table::find(other).map_or_else(|| Self::Other(other.into()), Self::Known),
         }
     }
 
@@ -46,8 +45,7 @@ impl Service {
             Self::S3Express => "s3express",
             Self::S3Outposts => "s3-outposts",
             Self::S3ObjectLambda => "s3-object-lambda",
-            Self::Sts => "sts",
-            Self::RdsDb => "rds-db",
+            Self::Known(row) => row.name,
             Self::Other(name) => name,
         }
     }
@@ -55,22 +53,35 @@ impl Service {
     pub(crate) fn family(&self) -> SigningFamily {
         match self {
             Self::S3 | Self::S3Express | Self::S3Outposts | Self::S3ObjectLambda => SigningFamily::S3,
-            Self::Sts | Self::RdsDb | Self::Other(_) => SigningFamily::Other,
+            Self::Known(_) | Self::Other(_) => SigningFamily::Other,
         }
     }
 
     /// The greatest `X-Amz-Expires`, in seconds.
     pub(crate) fn max_lifetime(&self) -> u32 {
-        match self {
-            Self::Sts | Self::RdsDb => 900,
-            _ => MAX_LIFETIME,
-        }
+        self.known().map_or(MAX_LIFETIME, |row| row.max_lifetime)
     }
 
     /// For how many seconds the service answers, whatever `X-Amz-Expires` says.
-    ///
-    /// Source: the EKS token of `aws-iam-authenticator`, whose tokens live 15 minutes after the date in the URL.
     pub(crate) fn fixed_lifetime(&self) -> Option<u32> {
-        (*self == Self::Sts).then_some(900)
+        self.known().and_then(|row| row.fixed_lifetime)
+    }
+
+    pub(crate) fn token_place(&self) -> TokenPlace {
+        self.known().map_or(TokenPlace::Signed, |row| row.token_place)
+    }
+
+    pub(crate) fn canonical_path(&self) -> CanonicalPath {
+        match self.family() {
+            SigningFamily::S3 => CanonicalPath::AsSent,
+            SigningFamily::Other => CanonicalPath::EncodedTwice,
+        }
+    }
+
+    fn known(&self) -> Option<&'static KnownService> {
+        match self {
+            Self::Known(row) => Some(row),
+            _ => None,
+        }
     }
 }

@@ -10,8 +10,8 @@ use crate::request::Request;
 use crate::request::copy_source::CopySource;
 #[cfg(doc)]
 use crate::request::presigned::Presigned;
+use crate::request::service::is_payload_hash;
 use crate::signature::canonical_headers;
-use crate::signature::hex::HexDigest;
 #[cfg(doc)]
 use crate::signer::presigner::Presigner;
 
@@ -277,13 +277,18 @@ impl<'a> Request<'a> {
 
     /// Any other header that the client must send. Its name may have any case.
     ///
+    /// At services outside S3 a header may be given several times, and its values are joined by commas, but for those that begin with
+    /// `content-`; and `x-amz-content-sha256` may be signed, as `OpenSearch` Serverless wants it: its value, 64 hex digits or
+    /// `UNSIGNED-PAYLOAD`, takes the place of a [`payload_hash`](Self::payload_hash).
+    ///
     /// Leave `range` unsigned, unless every download shall be of that range: a client can add it to any link, and needs
     /// to in order to resume.
     ///
     /// # Errors
     ///
     /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
-    /// headers that belong to the signature; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`];
+    /// headers that belong to the signature; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`],
+    /// [`Error::InvalidPayloadHash`];
     /// in a scope [`Error::OutsideScope`] for a copy source, of which only a typed one is checked, and for what is neither
     /// metadata nor known as a header of HTTP or of S3's operations on objects: other stores have headers that name other
     /// objects. A name of your own goes through [`own_header`](Self::own_header).
@@ -302,7 +307,7 @@ impl<'a> Request<'a> {
     /// ```
     #[inline]
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
-        self.headers.insert("", name, value)?;
+        self.insert_header(name, value)?;
         self.check_header(name)?;
         Ok(self)
     }
@@ -367,9 +372,8 @@ impl<'a> Request<'a> {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn payload_hash(mut self, sha256_hex: &'a str) -> Result<Self> {
-        let is_hex = sha256_hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let is_s3 = self.presigner.signing_family() == SigningFamily::S3;
-        if self.payload_hash.is_some() || is_s3 || sha256_hex.len() != HexDigest::LEN || !is_hex {
+        if is_s3 || self.has_payload_hash() || !is_payload_hash(sha256_hex) {
             return Err(Error::InvalidPayloadHash);
         }
         self.payload_hash = Some(sha256_hex);

@@ -2,6 +2,7 @@
 //!
 //! - `operations`: where requests begin, the methods of [`Presigner`].
 //! - `disposition`, `overrides`, `listing`: what goes into the query; `headers`: what the client must send.
+//! - `service`: what only services outside S3 have; `token`: what some of them take in place of a URL.
 //! - `presigned`: the end, where canonical request and URL are written; `explain`: what was signed, to read.
 //! - `method`, `copy_source`: what a request is made of; `scope`: what keeps it to a prefix; `elide`: secrets, taken out of
 //!   what is shown.
@@ -13,6 +14,8 @@ pub(crate) mod scope;
 pub(crate) mod listing;
 pub(crate) mod presigned;
 pub(crate) mod explain;
+mod service;
+pub(crate) mod token;
 pub(crate) mod operations;
 pub(crate) mod copy_source;
 pub(crate) mod method;

@@ -212,6 +212,9 @@ impl<'a> Request<'a> {
     /// A name that has a setter of its own follows its rules and fills its place. The value of a name that begins with
     /// `x-amz-`, which is a header sent as a parameter, follows the rules of a header's value.
     ///
+    /// At services outside S3 none of that holds: a name may be given several times, and one that begins with `X-Amz-` and is not
+    /// of the signature belongs to the service, as `X-Amz-ChannelARN`.
+    ///
     /// # Errors
     ///
     /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
@@ -235,7 +238,7 @@ impl<'a> Request<'a> {
     /// ```
     #[inline]
     pub fn query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
-        self.parameters.insert_raw(name, value)?;
+        self.insert_parameter(name, value)?;
         self.check_parameter(name)?;
         Ok(self)
     }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::encode::{self, Output, PATH, QUERY};
+use crate::endpoint::service::SigningFamily;
 use crate::impossible::impossible;
 use crate::protocol::SIGNATURE;
 use crate::request::Request;
@@ -79,11 +80,14 @@ impl Request<'_> {
     fn append_to(&self, url: &mut String, behind: usize) {
         let tail = SIGNATURE.prefix.len() + self.presigner.identity().max_signature_len() + behind;
         // Each of the two also appends the URL as far as it is signed. What will hardly have room in the blocks does not try.
-        let is_long = self.min_len_to_signature() > CanonicalBlocks::CAPACITY * 3 / 4;
-        let in_blocks = if is_long { None } else { self.hash_in_blocks(url, tail) };
+        let try_blocks = self.min_len_to_signature() <= self.presigner.max_len_in_blocks();
+        let in_blocks = if try_blocks { self.hash_in_blocks(url, tail) } else { None };
         let hash = in_blocks.unwrap_or_else(|| self.hash_in_place(url, tail));
         url.push_str(SIGNATURE.prefix);
         self.presigner.append_signature(url, &hash);
+        if !try_blocks {
+            url.push_str(self.presigner.behind_signature());
+        }
     }
 
     /// Hashes the canonical request, and appends what the URL has before its signature, with room for `tail` more bytes.
@@ -115,9 +119,10 @@ impl Request<'_> {
         Some(request.digest())
     }
 
-    /// The same for a long request, which is hashed from the URL.
+    /// The same for a long request, which is hashed from the URL, and for every one to a service outside S3.
     #[cold]
     fn hash_in_place(&self, url: &mut String, tail: usize) -> HexDigest {
+        let tail = tail + self.presigner.behind_signature().len();
         // At once, where the room can't be enough; all that the URL might take could be more than it does.
         if url.capacity() - url.len() < self.min_len_to_signature() {
             url.reserve(self.max_len_to_signature() + tail);
@@ -136,10 +141,13 @@ impl Request<'_> {
         self.write_query(url);
         let part = |range: Range<usize>| url.get(range).unwrap_or_else(|| impossible("just written"));
         let mut hash = Sha256::new();
-        let (before_key, rest) = (start.signed, part(path_start..path_end));
-        for piece in [self.method.as_str(), "\n", before_key, rest, "\n", part(query_start..url.len())] {
-            hash.update(piece);
-        }
+        hash.append(self.method.as_str());
+        hash.append("\n");
+        // Only buckets have a start that is signed otherwise, and their paths are signed as they are.
+        hash.append(start.signed);
+        self.presigner.canonical_path().write(&mut hash, part(path_start..path_end));
+        hash.append("\n");
+        hash.append(part(query_start..url.len()));
         self.write_rest(&mut hash);
         HexDigest::new(&hash.finalize().into())
     }
@@ -149,7 +157,9 @@ impl Request<'_> {
         let mut text = String::new();
         text.push_str(self.method.as_str());
         text.push('\n');
-        self.write_path(&mut text);
+        let mut path = String::new();
+        self.write_path(&mut path);
+        self.presigner.canonical_path().write(&mut text, &path);
         text.push('\n');
         self.write_query(&mut text);
         self.write_rest(&mut text);
@@ -170,15 +180,30 @@ impl Request<'_> {
 
     /// All of the query but the signature.
     fn write_query(&self, out: &mut impl Output) {
-        self.write_query_to_authentication(out);
-        self.parameters.write_after(out);
+        match self.presigner.signing_family() {
+            SigningFamily::S3 => {
+                self.write_query_to_authentication(out);
+                self.parameters.write_after(out);
+            }
+            SigningFamily::Other => {
+                let mut authentication = String::new();
+                self.write_authentication(&mut authentication);
+                self.parameters.write_among(&authentication, out);
+            }
+        }
     }
 
-    /// The query to the end of `X-Amz-SignedHeaders`. The parameters of the signature stand together: no other name begins with
-    /// `X-Amz-`.
+    /// The query to the end of `X-Amz-SignedHeaders`. The parameters of the signature stand together: at S3 no other name begins
+    /// with `X-Amz-`.
     #[inline]
     fn write_query_to_authentication(&self, out: &mut impl Output) {
         self.parameters.write_before(out);
+        self.write_authentication(out);
+    }
+
+    /// `X-Amz-Algorithm` to `X-Amz-SignedHeaders`.
+    #[inline]
+    fn write_authentication(&self, out: &mut impl Output) {
         self.presigner.write_authentication(out);
         if self.headers.is_empty() {
             out.append("host");
@@ -199,7 +224,7 @@ impl Request<'_> {
         match self.payload_hash {
             None if self.headers.is_empty() => out.append(&root.canonical_rest),
             payload_hash => {
-                let payload_hash = payload_hash.unwrap_or(root.payload_hash);
+                let payload_hash = payload_hash.or_else(|| self.payload_hash_header()).unwrap_or(root.payload_hash);
                 canonical_request::append_rest(out, &self.headers, root.host(), payload_hash);
             }
         }

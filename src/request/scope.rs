@@ -205,7 +205,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn own_query(mut self, name: &'a str, value: &'a str) -> Result<Self> {
-        self.parameters.insert_raw(name, value)?;
+        self.insert_parameter(name, value)?;
         self.check_in_scope(|| is_free(name))?;
         Ok(self)
     }

@@ -65,11 +65,17 @@ impl SignedHeaders {
 
     /// Adds a header whose name is `prefix` and `name` together. Only metadata, which is what has a prefix, may be empty.
     pub(crate) fn insert(&mut self, prefix: &str, name: &str, given: &str) -> Result<()> {
-        check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
-        check::bytes(Field::HeaderValue, given, check::is_printable)?;
         if prefix.is_empty() && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::ReservedHeader);
         }
+        self.insert_line(prefix, name, given)
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "most headers come by way of `insert` alone")]
+    fn insert_line(&mut self, prefix: &str, name: &str, given: &str) -> Result<()> {
+        check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
+        check::bytes(Field::HeaderValue, given, check::is_printable)?;
         let is_metadata = !prefix.is_empty() || check::has_prefix_ignoring_case(name, METADATA);
         let value = given.trim_matches(' ');
         if value.is_empty() && !is_metadata {
@@ -109,6 +115,38 @@ impl SignedHeaders {
         }
         self.before_host += usize::from(line.name(text) < "host");
         Ok(())
+    }
+
+    /// Adds a header, or joins its value to the one that is there ([RFC 9110], section 5.3). No header of the content is a list.
+    ///
+    /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+    pub(crate) fn insert_or_join(&mut self, name: &str, given: &str) -> Result<()> {
+        let is_there = |(other, _): &(&str, &str)| other.eq_ignore_ascii_case(name);
+        let there = self.lines().filter_map(pair).find(is_there);
+        let Some((_, value)) = there.filter(|_| !check::has_prefix_ignoring_case(name, "content-")) else {
+            return self.insert("", name, given);
+        };
+        let given = given.trim_matches(' ');
+        if given.is_empty() {
+            return Err(Error::Empty { field: Field::HeaderValue });
+        }
+        let joined = [value, ",", given].concat();
+        let mut headers = Self::new();
+        for line in self.lines().filter_map(pair) {
+            let value = if is_there(&line) { &joined } else { line.1 };
+            headers.insert_line("", line.0, value)?;
+        }
+        *self = headers;
+        Ok(())
+    }
+
+    /// Adds the header that tells the hash of the body, which services outside S3 may want signed.
+    pub(crate) fn insert_payload_hash(&mut self, payload_hash: &str) -> Result<()> {
+        self.insert_line("", CONTENT_SHA256.lower_case, payload_hash)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.lines().filter_map(pair).find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

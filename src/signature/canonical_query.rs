@@ -151,6 +151,30 @@ impl<'a> Parameters<'a> {
         self.insert_sorted(Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) })
     }
 
+    /// Adds a parameter of a service outside S3, where a name may stand several times, and some that begin with `X-Amz-` belong to
+    /// the service.
+    pub(crate) fn insert_of_service(&mut self, name: &'a str, value: &'a str) -> Result<()> {
+        if name.is_empty() {
+            return Err(Error::Empty { field: Field::ParameterName });
+        }
+        if is_reserved_everywhere(name) {
+            return Err(Error::ReservedParameter);
+        }
+        let parameter = Parameter { name, rank: 0, plain: encode::is_plain(name), value: Value::Text(value) };
+        // That of a setter.
+        if self.ordered.iter().any(|other| other.rank > 0 && other.name == name) {
+            return Err(Error::DuplicateParameter);
+        }
+        // What is equal stays in front: there is no order between them.
+        let compare =
+            |left: &Parameter<'_>, right: &Parameter<'_>| left.cmp_name(right).then_with(|| left.cmp_value(right));
+        if self.ordered.insert(parameter, |left, right| compare(left, right).then(Ordering::Less)) {
+            Ok(())
+        } else {
+            Err(Error::DuplicateParameter)
+        }
+    }
+
     /// Adds a parameter by its rule.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "which rule it is, is known where it is called")]
@@ -276,6 +300,29 @@ impl<'a> Parameters<'a> {
             parameter.write(out, self.media_type);
         }
     }
+
+    /// Appends them and the authentication parameters, each where it sorts.
+    pub(crate) fn write_among(&self, authentication: &str, out: &mut impl Output) {
+        let mut parameters = self.ordered.iter().peekable();
+        let mut separator = "";
+        for other in authentication.split('&') {
+            let other_name = other.split('=').next().unwrap_or(other);
+            while let Some(parameter) =
+                parameters.next_if(|parameter| encode::cmp_encoded(parameter.name, other_name).is_lt())
+            {
+                out.append(separator);
+                parameter.write(out, self.media_type);
+                separator = "&";
+            }
+            out.append(separator);
+            out.append(other);
+            separator = "&";
+        }
+        for parameter in parameters {
+            out.append("&");
+            parameter.write(out, self.media_type);
+        }
+    }
 }
 
 impl Parameter<'_> {
@@ -288,6 +335,14 @@ impl Parameter<'_> {
     #[inline(never)]
     fn cmp_text_of_name(&self, other: &Self) -> Ordering {
         if self.plain && other.plain { self.name.cmp(other.name) } else { encode::cmp_encoded(self.name, other.name) }
+    }
+
+    /// Compares the encoded values of two parameters without a rank.
+    fn cmp_value(&self, other: &Self) -> Ordering {
+        match (self.value, other.value) {
+            (Value::Text(left), Value::Text(right)) => encode::cmp_encoded(left, right),
+            _ => Ordering::Equal,
+        }
     }
 
     /// Names with a rank begin with a small letter, all of which come after `X`.
@@ -315,13 +370,18 @@ impl Parameter<'_> {
     }
 }
 
-/// What only the signing process may write, in any case: Signature Version 4 in a query, and its predecessors.
+/// What only the signing process may write: names that begin with exactly `X-Amz-`, and what is reserved everywhere.
 fn is_reserved(name: &str) -> bool {
+    name.starts_with(X_AMZ) || is_reserved_everywhere(name)
+}
+
+/// What only the signing process may write at any service, in any case: Signature Version 4 in a query, and its predecessors.
+fn is_reserved_everywhere(name: &str) -> bool {
     let is = |reserved: &str| reserved.eq_ignore_ascii_case(name);
     let of_version_4 = || protocol::PARAMETERS.iter().any(|parameter| is(parameter.name));
     // One look at the beginning for most names.
     if check::has_prefix_ignoring_case(name, X_AMZ) {
-        return name.starts_with(X_AMZ) || of_version_4();
+        return of_version_4();
     }
     check::has_prefix_ignoring_case(name, "X-Goog-") || VERSION_2.into_iter().any(is)
 }

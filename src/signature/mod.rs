@@ -1,6 +1,7 @@
 //! The steps of Signature Version 4, each in a file of its own, in the order in which a signature takes them.
 
 pub(crate) mod ordered;
+pub(crate) mod canonical_path;
 pub(crate) mod canonical_query;
 pub(crate) mod canonical_headers;
 pub(crate) mod canonical_request;

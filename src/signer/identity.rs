@@ -7,6 +7,8 @@ use alloc::sync::Arc;
 use crate::credentials::Credentials;
 use crate::credentials::secret::Secret;
 use crate::encode::{self, QUERY};
+use crate::endpoint::Endpoint;
+use crate::endpoint::service_table::TokenPlace;
 use crate::impossible::impossible;
 use crate::protocol::{ALGORITHM, Algorithm, CREDENTIAL, DATE, SIGNED_HEADERS};
 #[cfg(feature = "sigv4a")]
@@ -30,8 +32,11 @@ pub(crate) struct Identity {
     authentication: Box<str>,
     /// Where that date goes.
     scope_date_start: usize,
-    /// The region set's parameter with Version 4A, the token's, if there is one, and `X-Amz-SignedHeaders` without its value.
+    /// The region set's parameter with Version 4A, the token's, if there is one that is signed, and `X-Amz-SignedHeaders` without its
+    /// value.
     token_and_signed_headers: Secret,
+    /// The token's parameter, if the service wants it behind the signature.
+    behind_signature: Secret,
 }
 
 /// What an algorithm needs.
@@ -42,8 +47,9 @@ pub(crate) enum SignatureVersion {
 }
 
 impl Identity {
-    /// For an endpoint's algorithm, region and service; with Version 4A the region is a set of them.
-    pub(crate) fn new(credentials: Arc<Credentials>, algorithm: Algorithm, region: &str, service: &str) -> Self {
+    /// With Version 4A the endpoint's region is a set of them.
+    pub(crate) fn new(credentials: Arc<Credentials>, endpoint: &Endpoint) -> Self {
+        let (algorithm, region, service) = (endpoint.algorithm, endpoint.region(), endpoint.service());
         let access_key_id = credentials.access_key_id();
         let (authentication, scope_date_start) = authentication(algorithm, access_key_id, region, service);
         let (version, region_set) = match algorithm {
@@ -54,7 +60,12 @@ impl Identity {
             }
             _ => (SignatureVersion::Four(StringToSign::new(region, service)), String::new()),
         };
-        let token_and_signed_headers = token_and_signed_headers(&region_set, &credentials).into();
+        let (token_and_signed_headers, behind_signature) = match endpoint.token_place {
+            TokenPlace::Signed => (with_token(&region_set, &credentials, SIGNED_HEADERS.prefix), Box::default()),
+            TokenPlace::BehindSignature => {
+                ([&*region_set, SIGNED_HEADERS.prefix].concat().into(), with_token("", &credentials, ""))
+            }
+        };
         Self {
             credentials,
             #[cfg(target_has_atomic = "64")]
@@ -62,7 +73,8 @@ impl Identity {
             version,
             authentication,
             scope_date_start,
-            token_and_signed_headers,
+            token_and_signed_headers: token_and_signed_headers.into(),
+            behind_signature: behind_signature.into(),
         }
     }
 
@@ -165,10 +177,15 @@ impl Identity {
         self.authentication.len()
     }
 
-    /// The token's parameter, if there is one, and `X-Amz-SignedHeaders` without its value.
+    /// The token's parameter, if there is one that is signed, and `X-Amz-SignedHeaders` without its value.
     #[inline]
     pub(crate) fn token_and_signed_headers(&self) -> &str {
         &self.token_and_signed_headers
+    }
+
+    /// The token's parameter, if the service wants it behind the signature.
+    pub(crate) fn behind_signature(&self) -> &str {
+        &self.behind_signature
     }
 }
 
@@ -192,18 +209,18 @@ fn region_set(region_set: &str) -> String {
     query
 }
 
-/// All that stands behind `X-Amz-Expires`, `region_set` before the rest.
-fn token_and_signed_headers(region_set: &str, credentials: &Credentials) -> Box<str> {
+/// The token's parameter, if there is one, between what stands `before` and `behind` it.
+fn with_token(before: &str, credentials: &Credentials, behind: &str) -> Box<str> {
     let (prefix, token) = match credentials.token() {
         Some((parameter, token)) => (parameter.parameter().prefix, token),
         None => ("", ""),
     };
     // Of the right size: no allocation with a part of the token is left behind.
-    let length = region_set.len() + prefix.len() + encode::encoded_len(token) + SIGNED_HEADERS.prefix.len();
+    let length = before.len() + prefix.len() + encode::encoded_len(token) + behind.len();
     let mut query = String::with_capacity(length);
-    query.push_str(region_set);
+    query.push_str(before);
     query.push_str(prefix);
     QUERY.push(&mut query, token);
-    query.push_str(SIGNED_HEADERS.prefix);
+    query.push_str(behind);
     query.into()
 }

@@ -63,8 +63,8 @@ impl Signer {
         Self::with_target(Target::Bucket(bucket), credentials)
     }
 
-    /// Signs for a service itself, without a bucket: [`Presigner::root`] is all it can make. Operations on objects and
-    /// buckets are an error.
+    /// Signs for a service itself, without a bucket: [`Presigner::root`] and [`Presigner::path`] are all it can make. Operations on
+    /// objects and buckets are an error.
     ///
     /// # Example
     ///
@@ -72,7 +72,7 @@ impl Signer {
     /// # use core::time::Duration;
     /// use presigner::{Credentials, Endpoint, Method, Signer, Validity};
     ///
-    /// let sts = Endpoint::for_service("https://sts.eu-central-1.amazonaws.com", "eu-central-1", "sts")?;
+    /// let sts = Endpoint::aws_service("sts", "eu-central-1")?;
     /// let signer = Signer::for_service(sts, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
     /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(60))?)?;
     /// let link = presigner
@@ -91,7 +91,7 @@ impl Signer {
 
     fn with_target(target: Target, credentials: Credentials) -> Self {
         let endpoint = target.endpoint();
-        let identity = Identity::new(Arc::new(credentials), endpoint.algorithm, endpoint.region(), endpoint.service());
+        let identity = Identity::new(Arc::new(credentials), endpoint);
         Self { identity: Arc::new(identity), target }
     }
 
@@ -138,11 +138,12 @@ impl Signer {
 
     fn with_other_target(&self, target: Target) -> Self {
         let endpoint = target.endpoint();
-        let (algorithm, region, service) = (endpoint.algorithm, endpoint.region(), endpoint.service());
-        let identity = if (algorithm, region, service) == self.identity.scope() {
+        let scope = (endpoint.algorithm, endpoint.region(), endpoint.service());
+        let same_place = endpoint.token_place == self.target.endpoint().token_place;
+        let identity = if scope == self.identity.scope() && same_place {
             Arc::clone(&self.identity)
         } else {
-            Arc::new(Identity::new(self.identity.shared_credentials(), algorithm, region, service))
+            Arc::new(Identity::new(self.identity.shared_credentials(), endpoint))
         };
         Self { target, identity }
     }

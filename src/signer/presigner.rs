@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 use crate::impossible::impossible;
 use crate::protocol::{EXPIRES, MAX_LIFETIME_DIGITS};
 use crate::short_text::ShortText;
+use crate::signature::canonical_hash::CanonicalBlocks;
+use crate::signature::canonical_path::CanonicalPath;
 use crate::signature::hex::HexDigest;
 use crate::signature::string_to_sign::AwaitingHash;
 use crate::signer::identity::Identity;
@@ -47,6 +49,8 @@ pub struct Presigner<'a> {
     date_and_expires: ShortText<{ AmzDate::LEN + EXPIRES.prefix.len() + MAX_LIFETIME_DIGITS }>,
     /// How many bytes are the same in each URL.
     fixed_len: usize,
+    /// The longest URL, up to its signature, that is worth a try in blocks; 0 for services whose URL is not what is hashed.
+    max_len_in_blocks: usize,
     signature: AwaitingHash,
     /// What every key must begin with.
     scope: Option<&'a str>,
@@ -76,7 +80,11 @@ impl<'a> Presigner<'a> {
             + "YYYYMMDD".len()
             + date_and_expires.len()
             + identity.token_and_signed_headers().len();
-        Self { target, identity, validity, cap, date_and_expires, fixed_len, signature, scope: None }
+        let max_len_in_blocks = match target.endpoint().service.family() {
+            SigningFamily::S3 => CanonicalBlocks::CAPACITY * 3 / 4,
+            SigningFamily::Other => 0,
+        };
+        Self { target, identity, validity, cap, date_and_expires, fixed_len, max_len_in_blocks, signature, scope: None }
     }
 
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
@@ -161,6 +169,15 @@ impl Presigner<'_> {
         self.target.endpoint().service.family()
     }
 
+    pub(crate) fn canonical_path(&self) -> CanonicalPath {
+        self.target.endpoint().canonical_path
+    }
+
+    /// What a URL has behind its signature.
+    pub(crate) fn behind_signature(&self) -> &str {
+        self.identity.behind_signature()
+    }
+
     pub(crate) fn url_root(&self) -> &UrlRoot {
         self.target.url_root()
     }
@@ -196,6 +213,11 @@ impl Presigner<'_> {
     #[inline]
     pub(crate) fn fixed_len(&self) -> usize {
         self.fixed_len
+    }
+
+    #[inline]
+    pub(crate) fn max_len_in_blocks(&self) -> usize {
+        self.max_len_in_blocks
     }
 }
 

@@ -80,6 +80,9 @@ impl<'a> Inspection<'a> {
             return Err(VerifyError::InvalidUrl);
         }
         let (origin, _) = Origin::parse(origin).map_err(|_| VerifyError::InvalidUrl)?;
+        if origin.scheme.is_web_socket() {
+            return Err(VerifyError::InvalidUrl);
+        }
         let target = target.split('#').next().unwrap_or_default();
         let (path, query) = uri::split_target(target)?;
         // What clients send for a URL without a path.

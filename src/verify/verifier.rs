@@ -68,8 +68,7 @@ impl VerifyingKey {
     ///
     /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        let identity = Identity::new(Arc::new(credentials), endpoint.algorithm, endpoint.region(), endpoint.service());
-        Self(Arc::new(identity))
+        Self(Arc::new(Identity::new(Arc::new(credentials), endpoint)))
     }
 
     /// The access key id.
@@ -548,8 +547,8 @@ fn words(digits: &[u8; HexDigest::LEN]) -> [u64; HexDigest::LEN / 8] {
 /// The host as it is signed: lower case, without the default port of the scheme.
 pub(super) fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
     let without_port = match scheme {
-        Scheme::Http => authority.strip_suffix(":80"),
-        Scheme::Https => authority.strip_suffix(":443"),
+        Scheme::Http | Scheme::Ws => authority.strip_suffix(":80"),
+        Scheme::Https | Scheme::Wss => authority.strip_suffix(":443"),
     };
     let host = without_port.unwrap_or(authority);
     if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
