@@ -59,7 +59,7 @@ pub struct AttachmentDescriptor {
 }
 
 impl AttachmentDescriptor {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/attachment_descriptor.json");
 
     pub(crate) fn new(id: &str, content_id: Option<&str>, size: u64, request: &Request<'_>) -> Self {
@@ -194,7 +194,7 @@ pub struct RawMessageDescriptor {
 }
 
 impl RawMessageDescriptor {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/raw_message_descriptor.json");
 
     pub(crate) fn new(message_id: &str, size: u64, request: &Request<'_>) -> Self {
@@ -286,7 +286,7 @@ pub struct MessageContext<C> {
 }
 
 impl<C> MessageContext<C> {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/message_context.json");
 
     /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until

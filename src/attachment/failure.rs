@@ -51,7 +51,7 @@ pub struct DownloadFailure {
 const BAD_REQUEST: &str = "BAD_REQUEST";
 
 impl DownloadFailure {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/download_failure.json");
 
     /// The key is missing or empty: 400.
@@ -214,7 +214,7 @@ pub struct ServiceFailure {
 }
 
 impl ServiceFailure {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/service_failure.json");
 
     fn new(code: i32, message: &'static str) -> Self {

@@ -61,7 +61,7 @@ pub struct UploadTicket {
 }
 
 impl UploadTicket {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/upload_ticket.json");
 
     /// The ticket of a link.

@@ -193,7 +193,7 @@ pub struct PresignedPost {
 }
 
 impl PresignedPost {
-    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what OpenAPI 3.1 takes.
+    /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("presigned_post.json");
 
     /// Where the form is sent: the bucket's URL.
