@@ -15,7 +15,7 @@ pub fn commands(address: SocketAddr, with_known_tokens: bool) -> String {
         r#"{page}
 # 1. A redirect to the store, for everybody who knows the key.
 curl -sSi 'http://{address}/api/messages/download?key=messages/93b6a0c7f5e24d18/photo&fileName=photo.png'
-curl -sSLOJ 'http://{address}/api/messages/download?key=messages/93b6a0c7f5e24d18/photo&fileName=photo.png'
+curl -sSLOJ --clobber 'http://{address}/api/messages/download?key=messages/93b6a0c7f5e24d18/photo&fileName=photo.png'
 
 # 2. An attachment as Base64: from a public room, as its member, and as the user that exports content.
 curl -sS 'http://{address}/agent/v1/stream/public-lobby/attachment?fileId=YXR0X3Bob3Rv&messageId=msg_report' -H "sessionToken: {bob}" | base64 -d > photo.png

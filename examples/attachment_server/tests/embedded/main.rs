@@ -13,5 +13,6 @@ mod page;
 mod shutdown;
 mod start;
 mod store;
+mod welcome;
 
 rows! { crate::start::world() }
