@@ -16,7 +16,7 @@ use presigner::{Credentials, Endpoint, Method, Signer, Validity};
 
 mod account;
 
-/// The token, and the moment in Unix seconds from which on it is dead.
+/// The token, and the moment in Unix seconds at which it expires.
 pub(crate) fn token(
     cluster: &str,
     region: &str,
@@ -52,7 +52,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
     let (token, expires_at) = token(&cluster, &region, account::credentials()?, i64::try_from(now)?)?;
     println!("{token}");
-    eprintln!("dead at Unix time {expires_at}");
+    eprintln!("expires at Unix time {expires_at}");
     Ok(())
 }
 

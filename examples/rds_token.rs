@@ -56,7 +56,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
     let (token, expires_at) = token(&host, port, &user, &region, account::credentials()?, i64::try_from(now)?)?;
     println!("{token}");
-    eprintln!("dead at Unix time {expires_at}");
+    eprintln!("expires at Unix time {expires_at}");
     Ok(())
 }
 

@@ -113,7 +113,7 @@ pub enum Error {
     },
 
     /// A URL or host stands where an account id is wanted.
-    #[error("the account is its id alone, not a URL or host name")]
+    #[error("the account is an account id, not a URL or host name")]
     UrlAsAccount,
 
     /// The name of a bucket has a slash.
@@ -121,7 +121,7 @@ pub enum Error {
     PrefixInBucket,
 
     /// The URL of the endpoint names the bucket already, so it would stand in every URL twice.
-    #[error("the endpoint's URL names the bucket already, so that it would stand there twice; give the URL without it")]
+    #[error("the endpoint's URL already names the bucket, which would be there twice; give the URL without it")]
     RepeatedBucket,
 
     /// Amazon S3 has no such host.
@@ -169,7 +169,7 @@ pub enum Error {
     )]
     InvalidDirectoryBucket,
 
-    /// The name ends as the alias of an access point on Outposts, and is none.
+    /// The name ends as the alias of an access point on Outposts, but it is not one.
     #[error(
         "the alias of an access point on Outposts has a hardware type other than `o` and `e`, or is of a beta region"
     )]
@@ -231,7 +231,7 @@ pub enum Error {
     #[error("the time is outside the years 1 to 9999")]
     TimeOutOfRange,
 
-    /// The credentials were dead already when the URL was asked for.
+    /// The credentials had expired already when the URL was asked for.
     #[error("the credentials have expired")]
     CredentialsExpired,
 
@@ -347,7 +347,7 @@ pub enum Error {
     #[error("the redirect is not an absolute http or https URL without a user name, or leaves its host open")]
     InvalidRedirect,
 
-    /// The tags of an upload are none, too many, or two with one key.
+    /// An upload has no tags, too many, or two with one key.
     #[error("an upload has 1 to 10 tags, each with another key")]
     InvalidTags,
 
@@ -420,7 +420,7 @@ pub enum Field {
     MaxParts,
     /// The greatest number of uploads in a listing.
     MaxUploads,
-    /// The id of an upload in parts.
+    /// The id of a multipart upload.
     UploadId,
     /// The parts that a multipart upload is completed with.
     Parts,

@@ -5,13 +5,9 @@
 //! `complete_multipart_upload`, `abort_multipart_upload`. Here is what a host that sends them has to write and read in between.
 //!
 //! ```
-//! # use core::time::Duration;
 //! use presigner::multipart::{self, CompletedPart};
-//! # use presigner::{Credentials, Endpoint, Signer, Validity};
-//! # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-//! # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-//! # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
 //!
+//! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
 //! let begin = presigner.create_multipart_upload("video.mp4")?.presign();
 //! # let answer = b"<InitiateMultipartUploadResult><UploadId>VXBsb2FkIElE</UploadId></InitiateMultipartUploadResult>";
 //! # #[cfg(feature = "multipart")]
@@ -112,10 +108,6 @@ impl<'a> CompletedPart<'a> {
     /// # Errors
     ///
     /// [`Error::Empty`] and [`Error::InvalidCharacter`].
-    ///
-    /// # Example
-    ///
-    /// See [`CompletedPart`].
     pub fn checksum(self, algorithm: Checksum, base64: &'a str) -> Result<Self> {
         let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
         check::text(Field::PartChecksum, base64, usize::MAX, is_base64)?;

@@ -32,10 +32,6 @@ pub struct VariablesError {
 
 impl VariablesError {
     /// The variables that are needed and not set. Where one of several would do, the first of them.
-    ///
-    /// # Example
-    ///
-    /// See [`VariablesError`].
     pub fn missing(&self) -> &[&'static str] {
         &self.missing
     }

@@ -123,7 +123,7 @@ fn endpoints() {
     let rule = "it may hold only lower-case letters, digits and hyphens";
     says(Endpoint::r2(""), "the account is empty");
     says(Endpoint::r2("A"), &format!("the account holds a character outside its alphabet; {rule}"));
-    let url = "the account is its id alone, not a URL or host name";
+    let url = "the account is an account id, not a URL or host name";
     for account in ["https://0123456789abcdef.r2.cloudflarestorage.com", "a.evil.example", "a/b", "a:9000"] {
         says(Endpoint::r2(account), url);
         says(Endpoint::oracle(account, "us-phoenix-1"), url);
@@ -410,8 +410,7 @@ fn buckets() {
     );
     says(express.path_style().bucket("b--use1-az4--x-s3"), NO_PATH_STYLE);
 
-    let twice =
-        "the endpoint's URL names the bucket already, so that it would stand there twice; give the URL without it";
+    let twice = "the endpoint's URL already names the bucket, which would be there twice; give the URL without it";
     for url in ["https://h/photos", "https://h/photos/", "https://h/a/photos", "https://photos.s3.example.com"] {
         says(Endpoint::custom(url, "eu").unwrap().bucket("photos"), twice);
         assert!(Endpoint::custom(url, "eu").unwrap().bucket("other").is_ok());

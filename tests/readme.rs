@@ -1,4 +1,4 @@
-//! What the README shows as coming out comes out.
+//! What the README shows as coming out comes out, and no feature is missing in it or on the front page.
 
 use core::time::Duration;
 
@@ -23,4 +23,16 @@ fn shows_the_link_that_comes_out() -> Result<()> {
     let disposition = request.disposition().expect("it was set");
     assert!(rest.contains(&format!("saved as  {}", disposition.file_name().expect("so was the name"))), "{rest}");
     Ok(())
+}
+
+#[test]
+fn names_every_feature() {
+    let manifest = include_str!("../Cargo.toml");
+    let (_, features) = manifest.split_once("\n[features]\n").unwrap();
+    let (features, _) = features.split_once("\n[").unwrap();
+    let names = features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+    for name in names.filter(|name| *name != "default" && !name.starts_with('#')) {
+        assert!(README.contains(&format!("\n| `{name}` | ")), "{name} in the README");
+        assert!(include_str!("../src/lib.rs").contains(&format!("\n//! - `{name}`: ")), "{name} on the front page");
+    }
 }

@@ -52,10 +52,6 @@ impl AttachmentId {
     ///
     /// A [`ServiceFailure`] of status 400, to answer with, for what is empty, over 4,096 bytes, or not Base64 of one
     /// alphabet with trailing bits of zero.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentId`].
     pub fn decode(text: &str) -> Result<Self, ServiceFailure> {
         if text.is_empty() {
             return Err(ServiceFailure::bad_request("The attachment id is required"));
@@ -76,10 +72,6 @@ impl AttachmentId {
     }
 
     /// The decoded bytes.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentId`].
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -125,10 +117,6 @@ impl Base64Body {
     /// # Errors
     ///
     /// [`BodyLengthError::TooLarge`] for a size whose Base64 is longer than any length can say.
-    ///
-    /// # Example
-    ///
-    /// See [`Base64Body`].
     pub fn new(size: u64) -> Result<Self, BodyLengthError> {
         size.div_ceil(3).checked_mul(4).ok_or(BodyLengthError::TooLarge { size })?;
         Ok(Self { size, received: 0, waiting: Vec::with_capacity(3) })
@@ -136,10 +124,6 @@ impl Base64Body {
 
     /// The length of the whole body in bytes, 4·⌈size/3⌉. Send it as `Content-Length`, so that a client sees when the body
     /// was cut off.
-    ///
-    /// # Example
-    ///
-    /// See [`Base64Body`].
     pub fn content_length(&self) -> u64 {
         self.size.div_ceil(3).saturating_mul(4)
     }
@@ -171,10 +155,6 @@ impl Base64Body {
     ///
     /// [`BodyLengthError::TooLong`] where the object is longer than it was said to be. Abort the connection: the body must not end
     /// as if it were whole.
-    ///
-    /// # Example
-    ///
-    /// See [`Base64Body`].
     pub fn encode(&mut self, piece: &[u8], out: &mut String) -> Result<(), BodyLengthError> {
         self.received = self.received.saturating_add(piece.len() as u64);
         if self.received > self.size {
@@ -197,12 +177,8 @@ impl Base64Body {
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError::TooShort`] where the object was shorter than it was said to be, [`BodyLengthError::TooLong`] where an
-    /// error of [`encode`](Self::encode) was not heeded. Abort the connection.
-    ///
-    /// # Example
-    ///
-    /// See [`Base64Body`].
+    /// [`BodyLengthError::TooShort`] where the object was shorter than it was said to be, [`BodyLengthError::TooLong`]
+    /// where an error of [`encode`](Self::encode) was ignored. Abort the connection.
     pub fn finish(self, out: &mut String) -> Result<(), BodyLengthError> {
         compare(self.size, self.received)?;
         STANDARD.encode_string(&self.waiting, out);
@@ -276,7 +252,7 @@ fn compare(expected: u64, received: u64) -> Result<(), BodyLengthError> {
     }
 }
 
-/// An object does not have the size that it was said to have.
+/// The object does not have the size that the host gave.
 ///
 /// # Example
 ///

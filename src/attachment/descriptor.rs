@@ -78,73 +78,41 @@ impl AttachmentDescriptor {
     }
 
     /// The attachment's id.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentDescriptor`].
     pub fn attachment_id(&self) -> &str {
         &self.attachment_id
     }
 
     /// Whether the link saves or shows it.
-    ///
-    /// # Example
-    ///
-    /// See [`Attachment`](crate::attachment::Attachment).
     pub fn content_disposition(&self) -> Option<DispositionKind> {
         self.content_disposition
     }
 
     /// The `Content-ID` of the part of a message that it was.
-    ///
-    /// # Example
-    ///
-    /// See [`Attachment::content_id`](crate::attachment::Attachment::content_id).
     pub fn content_id(&self) -> Option<&str> {
         self.content_id.as_deref()
     }
 
     /// The type that the link answers with.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentDescriptor`].
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
     /// The link: a bearer credential until it expires.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentDescriptor`].
     pub fn download_url(&self) -> &str {
         &self.download_url
     }
 
-    /// The first second at which the link is dead.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentDescriptor`].
+    /// The first second at which the link has expired.
     pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
     /// The name under which the link saves it, sanitized. To show people a name, keep the one that was given.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentDescriptor`].
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
 
     /// Its size in bytes.
-    ///
-    /// # Example
-    ///
-    /// See [`AttachmentDescriptor`].
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -203,37 +171,21 @@ impl RawMessageDescriptor {
     }
 
     /// The link: a bearer credential until it expires.
-    ///
-    /// # Example
-    ///
-    /// See [`RawMessageDescriptor`].
     pub fn download_url(&self) -> &str {
         &self.download_url
     }
 
-    /// The first second at which the link is dead.
-    ///
-    /// # Example
-    ///
-    /// See [`RawMessageDescriptor`].
+    /// The first second at which the link has expired.
     pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
 
     /// The message's id.
-    ///
-    /// # Example
-    ///
-    /// See [`RawMessageDescriptor`].
     pub fn message_id(&self) -> &str {
         &self.message_id
     }
 
     /// Its size in bytes.
-    ///
-    /// # Example
-    ///
-    /// See [`RawMessageDescriptor`].
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -291,19 +243,11 @@ impl<C> MessageContext<C> {
 
     /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
     /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) says otherwise.
-    ///
-    /// # Example
-    ///
-    /// See [`MessageContext`].
     pub fn new(message_id: &str, inbox_id: &str, context: C) -> Self {
         Self { context, deep_context_credits_consumed: 0, inbox_id: inbox_id.into(), message_id: message_id.into() }
     }
 
     /// Says how many credits it took to find the context out.
-    ///
-    /// # Example
-    ///
-    /// See [`MessageContext`].
     #[must_use]
     pub fn with_deep_context_credits_consumed(self, credits: i64) -> Self {
         Self { deep_context_credits_consumed: credits, ..self }

@@ -33,16 +33,12 @@ pub struct DownloadQuery {
 }
 
 impl DownloadQuery {
-    /// Parses the query of a request: what follows its `?`. Other parameters are passed over.
+    /// Parses the query of a request: what follows its `?`. Other parameters are ignored.
     ///
     /// # Errors
     ///
     /// A [`DownloadFailure`] of status 400, to answer with, where the key is missing or empty, or one of the two is given
     /// twice.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadQuery`].
     pub fn parse(query: &str) -> Result<Self, DownloadFailure> {
         let (mut key, mut file_name) = (None, None);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -95,19 +91,11 @@ impl DownloadQuery {
     }
 
     /// The storage key; not empty.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadQuery`].
     pub fn key(&self) -> &str {
         &self.key
     }
 
     /// The name to save the object under, as it was given; `download` without one.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadQuery`].
     pub fn file_name(&self) -> &str {
         &self.file_name
     }

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// What is behind a failure: for the host's log, and in no answer.
 type Cause = Arc<dyn core::error::Error + Send + Sync>;
 
-/// No cache keeps a failure: it says who may read what, and is over when somebody mends it.
+/// No cache stores a failure: it says who may read what, and somebody may fix its cause at any time.
 fn json_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
     [("content-type", "application/json")].into_iter().chain(LINK_HEADERS)
 }
@@ -55,10 +55,6 @@ impl DownloadFailure {
     pub const JSON_SCHEMA: &'static str = include_str!("schema/download_failure.json");
 
     /// The key is missing or empty: 400.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadFailure`].
     pub fn key_required() -> Self {
         Self::bad_request("Storage key is required")
     }
@@ -106,10 +102,6 @@ impl DownloadFailure {
     }
 
     /// 400 or 500.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadFailure`].
     pub fn status(&self) -> u16 {
         if self.error == BAD_REQUEST { 400 } else { 500 }
     }
@@ -127,19 +119,11 @@ impl DownloadFailure {
     }
 
     /// What went wrong, in words.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadFailure::key_required`].
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// What went wrong, as a code.
-    ///
-    /// # Example
-    ///
-    /// See [`DownloadFailure`].
     pub fn error(&self) -> &str {
         &self.error
     }
@@ -233,11 +217,7 @@ impl ServiceFailure {
         Self::new(400, message)
     }
 
-    /// The token of the session or bearer is missing, wrong or over: 401.
-    ///
-    /// # Example
-    ///
-    /// See [`ServiceFailure`].
+    /// The token of the session or bearer is missing, wrong or expired: 401.
     pub fn unauthorized() -> Self {
         Self::new(401, "The token is not valid")
     }
@@ -309,11 +289,7 @@ impl ServiceFailure {
         Self { cause: Some(Arc::new(cause)), ..self }
     }
 
-    /// The HTTP status; 500 for a code that is none.
-    ///
-    /// # Example
-    ///
-    /// See [`ServiceFailure`].
+    /// The HTTP status; 500 for a code that is not a status.
     pub fn status(&self) -> u16 {
         u16::try_from(self.code).ok().filter(|status| (400..600).contains(status)).unwrap_or(500)
     }
@@ -333,10 +309,6 @@ impl ServiceFailure {
     }
 
     /// The code, which is the status.
-    ///
-    /// # Example
-    ///
-    /// See [`ServiceFailure`].
     pub fn code(&self) -> i32 {
         self.code
     }

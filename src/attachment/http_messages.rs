@@ -20,12 +20,8 @@ impl Redirect {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::attachment::Redirect;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let redirect = Redirect::new(presigner.get("report.pdf")?.presign());
     /// let response = redirect.to_http_response(());
     /// assert_eq!(response.status(), 302);

@@ -82,10 +82,6 @@ pub struct Attachment<'a> {
 
 impl<'a> Attachment<'a> {
     /// An attachment by its id, stored under `key`, of `size` bytes.
-    ///
-    /// # Example
-    ///
-    /// See [`Attachment`].
     pub fn new(id: &'a str, key: &'a str, size: u64) -> Self {
         Self {
             id,
@@ -101,11 +97,7 @@ impl<'a> Attachment<'a> {
 
     /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one (`None`, or blank), the client finds a name itself, most often in the URL, and gives it the extension of the type.
     ///
-    /// Give it decoded: RFC 2047 and RFC 2231 are the mail parser's business.
-    ///
-    /// # Example
-    ///
-    /// See [`Attachment`].
+    /// Decode it first: RFC 2047 and RFC 2231 are the mail parser's job.
     #[must_use]
     pub fn file_name(self, file_name: impl OptionalText<'a>) -> Self {
         Self { file_name: file_name.into_option().filter(|name| !is_blank(name)), ..self }
@@ -114,9 +106,9 @@ impl<'a> Attachment<'a> {
     /// The type it came with, a header of a message as it is, folded or not. Of it the link and the descriptor hold type,
     /// subtype and charset, or nothing where it is no type.
     ///
-    /// What a browser may run, HTML and XML and with it SVG, they call `application/octet-stream`: a store may ignore the
-    /// disposition and heed the type. [`content_type_risking_script`](Self::content_type_risking_script) calls it by its
-    /// name.
+    /// For what a browser may run (HTML, XML and with it SVG) they say `application/octet-stream`: a store may ignore
+    /// the disposition and obey the type. [`content_type_risking_script`](Self::content_type_risking_script) calls it
+    /// by its name.
     ///
     /// # Example
     ///
@@ -183,7 +175,7 @@ impl<'a> Attachment<'a> {
         Self { content_id: content_id.into_option(), ..self }
     }
 
-    /// Asks for it to be shown rather than saved. It will be only where its content type is safe to show, see
+    /// Asks for it to be shown rather than saved. The link shows it only if its content type is safe to show, see
     /// [`Request::inline`].
     ///
     /// # Example
@@ -210,12 +202,10 @@ impl<'a> Attachment<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// use presigner::DispositionKind;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::attachment::Attachment;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let stored: Option<String> = Some("inline".into());
     /// let photo = Attachment::new("att_1", "messages/42/photo", 99).content_type("image/png").disposition(&stored);
     /// assert_eq!(photo.descriptor(&presigner)?.content_disposition(), Some(DispositionKind::Inline));
@@ -272,10 +262,6 @@ impl<'a> Attachment<'a> {
     /// # Errors
     ///
     /// Those of [`Presigner::get`].
-    ///
-    /// # Example
-    ///
-    /// See [`Attachment`].
     pub fn descriptor(&self, presigner: &Presigner<'_>) -> Result<AttachmentDescriptor> {
         let request = self.request(presigner)?;
         Ok(AttachmentDescriptor::new(self.id, self.content_id, self.size, &request))
@@ -287,10 +273,6 @@ impl<'a> Attachment<'a> {
     /// # Errors
     ///
     /// Those of [`Presigner::get`].
-    ///
-    /// # Example
-    ///
-    /// See [`Attachment`].
     pub fn redirect(&self, presigner: &Presigner<'_>, request_method: impl AsRef<str>) -> Result<Redirect> {
         let request = presigner.get_or_head(request_method, self.key)?;
         Ok(Redirect::new(self.with_overrides(request).presign()))
@@ -304,10 +286,6 @@ impl RawMessageDescriptor {
     /// # Errors
     ///
     /// Those of [`Presigner::get`].
-    ///
-    /// # Example
-    ///
-    /// See [`RawMessageDescriptor`].
     pub fn presign(presigner: &Presigner<'_>, message_id: &str, key: &str, size: u64) -> Result<Self> {
         let file_name = format!("{message_id}.eml");
         let request = presigner.get(key)?.attachment(&file_name).response_content_type("message/rfc822")?;

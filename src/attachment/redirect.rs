@@ -8,8 +8,8 @@ use core::time::Duration;
 use crate::request::presigned::Presigned;
 use crate::validity::unix_time::UnixTime;
 
-/// The headers of every answer that holds a live link, JSON or redirect: no cache keeps it, no browser guesses its type,
-/// and no page that it leads to learns it from `Referer`.
+/// The headers of every answer that contains a valid link, JSON or redirect: no cache stores it, no browser guesses its
+/// type, and no page behind the link sees it in `Referer`.
 ///
 /// # Example
 ///
@@ -26,7 +26,7 @@ const MARGIN: i64 = 60;
 
 /// A redirect to a presigned link: 302, its `Location`, and [`LINK_HEADERS`].
 ///
-/// 302 and neither 303 nor 307: clients of all ages follow it with a GET, and none keeps it for good.
+/// 302 and neither 303 nor 307: old and new clients follow it with a GET, and none caches it for ever.
 ///
 /// # Example
 ///
@@ -52,17 +52,13 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// A redirect that no cache keeps.
-    ///
-    /// # Example
-    ///
-    /// See [`Redirect`].
+    /// A redirect that no cache stores.
     pub fn new(link: Presigned) -> Self {
         Self { link, cache_control: Cow::Borrowed("no-store") }
     }
 
-    /// Lets the browser that asked, and no shared cache, keep the redirect for `max_age`, or less where the link would be
-    /// dead 60 seconds later. What has no such time left is not kept at all.
+    /// Lets the browser that asked, and no shared cache, keep the redirect for `max_age`, or less where the link would
+    /// expire less than 60 seconds later. A link that expires sooner than that is not cached at all.
     ///
     /// # Example
     ///
@@ -87,28 +83,16 @@ impl Redirect {
     }
 
     /// 302.
-    ///
-    /// # Example
-    ///
-    /// See [`Redirect`].
     pub fn status(&self) -> u16 {
         302
     }
 
     /// The headers of the answer, names in lower case.
-    ///
-    /// # Example
-    ///
-    /// See [`Redirect`].
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [("location", self.link.url()), ("cache-control", &*self.cache_control), NO_SNIFF, NO_REFERRER].into_iter()
     }
 
     /// The link that it leads to.
-    ///
-    /// # Example
-    ///
-    /// See [`Redirect`].
     pub fn link(&self) -> &Presigned {
         &self.link
     }

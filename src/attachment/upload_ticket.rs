@@ -65,10 +65,6 @@ impl UploadTicket {
     pub const JSON_SCHEMA: &'static str = include_str!("schema/upload_ticket.json");
 
     /// The ticket of a link.
-    ///
-    /// # Example
-    ///
-    /// See [`UploadTicket`].
     pub fn new(link: &Presigned) -> Self {
         Self {
             method: link.method().to_string(),

@@ -3,8 +3,8 @@
 use crate::credentials::Credentials;
 use crate::error::{Error, Result};
 
-/// What a credentials provider of the AWS SDK for Rust hands out: keys, session token and expiry. So links are capped to
-/// the life of a role's credentials ([`Signer::at`](crate::Signer::at)), and rotation is
+/// What a credentials provider of the AWS SDK for Rust hands out: keys, session token and expiry. So links expire no
+/// later than a role's credentials ([`Signer::at`](crate::Signer::at)), and rotation is
 /// [`Signer::with_credentials`](crate::Signer::with_credentials).
 ///
 /// The expiry is floored to whole seconds. A token goes out as `X-Amz-Security-Token`; the SDK does not say which

@@ -106,7 +106,7 @@ impl Credentials {
 
     /// Session credentials of an S3 Express directory bucket, as [`CreateSession`] returns them.
     ///
-    /// They live for minutes, so their expiry is not optional, and they sign for the service `s3express` only. Their
+    /// They expire after minutes, so their expiry is not optional, and they sign for the service `s3express` only. Their
     /// token goes out as `X-Amz-S3session-Token`.
     ///
     /// [`CreateSession`]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
@@ -138,7 +138,7 @@ impl Credentials {
     }
 
     /// Adds the session token of temporary credentials (STS, roles, SSO). It is signed, and goes out as
-    /// `X-Amz-Security-Token`. Give their expiry as well, with [`with_expiry`](Self::with_expiry): a URL dies with the
+    /// `X-Amz-Security-Token`. Give their expiry as well, with [`with_expiry`](Self::with_expiry): a URL expires with the
     /// credentials that signed it, whatever its own lifetime says.
     ///
     /// # Errors
@@ -164,7 +164,7 @@ impl Credentials {
         Ok(self)
     }
 
-    /// Adds the moment at which the credentials themselves die, floored to whole seconds.
+    /// Adds the moment at which the credentials themselves expire, floored to whole seconds.
     /// [`Signer::at`](crate::Signer::at) then caps every URL to it, so that `expires_at` is true.
     ///
     /// # Errors
@@ -199,7 +199,7 @@ impl Credentials {
         &self.access_key_id
     }
 
-    /// The moment at which the credentials die, where one was given.
+    /// The moment at which the credentials expire, where one was given.
     ///
     /// # Example
     ///

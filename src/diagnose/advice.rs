@@ -17,20 +17,20 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
              tells which."
         }
         Cause::Refused => {
-            "Ceph answers so to a dead link, and with its token service on also to an access key id or session token that it \
-             does not know and to a signature that does not match. If the link is not dead, most often the secret access \
+            "Ceph answers so to an expired link, and with its token service on also to an access key id or session token that it \
+             does not know and to a signature that does not match. If the link has not expired, most often the secret access \
              key is another one than the store's. Else the request that arrived is another than the one that was signed: \
              check method, host, the signed headers, and what a proxy in between does to the path."
         }
         Cause::Expired => {
-            "Sign a new one. If it died too early, the signer's clock is behind, or the lifetime was counted from an \
+            "Sign a new one. If it expired too early, the signer's clock is behind, or the lifetime was counted from an \
              aligned date."
         }
         Cause::NotYetValid => "The signer's clock is ahead of the store's: set it by NTP.",
         Cause::ClockSkew => "One of the two clocks is wrong, most often the signer's: set it by NTP.",
         Cause::CredentialsExpired => {
-            "Links die with the credentials that signed them, whatever their own lifetime says. Get new credentials, and \
-             give `Credentials::with_expiry` their end, so that no link outlives them."
+            "Links expire with the credentials that signed them, whatever their own lifetime says. Get new credentials, and \
+             give `Credentials::with_expiry` their expiry, so that no link outlives them."
         }
         Cause::InvalidToken => {
             "The session token was cut off, belongs to another account or store, or was given with keys that it does not \
@@ -72,7 +72,7 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
         }
         Cause::NoSuchKey => "The key or version is misspelt or deleted, or the bucket or base path is another one.",
         Cause::NoSuchBucket => {
-            "The bucket is misspelt, or the store reads it from another place: try path style in place of \
+            "The bucket is misspelt, or the store reads it from another place: try path style instead of \
              virtual-hosted style, or the other way round."
         }
         form_or_other => of_form(form_or_other),
@@ -82,8 +82,8 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
 fn of_form(cause: &Cause) -> &'static str {
     match cause {
         Cause::FormExpired => {
-            "Sign a new one when the page is opened, or long before the reader is done with it. If it died too early, the \
-             signer's clock is behind."
+            "Sign a new one when the page is opened, or long before the reader is done with it. If it expired too early, \
+             the signer's clock is behind."
         }
         Cause::FormSignature => {
             "The field `policy` or `x-amz-signature` was cut or altered, or the secret access key is another one than the \
@@ -99,7 +99,7 @@ fn of_form(cause: &Cause) -> &'static str {
              `enctype` says so; in a script, hand over the `FormData` and set no `Content-Type` yourself."
         }
         Cause::FileTooSmall => {
-            "An empty file most often was none: nothing was chosen, or it was read before it was sent."
+            "An empty file most often means that no file was chosen, or that it was read before it was sent."
         }
         Cause::FileTooLarge => {
             "Check the size before the upload as well, where the reader can still choose another file."

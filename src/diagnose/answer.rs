@@ -73,10 +73,6 @@ impl Answer {
     /// # Errors
     ///
     /// An [`AnswerError`] for what is not the error document of a store.
-    ///
-    /// # Example
-    ///
-    /// See [`Answer`].
     pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
         let document = xml::parse(body).map_err(|problem| match problem {
             XmlProblem::Empty => AnswerError::Empty,
@@ -105,10 +101,6 @@ impl Answer {
     }
 
     /// The store's code for what is wrong, as `SignatureDoesNotMatch`.
-    ///
-    /// # Example
-    ///
-    /// See [`Answer`].
     pub fn code(&self) -> &str {
         self.element("Code").unwrap_or_default()
     }
@@ -128,10 +120,6 @@ impl Answer {
     }
 
     /// The id by which the store's support finds the request.
-    ///
-    /// # Example
-    ///
-    /// See [`Answer`].
     pub fn request_id(&self) -> Option<&str> {
         self.shown("RequestId", 128, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
     }
@@ -153,10 +141,6 @@ impl Answer {
     }
 
     /// The string to sign that the store made of the request, elided as well.
-    ///
-    /// # Example
-    ///
-    /// See [`canonical_request`](Self::canonical_request).
     pub fn string_to_sign(&self) -> Option<&str> {
         self.string_to_sign.as_deref()
     }

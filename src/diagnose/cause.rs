@@ -6,10 +6,6 @@ use core::fmt;
 use crate::diagnose::excerpt::excerpt;
 
 /// Why a store refused a request.
-///
-/// # Example
-///
-/// See [`Diagnosis::cause`](crate::diagnose::Diagnosis::cause).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
@@ -29,15 +25,15 @@ pub enum Cause {
     Unexplained,
     /// The store refused the link before it looked at the bucket, and does not say why.
     Refused,
-    /// The link is dead.
+    /// The link has expired.
     Expired,
     /// The date of the signature lies in the store's future.
     NotYetValid,
     /// The clocks of signer and store differ too much.
     ClockSkew,
-    /// The session token is dead, and with it everything that it signed.
+    /// The session token has expired, and with it every link that it signed.
     CredentialsExpired,
-    /// The session token is none that the store knows.
+    /// The store does not know the session token.
     InvalidToken,
     /// The store does not know the access key id.
     UnknownAccessKeyId,
@@ -79,7 +75,7 @@ pub enum Cause {
     NoSuchKey,
     /// There is no such bucket.
     NoSuchBucket,
-    /// The form is dead.
+    /// The form has expired.
     FormExpired,
     /// The signature of a form does not match its policy.
     FormSignature,

@@ -100,19 +100,20 @@ pub(crate) fn contains_ignoring_case(text: &str, words: &str) -> bool {
     text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }
 
-/// What else helps with a cause. Where the store does not say when the link died, `dead_at` does.
+/// What else helps with a cause. Where the store does not say when the link expired, `expired_at` does.
 pub(crate) fn details(
     answer: &Answer,
     cause: &Cause,
-    dead_at: impl FnOnce() -> Option<String>,
+    expired_at: impl FnOnce() -> Option<String>,
 ) -> Vec<(&'static str, String)> {
     let date =
         |name| answer.shown(name, 40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'+'));
     let owned = |value: Option<&str>| value.map(String::from);
     let times = match cause {
-        Cause::Expired | Cause::NotYetValid | Cause::Refused | Cause::FormExpired => {
-            [("dead at", owned(date("Expires")).or_else(dead_at)), ("the store's clock", owned(date("ServerTime")))]
-        }
+        Cause::Expired | Cause::NotYetValid | Cause::Refused | Cause::FormExpired => [
+            ("expired at", owned(date("Expires")).or_else(expired_at)),
+            ("the store's clock", owned(date("ServerTime"))),
+        ],
         Cause::ClockSkew => {
             [("signed at", owned(date("RequestTime"))), ("the store's clock", owned(date("ServerTime")))]
         }
@@ -123,8 +124,8 @@ pub(crate) fn details(
     times.into_iter().chain(request_id).filter_map(known).collect()
 }
 
-/// The first second at which a signed link is dead.
-pub(crate) fn dead_at(signed: &Explanation) -> Option<String> {
+/// The first second at which a signed link has expired.
+pub(crate) fn expired_at(signed: &Explanation) -> Option<String> {
     let query = signed.canonical_request().split('\n').nth(2)?;
     let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let (date, _) = Timestamp::parse_amz_date(value(DATE.name)?)?;

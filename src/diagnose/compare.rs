@@ -54,7 +54,7 @@ pub(crate) fn first_difference(
     Some(Found { part, change, signed: None, checked: None })
 }
 
-/// The lines of a canonical request. A text that is none has parts as well; they differ.
+/// The lines of a canonical request. Any other text has parts as well; they differ.
 struct CanonicalRequest<'a> {
     method: &'a str,
     path: &'a str,

@@ -20,13 +20,10 @@ impl Diagnosis {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
     /// use presigner::diagnose::{Answer, Diagnosis};
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?.acl("private")?)?;
     /// let body = br#"<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy Condition failed:
     ///     ["eq", "$acl", "private"]</Message></Error>"#;
@@ -44,8 +41,8 @@ impl Diagnosis {
             let field = signed.fields().iter().find(|field| field.name().eq_ignore_ascii_case(name));
             diagnosis.signed = field.map(ToString::to_string);
         }
-        let dead_at = || Some(signed.expires_at().to_string());
-        diagnosis.details = code::details(answer, &diagnosis.cause, dead_at);
+        let expired_at = || Some(signed.expires_at().to_string());
+        diagnosis.details = code::details(answer, &diagnosis.cause, expired_at);
         if matches!(diagnosis.cause, Cause::FileTooLarge | Cause::FileTooSmall) {
             diagnosis
                 .details
@@ -66,13 +63,10 @@ impl Diagnosis {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
     /// use presigner::diagnose::Diagnosis;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?.acl("private")?)?;
     ///
     /// // A script that appends the file first.

@@ -1,9 +1,10 @@
-//! Why a store refused a request: what it checked, set beside what was signed. Feature `diagnose`.
+//! Why a store refused a request: what it checked, compared with what was signed. Feature `diagnose`.
 //!
-//! A store that answers 403 `SignatureDoesNotMatch` may quote the canonical request and the string to sign that it made of
-//! the request as it arrived. [`Answer`] reads them from the XML body of the answer, and [`Diagnosis::of`] sets them beside
-//! [`Request::explain`](crate::Request::explain). The first part that differs is the mistake; where nothing differs, the
-//! secret is. A store that quotes nothing still gives a code, and [`Cause`] says what is most often behind it.
+//! A store that answers 403 `SignatureDoesNotMatch` may quote the canonical request and the string to sign that it made
+//! of the request as it arrived. [`Answer`] reads them from the XML body of the answer, and [`Diagnosis::of`] sets them
+//! beside [`Request::explain`](crate::Request::explain). The first part that differs is the mistake. If nothing
+//! differs, the secret access key is wrong. A store that quotes nothing still gives a code, and [`Cause`] says what is
+//! most often behind it.
 //!
 //! A host that verifies requests itself has both sides: [`Diagnosis::between`].
 //!
@@ -37,12 +38,9 @@ use crate::request::explain::Explanation;
 /// # Example
 ///
 /// ```
-/// # use core::time::Duration;
 /// use presigner::diagnose::{Answer, Diagnosis};
-/// # use presigner::{Credentials, Endpoint, Signer, Validity};
-/// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-/// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+///
+/// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
 /// let request = presigner.get("a b.pdf")?;
 /// # let query = request.presign().url().split_once('?').unwrap().1.rsplit_once('&').unwrap().0.replace('&', "&amp;");
 /// # let host = "attachments.s3.eu-central-1.amazonaws.com";
@@ -75,10 +73,6 @@ impl Diagnosis {
     /// Sets what was signed beside a store's answer.
     ///
     /// `signed` must be the explanation of the very request that was answered: another date is a difference as well.
-    ///
-    /// # Example
-    ///
-    /// See [`Diagnosis`].
     pub fn of(signed: &Explanation, answer: &Answer) -> Self {
         let code = answer.shown_code().map(ToString::to_string);
         let quoted = (answer.canonical_request(), answer.string_to_sign());
@@ -89,7 +83,7 @@ impl Diagnosis {
                 Self::of_difference(code, compare::first_difference(signed, canonical_request, string_to_sign))
             }
         };
-        diagnosis.details = code::details(answer, &diagnosis.cause, || code::dead_at(signed));
+        diagnosis.details = code::details(answer, &diagnosis.cause, || code::expired_at(signed));
         diagnosis
     }
 
@@ -141,12 +135,9 @@ impl Diagnosis {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
     /// use presigner::diagnose::{Answer, Cause, Diagnosis};
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # let request = presigner.get("report.pdf")?;
     /// let answer = Answer::parse(b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")?;
     /// let diagnosis = Diagnosis::of(&request.explain(), &answer);
@@ -161,19 +152,11 @@ impl Diagnosis {
     }
 
     /// What was signed in the part that differs, in canonical form; `None` where no part differs or it was not signed.
-    ///
-    /// # Example
-    ///
-    /// See [`between`](Self::between).
     pub fn signed(&self) -> Option<&str> {
         self.signed.as_deref()
     }
 
-    /// What the store checked in its place; `None` where no part differs or it did not arrive.
-    ///
-    /// # Example
-    ///
-    /// See [`between`](Self::between).
+    /// What the store checked instead; `None` where no part differs or it did not arrive.
     pub fn checked(&self) -> Option<&str> {
         self.checked.as_deref()
     }

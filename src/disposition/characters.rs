@@ -68,7 +68,7 @@ pub(super) fn may_change(character: char) -> bool {
 }
 
 // Conjoining Hangul: leading consonants, vowels, final consonants, and the syllables of them (the Unicode Standard, section
-// 3.12). The first final consonant is none.
+// 3.12). The first final consonant stands for no consonant.
 const LEADING: u32 = 0x1100;
 const LEADING_COUNT: u32 = 19;
 const VOWEL: u32 = 0x1161;

@@ -87,10 +87,11 @@ impl Endpoint {
     /// [`Error::InvalidVirtualHost`], [`Error::InvalidAcceleratedBucket`] and [`Error::InvalidExpressBucket`]; [`Error::NotAnObjectStore`] for a service outside S3; [`Error::InvalidEndpoint`] where host and
     /// bucket together do not survive a URL parser.
     ///
-    /// At Amazon S3 [`Error::InvalidAwsBucketLength`]; [`Error::UnsupportedPathStyle`] for what is virtual-hosted only; [`Error::UnsupportedAwsOption`] for what the place
-    /// does not have; [`Error::InvalidArn`], [`Error::InvalidDirectoryBucket`] and [`Error::InvalidOutpostsAlias`] for a name that is not
-    /// what it begins or ends as; [`Error::UnsupportedMultiRegionAccessPoint`] without feature `sigv4a`; [`Error::UnsupportedRegionSet`]
-    /// for a bucket of one region at an endpoint with a region set.
+    /// At Amazon S3 [`Error::InvalidAwsBucketLength`]; [`Error::UnsupportedPathStyle`] for what is virtual-hosted only;
+    /// [`Error::UnsupportedAwsOption`] for what the place does not have; [`Error::InvalidArn`],
+    /// [`Error::InvalidDirectoryBucket`] and [`Error::InvalidOutpostsAlias`] for a name that begins or ends as one of
+    /// these and is not one; [`Error::UnsupportedMultiRegionAccessPoint`] without feature `sigv4a`;
+    /// [`Error::UnsupportedRegionSet`] for a bucket of one region at an endpoint with a region set.
     ///
     /// # Example
     ///

@@ -67,7 +67,8 @@ impl Endpoint {
         Self { style, ..self }
     }
 
-    /// Lowers (or raises again) the greatest lifetime, for a store or a house rule that allows less than seven days.
+    /// Lowers (or raises again) the greatest lifetime, for a store or a rule of your own that allows less than seven
+    /// days.
     ///
     /// # Errors
     ///

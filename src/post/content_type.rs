@@ -19,10 +19,6 @@ impl<'a> PostPolicy<'a> {
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
-    ///
-    /// # Example
-    ///
-    /// See [`PresignedPost`](crate::post::PresignedPost).
     pub fn content_type(self, media_type: &'a str) -> Result<Self> {
         self.insert(CONTENT_TYPE, media_type)
     }

@@ -16,12 +16,8 @@ use crate::validity::unix_time::UnixTime;
 
 /// What was signed of a form. Made by [`PresignedPost::explain`](crate::post::PresignedPost::explain).
 ///
-/// `Display` shows when the form dies, how large the file may be, and each field with its value, or with what the client's value
+/// `Display` shows when the form expires, how large the file may be, and each field with its value, or with what the client's value
 /// has to begin with.
-///
-/// # Example
-///
-/// See [`PresignedPost::explain`](crate::post::PresignedPost::explain).
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostExplanation {
     fields: Vec<ExplainedField>,

@@ -17,10 +17,6 @@ impl<'a> PostPolicy<'a> {
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::UnexpectedFileNameVariable`], [`Error::DuplicateField`].
-    ///
-    /// # Example
-    ///
-    /// See [`PostPolicy`].
     pub fn metadata(self, name: &str, value: &'a str) -> Result<Self> {
         self.insert(metadata_field(name)?, value)
     }
@@ -59,12 +55,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.metadata_with_file_name("original", "")?;
     /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("x-amz-meta-original", "${filename}")));
     /// # Ok::<(), presigner::Error>(())

@@ -52,10 +52,6 @@ impl Presigner<'_> {
     /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field is neither metadata nor known to
     /// stay at the object;
     /// [`Error::TooLong`] where the fields take more than 20,480 bytes of the request.
-    ///
-    /// # Example
-    ///
-    /// See [`PresignedPost`].
     pub fn presign_post(&self, policy: &PostPolicy<'_>) -> Result<PresignedPost> {
         let bucket = self.bucket()?;
         if !bucket.endpoint().has_post() {
@@ -124,7 +120,7 @@ impl Presigner<'_> {
     }
 }
 
-/// A presigned form: where it goes, its fields, and the moment at which it dies.
+/// A presigned form: where it goes, its fields, and the moment at which it expires.
 ///
 /// Together they are a bearer credential: whoever has them can upload what the policy allows until it expires. So `Debug`
 /// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::attachment::LINK_HEADERS).
@@ -197,34 +193,22 @@ impl PresignedPost {
     pub const JSON_SCHEMA: &'static str = include_str!("presigned_post.json");
 
     /// Where the form is sent: the bucket's URL.
-    ///
-    /// # Example
-    ///
-    /// See [`PresignedPost`].
     pub fn url(&self) -> &str {
         &self.url
     }
 
     /// The fields of the form, names and values, in order. The file follows them, as `file`.
-    ///
-    /// # Example
-    ///
-    /// See [`PresignedPost`].
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// The first second at which the form is dead by the store's clock: the policy's `expiration`.
+    /// The first second at which the form has expired, by the store's clock: the policy's `expiration`.
     ///
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.expires_at(), presigner.expires_at());
     /// # Ok::<(), presigner::Error>(())
@@ -233,11 +217,7 @@ impl PresignedPost {
         self.expires_at.into()
     }
 
-    /// Whether and why the form dies earlier than was asked for.
-    ///
-    /// # Example
-    ///
-    /// See [`EarlyExpiry`].
+    /// Whether and why the form expires earlier than was asked for.
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
@@ -250,12 +230,8 @@ impl PresignedPost {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::named_by_client("uploads/", 1..=9)?.content_type("image/png")?;
     /// let explanation = presigner.presign_post(&policy)?.explain().to_string();
     /// assert!(explanation.starts_with("until 2023-11-14T23:13:20Z, 1 to 9 bytes\n"));
@@ -276,12 +252,8 @@ impl PresignedPost {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let post = presigner.presign_post(&PostPolicy::new("photo.png", 1..=9)?)?;
     /// assert_eq!(post.fingerprint().len(), 16);
     /// # Ok::<(), presigner::Error>(())

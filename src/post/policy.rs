@@ -153,8 +153,8 @@ impl<'a> PostPolicy<'a> {
         Self::with_key(KeyRule::Exact(key), size)
     }
 
-    /// An upload under a key that begins with `prefix`, and goes on with whatever the client says. The form asks for the
-    /// name of the file, as `${filename}`, but a client may put any other key under the prefix in its place.
+    /// An upload under a key that begins with `prefix`; the client chooses the rest. The form asks for the name of the file,
+    /// as `${filename}`, but a client may send any other key under the prefix instead.
     ///
     /// The store expands the name, so nothing of it has been sanitized: what ends up in the key can be any text, dots,
     /// slashes and control characters included, and a second upload with the same name replaces the first. Give every form
@@ -168,12 +168,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::named_by_client("uploads/7f3a/", 1..=20_000_000)?;
     /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
     /// # Ok::<(), presigner::Error>(())
@@ -275,12 +271,8 @@ impl<'a> PostPolicy<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// # use presigner::post::PostPolicy;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
     /// let policy = PostPolicy::new("avatars/42", 1..=1_000_000)?.tagging(&[("team", "a")])?;
     /// let xml = "<Tagging><TagSet><Tag><Key>team</Key><Value>a</Value></Tag></TagSet></Tagging>";
     /// assert!(presigner.presign_post(&policy)?.fields().any(|field| field == ("tagging", xml)));

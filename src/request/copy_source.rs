@@ -64,29 +64,17 @@ impl<'a> CopySource<'a> {
     /// # Errors
     ///
     /// [`Error::Empty`](crate::Error::Empty), [`Error::TooLong`](crate::Error::TooLong) (1,024 bytes).
-    ///
-    /// # Example
-    ///
-    /// See [`CopySource`].
     pub fn version_id(self, version_id: &'a str) -> Result<Self> {
         check::text(Field::VersionId, version_id, MAX_VERSION_ID, |_| true)?;
         Ok(Self { version_id: Some(version_id), ..self })
     }
 
     /// The bucket.
-    ///
-    /// # Example
-    ///
-    /// See [`CopySource`].
     pub fn bucket(&self) -> &'a str {
         self.bucket
     }
 
     /// The key.
-    ///
-    /// # Example
-    ///
-    /// See [`CopySource`].
     pub fn key(&self) -> &'a str {
         self.key
     }

@@ -23,11 +23,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("messages/42/7f3a")?.attachment("Quartalsbericht – Q3.pdf").presign();
     /// assert!(link.url().contains("filename%3D%22Quartalsbericht%20-%20Q3.pdf%22%3B%20filename%2A%3DUTF-8%27%27"));
     /// # Ok::<(), presigner::Error>(())
@@ -43,11 +39,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let request = presigner.get("messages/42/report.pdf")?.attachment_from_key();
     /// assert_eq!(request.disposition().unwrap().file_name(), Some("report.pdf"));
     /// # Ok::<(), presigner::Error>(())
@@ -77,11 +69,9 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::DispositionKind;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let photo = presigner.get("messages/42/a")?.inline("Größe.png", "IMAGE/PNG; a=b");
     /// assert_eq!(photo.disposition().unwrap().kind(), DispositionKind::Inline);
     /// assert!(photo.presign().url().contains("&response-content-type=image%2Fpng&"));
@@ -110,11 +100,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("pages/terms")?.inline_risking_script("terms.html", "text/html; charset=utf-8")?.presign();
     /// assert!(link.url().contains("&response-content-type=text%2Fhtml%3B%20charset%3Dutf-8&"));
     /// # Ok::<(), presigner::Error>(())
@@ -130,11 +116,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, DispositionKind, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let request = presigner.get("messages/42/a")?.attachment("invoice.pdf\u{200b}.exe");
     /// assert_eq!(request.disposition().unwrap().file_name(), Some("invoice.pdf.exe"));
     /// # Ok::<(), presigner::Error>(())

@@ -18,7 +18,7 @@ pub(crate) fn elide(text: &str) -> String {
 /// one, whosever the name is.
 #[cfg(feature = "diagnose")]
 pub(crate) fn elide_quoted(text: &str) -> String {
-    // The access key id is none, and the one that most differs.
+    // The access key id is no secret, and differs most often.
     elide_named(text, |name| is_secret(name) || names_a_secret(name) && name != b"X-Amz-Credential")
 }
 
@@ -76,7 +76,7 @@ fn elide_named(text: &str, is_secret: impl Fn(&[u8]) -> bool) -> String {
         let is_end = |at: &usize| decoded.is_plain(*at, b'\n') || !is_header && decoded.is_plain(*at, b'&');
         let value_end = (separator + 1..bytes.len()).find(is_end).unwrap_or(bytes.len());
         let (from, to) = (decoded.start(separator + 1), decoded.start(value_end));
-        // No value is none: a header that was not sent.
+        // Without a value, the header was not sent.
         if let (Some(before), Some(value)) = (text.get(copied..from), text.get(from..to))
             && !value.is_empty()
         {

@@ -13,18 +13,14 @@ impl Request<'_> {
     /// The canonical request and the string to sign, to compare with the ones that a store quotes in the XML body of
     /// its `SignatureDoesNotMatch`.
     ///
-    /// Where the two differ is the mistake; where they agree, the secret is: with feature `diagnose`, `Diagnosis::of`
-    /// finds the first difference and says what is behind it. The session token and an SSE-C key are
+    /// Where the two differ is the mistake. If they agree, the secret access key is wrong. With feature `diagnose`,
+    /// `Diagnosis::of` finds the first difference and says what is behind it. The session token and an SSE-C key are
     /// replaced by their length, everything else is the text that was signed. There is no signature in it.
     ///
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let explanation = presigner.get("a b.pdf")?.explain();
     /// assert!(explanation.canonical_request().starts_with("GET\n/a%20b.pdf\nX-Amz-Algorithm=AWS4-HMAC-SHA256&"));
     /// assert!(explanation.string_to_sign().starts_with("AWS4-HMAC-SHA256\n20231114T221320Z\n"));
@@ -39,10 +35,6 @@ impl Request<'_> {
 }
 
 /// What was signed. Made by [`Request::explain`], and with feature `verify` by `Unverified::explain`.
-///
-/// # Example
-///
-/// See [`Request::explain`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Explanation {
     canonical_request: String,
@@ -57,19 +49,11 @@ impl Explanation {
 
     /// The canonical request; secrets are replaced by their length, so its hash need not be that of the
     /// [`string_to_sign`](Self::string_to_sign).
-    ///
-    /// # Example
-    ///
-    /// See [`Request::explain`].
     pub fn canonical_request(&self) -> &str {
         &self.canonical_request
     }
 
     /// The string to sign: algorithm, date, credential scope, and the hash of the canonical request as it was signed.
-    ///
-    /// # Example
-    ///
-    /// See [`Request::explain`].
     pub fn string_to_sign(&self) -> &str {
         &self.string_to_sign
     }

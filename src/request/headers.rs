@@ -26,10 +26,6 @@ impl<'a> Request<'a> {
     /// # Errors
     ///
     /// [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// See [`Presigner::put`].
     #[inline]
     pub fn content_type(self, media_type: &str) -> Result<Self> {
         self.header("content-type", media_type)
@@ -40,10 +36,6 @@ impl<'a> Request<'a> {
     /// # Errors
     ///
     /// [`Error::DuplicateHeader`].
-    ///
-    /// # Example
-    ///
-    /// See [`Presigner::put`].
     #[inline]
     pub fn content_length(self, bytes: u64) -> Result<Self> {
         self.header("content-length", Decimal::new(bytes).as_str())
@@ -60,11 +52,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner.put("a.txt")?.content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")?.presign();
     /// assert!(upload.headers().eq([("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]));
     /// # Ok::<(), presigner::Error>(())
@@ -84,11 +72,9 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Checksum, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Checksum;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner.put("a.txt")?.checksum(Checksum::Crc32c, "yZRlqg==")?.presign();
     /// assert!(upload.headers().eq([("x-amz-checksum-crc32c", "yZRlqg==")]));
     /// # Ok::<(), presigner::Error>(())
@@ -107,11 +93,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner.put("a.txt")?.metadata("Message-Id", "42")?.presign();
     /// assert!(upload.headers().eq([("x-amz-meta-message-id", "42")]));
     /// # Ok::<(), presigner::Error>(())
@@ -138,11 +120,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "KYvwGXoFFJ42a2u2GDWhwQ==");
     /// let request = presigner.get("secret.bin")?.sse_customer_key(key, md5)?;
     /// assert_eq!(request.headers().count(), 3);
@@ -155,8 +133,9 @@ impl<'a> Request<'a> {
             .header(protocol::SSE_CUSTOMER_KEY_MD5, key_md5_base64)
     }
 
-    /// The same with a key that only the client knows: AWS needs no more signed than the algorithm ([SSE-C presigned URLs]). The
-    /// client adds the headers `x-amz-server-side-encryption-customer-key` and `…-key-md5` itself.
+    /// The same with a key that only the client knows: AWS requires that the algorithm is signed, and nothing else
+    /// ([SSE-C presigned URLs]). The client adds the headers `x-amz-server-side-encryption-customer-key` and
+    /// `…-key-md5` itself.
     ///
     /// A store that wants every `x-amz-` header signed refuses it.
     ///
@@ -169,11 +148,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.put("secret.bin")?.sse_customer_key_from_client()?.presign();
     /// assert!(link.headers().eq([("x-amz-server-side-encryption-customer-algorithm", "AES256")]));
     /// # Ok::<(), presigner::Error>(())
@@ -191,11 +166,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner.put("a.txt")?.if_match("\"d41d8cd98f00b204e9800998ecf8427e\"")?.presign();
     /// assert!(upload.headers().eq([("if-match", "\"d41d8cd98f00b204e9800998ecf8427e\"")]));
     /// # Ok::<(), presigner::Error>(())
@@ -214,11 +185,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner.put("a.txt")?.if_none_match("*")?.presign();
     /// assert!(upload.headers().eq([("if-none-match", "*")]));
     /// # Ok::<(), presigner::Error>(())
@@ -238,11 +205,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let download = presigner.get("a.txt")?.request_payer()?.presign();
     /// assert!(download.headers().eq([("x-amz-request-payer", "requester")]));
     /// # Ok::<(), presigner::Error>(())
@@ -262,11 +225,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let download = presigner.get("a.txt")?.expected_bucket_owner("111122223333")?.presign();
     /// assert!(download.headers().eq([("x-amz-expected-bucket-owner", "111122223333")]));
     /// # Ok::<(), presigner::Error>(())
@@ -296,11 +255,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner.put("a.txt")?.header("x-amz-storage-class", "STANDARD_IA")?.presign();
     /// assert!(upload.url().contains("&X-Amz-SignedHeaders=host%3Bx-amz-storage-class&"));
     /// # Ok::<(), presigner::Error>(())
@@ -321,11 +276,9 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::CopySource;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let source = CopySource::new("attachments", "video-1.mp4")?;
     /// let request = presigner.upload_part_copy("video.mp4", "VXBsb2FkIElE", 1, source)?;
     /// assert!(request.copy_source_range(9, 3).is_err());
@@ -360,11 +313,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// assert_eq!(
     ///     presigner.put("a.txt")?.payload_hash(&"0".repeat(64)).unwrap_err().to_string(),
     ///     "a payload hash is 64 lower-case hex digits, for services other than S3",
@@ -386,11 +335,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let request = presigner.put("a.txt")?.header("X-Amz-Tagging", " team=a&stage=b ")?;
     /// let mut url = String::new();
     /// request.presign_into(&mut url);

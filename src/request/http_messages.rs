@@ -17,11 +17,7 @@ impl Presigned {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("a b.pdf")?.presign();
     /// assert_eq!(link.to_uri()?.path(), "/a%20b.pdf");
     /// assert_eq!(link.to_uri()?.to_string(), link.url());
@@ -42,11 +38,7 @@ impl Presigned {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.put("photo.png")?.content_type("image/png")?.presign();
     /// assert_eq!(link.to_header_map()?[http::header::CONTENT_TYPE], "image/png");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -67,11 +59,7 @@ impl Presigned {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.put("notes.txt")?.content_type("text/plain")?.presign();
     /// let request = link.to_http_request("buy milk")?;
     /// assert_eq!(request.method(), http::Method::PUT);

@@ -14,7 +14,7 @@ use crate::signature::canonical_query;
 /// [ListMultipartUploads]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 /// [ListParts]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
 impl<'a> Request<'a> {
-    /// Groups the keys that go on to this delimiter, most often `/`, into one common prefix.
+    /// Groups the keys that are equal up to this delimiter, most often `/`, into one common prefix.
     ///
     /// # Errors
     ///
@@ -23,11 +23,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("")?.delimiter("/")?.presign();
     /// assert!(link.url().contains("&delimiter=%2F&"));
     /// # Ok::<(), presigner::Error>(())
@@ -45,11 +41,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("")?.max_keys(10)?.presign();
     /// assert!(link.url().contains("&max-keys=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -67,11 +59,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("")?.continuation_token("1ueGcxLPRx1Tr")?.presign();
     /// assert!(link.url().contains("&continuation-token=1ueGcxLPRx1Tr&"));
     /// # Ok::<(), presigner::Error>(())
@@ -89,11 +77,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("")?.start_after("b")?.presign();
     /// assert!(link.url().contains("&start-after=b&"));
     /// # Ok::<(), presigner::Error>(())
@@ -111,11 +95,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("")?.fetch_owner()?.presign();
     /// assert!(link.url().contains("&fetch-owner=true&"));
     /// # Ok::<(), presigner::Error>(())
@@ -133,11 +113,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("")?.encoding_type_url()?.presign();
     /// assert!(link.url().contains("&encoding-type=url&"));
     /// # Ok::<(), presigner::Error>(())
@@ -155,11 +131,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_object_versions("")?.key_marker("b")?.presign();
     /// assert!(link.url().contains("&key-marker=b&"));
     /// # Ok::<(), presigner::Error>(())
@@ -177,11 +149,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_object_versions("")?.key_marker("b")?.version_id_marker("3HL4")?.presign();
     /// assert!(link.url().contains("&key-marker=b&version-id-marker=3HL4&"));
     /// # Ok::<(), presigner::Error>(())
@@ -199,11 +167,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_multipart_uploads("")?.key_marker("b")?.upload_id_marker("VXBs")?.presign();
     /// assert!(link.url().contains("&key-marker=b&upload-id-marker=VXBs&"));
     /// # Ok::<(), presigner::Error>(())
@@ -221,11 +185,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_multipart_uploads("")?.max_uploads(10)?.presign();
     /// assert!(link.url().contains("&max-uploads=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -243,11 +203,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_parts("a", "VXBs")?.max_parts(10)?.presign();
     /// assert!(link.url().contains("&max-parts=10"));
     /// # Ok::<(), presigner::Error>(())
@@ -265,11 +221,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_parts("a", "VXBs")?.part_number_marker(10)?.presign();
     /// assert!(link.url().contains("&part-number-marker=10"));
     /// # Ok::<(), presigner::Error>(())

@@ -42,7 +42,7 @@ impl Method {
     pub const HEAD: Self = Self(Name::Known("HEAD"));
     /// Writes an object.
     pub const PUT: Self = Self(Name::Known("PUT"));
-    /// Begins and completes uploads in parts, deletes many objects.
+    /// Begins and completes multipart uploads, deletes many objects.
     pub const POST: Self = Self(Name::Known("POST"));
     /// Deletes an object.
     pub const DELETE: Self = Self(Name::Known("DELETE"));

@@ -42,11 +42,7 @@ use crate::signer::presigner::Presigner;
 /// # Example
 ///
 /// ```
-/// # use core::time::Duration;
-/// # use presigner::{Credentials, Endpoint, Signer, Validity};
-/// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-/// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-/// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+/// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
 /// let request = presigner.get("report.pdf")?.attachment("a.pdf").attachment("b.pdf").version_id("3HL4kqtJvjVBH40Nrjfkd")?;
 /// assert_eq!(request.disposition().unwrap().file_name(), Some("b.pdf"));
 /// assert_eq!(

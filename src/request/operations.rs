@@ -22,11 +22,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner
     ///     .get("messages/42/report.pdf")?
     ///     .response_content_disposition("attachment; filename=\"Report.pdf\"")?
@@ -48,11 +44,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let upload = presigner
     ///     .put("messages/42/photo.png")?
     ///     .content_type("image/png")?
@@ -75,11 +67,9 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Method;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// assert_eq!(presigner.head("messages/42/report.pdf")?.presign().method(), Method::HEAD);
     /// # Ok::<(), presigner::Error>(())
     /// ```
@@ -100,11 +90,9 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Method;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// assert_eq!(presigner.get_or_head("HEAD", "report.pdf")?.presign().method(), Method::HEAD);
     /// assert_eq!(presigner.get_or_head("GET", "report.pdf")?.presign().method(), Method::GET);
     /// # Ok::<(), presigner::Error>(())
@@ -123,11 +111,9 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Method;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let request = presigner.delete("messages/42/report.pdf")?.version_id("3HL4kqtJvjVBH40Nrjfkd")?;
     /// assert_eq!(request.presign().method(), Method::DELETE);
     /// # Ok::<(), presigner::Error>(())
@@ -148,11 +134,9 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Method, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Method;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.object(Method::POST, "archive.zip")?.query("restore", "")?.presign();
     /// assert!(link.url().contains("&restore=&X-Amz-Signature="));
     /// # Ok::<(), presigner::Error>(())
@@ -191,11 +175,9 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::CopySource;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let source = CopySource::new("attachments", "drafts/report.pdf")?;
     /// let copy = presigner.copy_object("final/report.pdf", source)?.presign();
     /// assert!(copy.headers().eq([("x-amz-copy-source", "attachments/drafts/report.pdf")]));
@@ -216,11 +198,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -247,11 +225,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.put_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -271,11 +245,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.delete_object_tagging("report.pdf")?.presign();
     /// assert!(link.url().contains("&tagging=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -295,11 +265,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get_object_acl("report.pdf")?.presign();
     /// assert!(link.url().contains("&acl=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -320,11 +286,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.put_object_acl("report.pdf")?.header("x-amz-acl", "private")?.presign();
     /// assert!(link.url().contains("&acl=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -346,11 +308,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get_object_attributes("report.pdf", "ETag,ObjectSize")?.presign();
     /// assert!(link.headers().eq([("x-amz-object-attributes", "ETag,ObjectSize")]));
     /// # Ok::<(), presigner::Error>(())
@@ -360,11 +318,11 @@ impl Presigner<'_> {
     }
 }
 
-/// Uploads in parts ([multipart upload]).
+/// [Multipart uploads].
 ///
-/// [multipart upload]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+/// [Multipart uploads]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
 impl Presigner<'_> {
-    /// Begins an upload in parts ([CreateMultipartUpload]). The upload id is in the body of the answer.
+    /// Begins a multipart upload ([CreateMultipartUpload]). The upload id is in the body of the answer.
     ///
     /// [CreateMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
     ///
@@ -375,11 +333,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.create_multipart_upload("video.mp4")?.content_type("video/mp4")?.presign();
     /// assert_eq!(link.method().as_str(), "POST");
     /// assert!(link.url().contains("&uploads=&"));
@@ -400,11 +354,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.upload_part("video.mp4", "VXBsb2FkIElE", 7)?.presign();
     /// assert!(link.url().contains("&partNumber=7&uploadId=VXBsb2FkIElE&"));
     /// # Ok::<(), presigner::Error>(())
@@ -425,11 +375,9 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::CopySource;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let source = CopySource::new("attachments", "video-1.mp4")?;
     /// let link = presigner.upload_part_copy("video.mp4", "VXBsb2FkIElE", 1, source)?.copy_source_range(0, 5_242_879)?.presign();
     /// assert!(link.headers().eq([
@@ -448,7 +396,7 @@ impl Presigner<'_> {
         self.upload_part(key, upload_id, part_number)?.copy_source(source)
     }
 
-    /// Completes an upload in parts ([CompleteMultipartUpload]). The client sends the parts and their entity tags as the
+    /// Completes a multipart upload ([CompleteMultipartUpload]). The client sends the parts and their entity tags as the
     /// body, in order, which [`multipart::completion_body`](crate::multipart::completion_body) writes:
     ///
     /// ```xml
@@ -468,11 +416,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.complete_multipart_upload("video.mp4", "VXBsb2FkIElE")?.presign();
     /// assert_eq!(link.method().as_str(), "POST");
     /// # Ok::<(), presigner::Error>(())
@@ -481,7 +425,7 @@ impl Presigner<'_> {
         self.object(Method::POST, key)?.typed(canonical_query::UPLOAD_ID, upload_id)
     }
 
-    /// Gives an upload in parts up, and frees what it stored ([AbortMultipartUpload]).
+    /// Aborts a multipart upload, and frees what it stored ([AbortMultipartUpload]).
     ///
     /// [AbortMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
     ///
@@ -492,11 +436,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.abort_multipart_upload("video.mp4", "VXBsb2FkIElE")?.presign();
     /// assert_eq!(link.method().as_str(), "DELETE");
     /// # Ok::<(), presigner::Error>(())
@@ -517,11 +457,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_parts("video.mp4", "VXBsb2FkIElE")?.max_parts(100)?.part_number_marker(200)?.presign();
     /// assert!(link.url().contains("&max-parts=100&part-number-marker=200&uploadId=VXBsb2FkIElE&"));
     /// # Ok::<(), presigner::Error>(())
@@ -545,11 +481,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.root(presigner::Method::GET)?.query("location", "")?.presign();
     /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/?X-Amz-Algorithm="));
     /// # Ok::<(), presigner::Error>(())
@@ -577,11 +509,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.head_bucket()?.presign();
     /// assert_eq!(link.method().as_str(), "HEAD");
     /// # Ok::<(), presigner::Error>(())
@@ -607,11 +535,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.create_bucket()?.presign();
     /// assert_eq!(link.method().as_str(), "PUT");
     /// # Ok::<(), presigner::Error>(())
@@ -631,11 +555,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.delete_bucket()?.presign();
     /// assert_eq!(link.method().as_str(), "DELETE");
     /// # Ok::<(), presigner::Error>(())
@@ -662,11 +582,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.delete_objects()?.content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")?.presign();
     /// assert!(link.url().contains("&delete=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -689,11 +605,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_objects_v2("messages/42/")?.max_keys(100)?.presign();
     /// assert!(link.url().contains("&list-type=2&max-keys=100&prefix=messages%2F42%2F&"));
     /// # Ok::<(), presigner::Error>(())
@@ -715,11 +627,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_object_versions("messages/42/")?.presign();
     /// assert!(link.url().contains("&prefix=messages%2F42%2F&versions=&"));
     /// # Ok::<(), presigner::Error>(())
@@ -728,7 +636,7 @@ impl Presigner<'_> {
         self.listing(prefix)?.typed(canonical_query::VERSIONS, "")
     }
 
-    /// Lists the uploads in parts under way to keys that begin with `prefix`, which may be empty ([ListMultipartUploads]);
+    /// Lists the multipart uploads in progress, to keys that begin with `prefix`, which may be empty ([ListMultipartUploads]);
     /// further with [`delimiter`](Request::delimiter), [`max_uploads`](Request::max_uploads),
     /// [`key_marker`](Request::key_marker), [`upload_id_marker`](Request::upload_id_marker) and
     /// [`encoding_type_url`](Request::encoding_type_url).
@@ -742,11 +650,7 @@ impl Presigner<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{CopySource, Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.list_multipart_uploads("messages/42/")?.max_uploads(10)?.presign();
     /// assert!(link.url().contains("&max-uploads=10&prefix=messages%2F42%2F&uploads=&"));
     /// # Ok::<(), presigner::Error>(())

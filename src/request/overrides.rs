@@ -23,11 +23,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// assert_eq!(
     ///     presigner.get("a")?.response_content_disposition("inline\r\nSet-Cookie: a=b").unwrap_err().to_string(),
     ///     "the value of the query parameter holds a line break or NUL; it may hold only printable ASCII and spaces",
@@ -48,11 +44,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report")?.response_content_type("application/pdf")?.presign();
     /// assert!(link.url().contains("&response-content-type=application%2Fpdf&"));
     /// # Ok::<(), presigner::Error>(())
@@ -71,11 +63,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report.pdf")?.response_cache_control("private, max-age=600")?.presign();
     /// assert!(link.url().contains("&response-cache-control=private%2C%20max-age%3D600&"));
     /// # Ok::<(), presigner::Error>(())
@@ -98,11 +86,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let packed = presigner.get("log.gz")?.attachment_from_key().response_content_encoding("identity")?.presign();
     /// assert!(packed.url().contains("&response-content-encoding=identity&"));
     ///
@@ -123,11 +107,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report.pdf")?.response_content_language("de, en")?.presign();
     /// assert!(link.url().contains("&response-content-language=de%2C%20en&"));
     /// # Ok::<(), presigner::Error>(())
@@ -146,11 +126,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report.pdf")?.response_expires("Sun, 06 Nov 1994 08:49:37 GMT")?.presign();
     /// assert!(link.url().contains("&response-expires=Sun%2C%2006%20Nov%201994%2008%3A49%3A37%20GMT&"));
     /// # Ok::<(), presigner::Error>(())
@@ -168,11 +144,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report.pdf")?.version_id("3HL4kqtJvjVBH40Nrjfkd")?.presign();
     /// assert!(link.url().contains("&versionId=3HL4kqtJvjVBH40Nrjfkd&"));
     /// # Ok::<(), presigner::Error>(())
@@ -182,7 +154,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::VERSION_ID, version_id)
     }
 
-    /// One part of an object that was uploaded in parts, 1 to 10,000.
+    /// One part of an object from a multipart upload, 1 to 10,000.
     ///
     /// # Errors
     ///
@@ -191,11 +163,7 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// assert!(presigner.get("video.mp4")?.part_number(7)?.presign().url().contains("&partNumber=7&"));
     /// assert_eq!(
     ///     presigner.get("video.mp4")?.part_number(0).unwrap_err().to_string(),
@@ -226,11 +194,9 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Error;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let request = presigner.get("report.pdf")?.query("x-amz-checksum-mode", "ENABLED")?;
     /// assert!(request.presign().url().contains("&x-amz-checksum-mode=ENABLED&"));
     /// assert_eq!(request.query("x-amz-expires", "1").unwrap_err(), Error::ReservedParameter);

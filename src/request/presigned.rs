@@ -1,4 +1,4 @@
-//! The end of the line: the URL, with what its holder must know.
+//! The end of the line: the URL, and what its user must know.
 
 use alloc::string::String;
 use core::fmt;
@@ -28,11 +28,7 @@ impl Request<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report.pdf")?.presign();
     /// assert!(link.url().starts_with("https://attachments.s3.eu-central-1.amazonaws.com/report.pdf?X-Amz-Algorithm="));
     /// assert_eq!(link.expires_at(), presigner.expires_at());
@@ -59,11 +55,7 @@ impl Request<'_> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let mut manifest = String::with_capacity(4096);
     /// for key in ["a.png", "b.png"] {
     ///     presigner.get(key)?.presign_into(&mut manifest);
@@ -252,7 +244,7 @@ impl Request<'_> {
     }
 }
 
-/// A presigned URL, the headers that its user must send, and the moment at which it dies.
+/// A presigned URL, the headers that its user must send, and the moment at which it expires.
 ///
 /// The URL is a bearer credential: whoever has it can do what it says until it expires. So `Debug` does not show it;
 /// reading it is an explicit call, and [`fingerprint`](Self::fingerprint) is what belongs in logs.
@@ -287,19 +279,11 @@ pub struct Presigned {
 
 impl Presigned {
     /// The URL.
-    ///
-    /// # Example
-    ///
-    /// See [`Presigned`].
     pub fn url(&self) -> &str {
         self.text.get(..self.url_len).unwrap_or_else(|| impossible("the URL is the start of the text"))
     }
 
     /// The URL, without a copy.
-    ///
-    /// # Example
-    ///
-    /// See [`Presigned`].
     #[must_use]
     pub fn into_url(mut self) -> String {
         self.text.truncate(self.url_len);
@@ -315,11 +299,7 @@ impl Presigned {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("a b.pdf")?.presign();
     /// assert_eq!(link.to_url()?.path(), "/a%20b.pdf");
     /// assert_eq!(link.to_url()?.as_str(), link.url());
@@ -330,38 +310,22 @@ impl Presigned {
     }
 
     /// The method that the link works with.
-    ///
-    /// # Example
-    ///
-    /// See [`Presigner::head`](crate::Presigner::head).
     pub fn method(&self) -> Method {
         self.method
     }
 
     /// The headers that the client must send, beside `host`: name in lower case, value as it was signed.
-    ///
-    /// # Example
-    ///
-    /// See [`Presigner::put`](crate::Presigner::put).
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let lines = self.text.get(self.url_len..).unwrap_or_else(|| impossible("the headers follow the URL"));
         lines.lines().filter_map(canonical_headers::pair)
     }
 
-    /// The first second at which the link is dead by the store's clock: `X-Amz-Date` + `X-Amz-Expires`.
-    ///
-    /// # Example
-    ///
-    /// See [`Request::presign`].
+    /// The first second at which the link has expired, by the store's clock: `X-Amz-Date` + `X-Amz-Expires`.
     pub fn expires_at(&self) -> UnixTime {
         self.validity.expires_at()
     }
 
-    /// Whether and why the link dies earlier than was asked for.
-    ///
-    /// # Example
-    ///
-    /// See [`EarlyExpiry`].
+    /// Whether and why the link expires earlier than was asked for.
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
@@ -373,11 +337,7 @@ impl Presigned {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let link = presigner.get("report.pdf")?.presign();
     /// assert_eq!(link.fingerprint().len(), 16);
     /// assert!(!link.url().contains(&link.fingerprint()));

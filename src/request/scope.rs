@@ -179,9 +179,9 @@ impl<'a> Request<'a> {
     /// A query parameter of the caller's own, for the log or for a host that verifies the link: S3 ignores names that begin
     /// with `x-`, and writes them into its [access log].
     ///
-    /// Outside a scope [`query`](Self::query) does the same. In one, `query` takes only what is known to stay at the object; this
-    /// says that the store does nothing with the name. What stores do act upon, as far as it is known by its beginning, is
-    /// refused all the same. Never take the name from whoever asks for the link.
+    /// Outside a scope [`query`](Self::query) does the same. In one, `query` takes only what is known to stay at the
+    /// object. Here you assert that the store does nothing with the name. Names that begin as those on which stores are
+    /// known to act are refused all the same. Never take the name from whoever asks for the link.
     ///
     /// [access log]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html#LogFormatCustom
     ///
@@ -193,11 +193,9 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Error;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let presigner = presigner.within("users/42/")?;
     /// let request = presigner.get("users/42/photo.png")?;
     /// assert_eq!(request.clone().query("x-user", "42").unwrap_err(), Error::OutsideScope);
@@ -220,11 +218,9 @@ impl<'a> Request<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Error;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let presigner = presigner.within("users/42/")?;
     /// let upload = presigner.put("users/42/photo.png")?.own_header("X-Device", "7")?.presign();
     /// assert!(upload.headers().eq([("x-device", "7")]));

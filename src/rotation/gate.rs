@@ -41,10 +41,6 @@ impl RefreshGate {
     /// end.
     ///
     /// [offers the next credentials]: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html
-    ///
-    /// # Example
-    ///
-    /// See [`RefreshGate`].
     pub const fn new() -> Self {
         Self { margin: Duration::from_secs(300), retry_after: 5, lost_after: 60, closed_until: AtomicU32::new(0) }
     }
@@ -110,10 +106,6 @@ impl RefreshGate {
     }
 
     /// From when on credentials with this end are refreshed: for a timer. Those without an end are not.
-    ///
-    /// # Example
-    ///
-    /// See [`with_margin`](Self::with_margin).
     pub fn refresh_at(&self, expires_at: Option<UnixTime>) -> Option<UnixTime> {
         expires_at.map(|expires_at| expires_at - self.margin)
     }
@@ -123,10 +115,6 @@ impl RefreshGate {
     ///
     /// A caller whose `now` is behind that of the others by less than the time after which a claim is lost changes nothing. A clock
     /// that was set back by more opens the gate.
-    ///
-    /// # Example
-    ///
-    /// See [`RefreshGate`].
     pub fn claim(
         &self,
         now: impl Into<UnixTime>,
@@ -174,10 +162,6 @@ impl fmt::Debug for RefreshGate {
 
 /// The right to refresh, and the duty to drop it: whether the fetch was a success is no matter of the gate's. Made by
 /// [`RefreshGate::claim`].
-///
-/// # Example
-///
-/// See [`RefreshGate`].
 #[derive(Debug)]
 #[must_use = "who drops it lets the next one refresh"]
 pub struct RefreshClaim<'a> {
@@ -187,11 +171,7 @@ pub struct RefreshClaim<'a> {
 }
 
 impl RefreshClaim<'_> {
-    /// Whether nobody else got a claim since: `false` where this one counts as lost and another caller refreshes in its place.
-    ///
-    /// # Example
-    ///
-    /// See [`RefreshGate::with_lost_after`].
+    /// Whether nobody else got a claim since: `false` where this one counts as lost and another caller refreshes instead.
     pub fn is_current(&self) -> bool {
         self.gate.closed_until.load(Ordering::Acquire) == self.lost_at
     }

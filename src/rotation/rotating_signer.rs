@@ -47,10 +47,6 @@ pub struct RotatingSigner {
 
 impl RotatingSigner {
     /// With the margin and pauses of [`RefreshGate::new`].
-    ///
-    /// # Example
-    ///
-    /// See [`RotatingSigner`].
     pub fn new(signer: Signer) -> Self {
         Self { signer: RwLock::new(signer), gate: RefreshGate::new() }
     }
@@ -76,30 +72,18 @@ impl RotatingSigner {
     }
 
     /// The current signer. A clone is cheap, and keeps its credentials, whatever happens here: take one for each request.
-    ///
-    /// # Example
-    ///
-    /// See [`RotatingSigner`].
     pub fn signer(&self) -> Signer {
         self.read(Signer::clone)
     }
 
     /// From when on [`claim_refresh`](Self::claim_refresh) has something to give: for a timer. Credentials without an end are not
     /// renewed.
-    ///
-    /// # Example
-    ///
-    /// See [`with_gate`](Self::with_gate).
     pub fn refresh_at(&self) -> Option<UnixTime> {
         self.gate.refresh_at(self.read(Signer::expires_at))
     }
 
     /// The claim to renew the credentials now, for one caller at a time, where they are due. `None` is for everybody else, who
     /// signs with what there is.
-    ///
-    /// # Example
-    ///
-    /// See [`RotatingSigner`].
     pub fn claim_refresh(&self, now: impl Into<UnixTime>) -> Option<Refresh<'_>> {
         let claim = self.gate.claim(now, || self.read(Signer::expires_at))?;
         Some(Refresh { signer: &self.signer, claim })
@@ -137,10 +121,6 @@ impl fmt::Debug for RotatingSigner {
 
 /// The right to renew the credentials of a [`RotatingSigner`], and the duty to complete or drop it. Made by
 /// [`RotatingSigner::claim_refresh`].
-///
-/// # Example
-///
-/// See [`RotatingSigner`].
 #[derive(Debug)]
 #[must_use = "who drops it lets the next one renew"]
 pub struct Refresh<'a> {
@@ -152,10 +132,6 @@ impl Refresh<'_> {
     /// From now on everybody signs with these credentials.
     ///
     /// One that comes so late that it counts as lost changes nothing, unless its credentials end later than the current ones.
-    ///
-    /// # Example
-    ///
-    /// See [`RotatingSigner`].
     pub fn complete(self, credentials: Credentials) {
         let current = self.signer.read().unwrap_or_else(PoisonError::into_inner).clone();
         let next = current.with_credentials(credentials);

@@ -46,7 +46,7 @@ macro_rules! typed {
     };
 }
 
-/// S3 takes any number that is none too large for a signed one of 32 bits, and answers with 1,000 at the most.
+/// S3 takes any number that fits into 32 bits with a sign, and answers with 1,000 at most.
 const MAX_ANSWER: u64 = i32::MAX as u64;
 
 // Names as S3 spells them; part numbers by the [multipart upload limits], the lengths of listings by the API reference of

@@ -15,7 +15,7 @@ pub(crate) mod kept_keys;
 pub(crate) mod sha256;
 pub(crate) mod hex;
 
-/// What `kept_keys` is made of. In its model a checker's stand in their place.
+/// What `kept_keys` is made of. Its model uses a checker's instead.
 #[cfg(target_has_atomic = "64")]
 mod atomics {
     pub(super) use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};

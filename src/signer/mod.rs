@@ -150,13 +150,12 @@ impl Signer {
 
     /// The same bucket, signed for with other credentials: the next ones of a rotation, which [`rotation`](crate::rotation) is for.
     ///
-    /// Links that the old signer has made live on, until they end or their credentials do.
+    /// Links of the old signer stay valid until they expire, or its credentials do.
     ///
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer, Validity};
+    /// # use presigner::{Credentials, Endpoint, Signer};
     /// let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
     /// let old = Signer::new(bucket, Credentials::new("AKIAOLD", "wJalr")?);
     /// let new = old.with_credentials(Credentials::new("AKIANEW", "rXUtn")?);
@@ -205,17 +204,13 @@ impl Signer {
     }
 
     /// The bucket it signs for, unless it signs for a service.
-    ///
-    /// # Example
-    ///
-    /// See [`new`](Self::new).
     pub fn bucket(&self) -> Option<&Bucket> {
         self.target.bucket()
     }
 
-    /// Everything that is signed at one time: as many links as needed, all with the same date and the same end.
+    /// A presigner for one time: it makes as many links as needed, all with the same date and the same expiry.
     ///
-    /// Where the credentials die before the validity ends, the links die with them: `X-Amz-Expires` and `expires_at`
+    /// Where the credentials expire before the validity ends, the links expire with them: `X-Amz-Expires` and `expires_at`
     /// are capped, and [`Presigner::early_expiry`] says so. On the same day this costs next to nothing; the first call of a day
     /// derives the signing key.
     ///
@@ -248,7 +243,7 @@ impl Signer {
         Ok(Presigner::new(&self.target, &self.identity, validity, cap))
     }
 
-    /// [`at`](Self::at), with an error in place of a cap.
+    /// Like [`at`](Self::at), but an error where the credentials would expire first.
     ///
     /// # Errors
     ///

@@ -21,7 +21,7 @@ use crate::validity::amz_date::AmzDate;
 use crate::validity::unix_time::UnixTime;
 use crate::validity::{EarlyExpiry, Validity};
 
-/// A [`Signer`](crate::Signer) at one time. Made by [`Signer::at`](crate::Signer::at); makes requests, one for each link.
+/// A [`Signer`](crate::Signer) at one time. Made by [`Signer::at`](crate::Signer::at); makes a request for each link.
 ///
 /// # Example
 ///
@@ -102,11 +102,9 @@ impl<'a> Presigner<'a> {
     /// # Example
     ///
     /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Error, Signer, Validity};
-    /// # let bucket = Endpoint::aws("eu-central-1")?.bucket("attachments")?;
-    /// # let signer = Signer::new(bucket, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr")?);
-    /// # let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
+    /// use presigner::Error;
+    ///
+    /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// let presigner = presigner.within("users/42/")?;
     /// assert!(presigner.get("users/42/photo.png").is_ok());
     /// assert_eq!(presigner.get("users/43/photo.png").unwrap_err(), Error::OutsideScope);
@@ -122,7 +120,7 @@ impl<'a> Presigner<'a> {
 }
 
 impl Presigner<'_> {
-    /// The first second at which every link made here is dead.
+    /// The first second at which every link made here has expired.
     ///
     /// # Example
     ///
@@ -139,11 +137,7 @@ impl Presigner<'_> {
         self.validity.expires_at()
     }
 
-    /// Whether and why the links die earlier than was asked for.
-    ///
-    /// # Example
-    ///
-    /// See [`EarlyExpiry`].
+    /// Whether and why the links expire earlier than was asked for.
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }

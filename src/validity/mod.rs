@@ -1,4 +1,4 @@
-//! When a link lives: all expiry arithmetic of the crate.
+//! From when to when a link is valid: all expiry arithmetic of the crate.
 
 pub(crate) mod amz_date;
 pub(crate) mod unix_time;
@@ -10,9 +10,9 @@ use crate::protocol::MAX_LIFETIME;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 
-/// From when and for how long a link lives, in whole seconds.
+/// From when and for how long a link is valid, in whole seconds.
 ///
-/// The library has no clock: the caller says what time it is, as whatever converts into [`UnixTime`]. A link is dead at the first
+/// The library has no clock: the caller says what time it is, as whatever converts into [`UnixTime`]. A link has expired at the first
 /// second of [`expires_at`](crate::Presigned::expires_at), which is `X-Amz-Date` + `X-Amz-Expires`.
 ///
 /// # Example
@@ -38,7 +38,7 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// A link that lives from `now` for `lifetime`, at most seven days.
+    /// A link that is valid from `now` for `lifetime`, at most seven days.
     ///
     /// # Errors
     ///
@@ -61,7 +61,7 @@ impl Validity {
         Self::starting(now, now, lifetime.as_secs(), 0)
     }
 
-    /// A link that lives from `now` and is dead at `deadline`. Both are floored, so it never outlives the deadline.
+    /// A link that is valid from `now` and expires at `deadline`. Both are floored, so it never outlives the deadline.
     ///
     /// # Errors
     ///
@@ -85,11 +85,11 @@ impl Validity {
     }
 
     /// A link that stays the same within a step, so that the caches of browsers and CDNs hit: its date is `now`
-    /// floored to a multiple of `step` (since 1970), and it lives for `step` + `at_least`, so that at least `at_least`
-    /// remains whenever in the step it is handed out.
+    /// floored to a multiple of `step` (since 1970), and it is valid for `step` + `at_least`, so that at least
+    /// `at_least` remains, whenever in the step it is handed out.
     ///
-    /// Its price: the date of the signature lies up to one step in the past, which a bucket policy with
-    /// [`s3:signatureAge`] counts from.
+    /// The price: the date of the signature lies up to one step in the past, and a bucket policy with
+    /// [`s3:signatureAge`] counts from that date.
     ///
     /// [`s3:signatureAge`]: https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
     ///
@@ -124,10 +124,10 @@ impl Validity {
         Self::starting(now, date, step.saturating_add(at_least), at_least)
     }
 
-    /// The same, signed `by` so much earlier, in whole seconds: for a store whose clock is behind the caller's, which refuses a
-    /// date that is in the future for it. It ends when it would end otherwise.
+    /// The same with a date that is earlier by `by`, in whole seconds. For clock skew: a store whose clock is behind
+    /// the caller's refuses a date that is in the future for it. The expiry stays the same.
     ///
-    /// `now` stays what it was: credentials that are dead now are an error, whatever the date.
+    /// `now` stays what it was: credentials that have expired by now are an error, whatever the date.
     ///
     /// # Errors
     ///
@@ -195,7 +195,7 @@ impl Validity {
         Duration::from_secs(self.lifetime.into())
     }
 
-    /// The first second at which a link with this validity is dead, unless its credentials die earlier.
+    /// The first second at which a link with this validity has expired, unless its credentials expire earlier.
     ///
     /// # Example
     ///
@@ -260,7 +260,7 @@ impl Validity {
     }
 }
 
-/// That a link dies earlier than was asked for, and why.
+/// That a link expires earlier than was asked for, and why.
 ///
 /// # Example
 ///
@@ -275,7 +275,7 @@ impl Validity {
 /// let signer = Signer::new(bucket, credentials);
 ///
 /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-/// let cap = presigner.early_expiry().expect("the credentials die first");
+/// let cap = presigner.early_expiry().expect("the credentials expire first");
 /// assert_eq!(presigner.expires_at().seconds(), 1_700_000_900);
 /// assert_eq!(cap.reason(), EarlyExpiryReason::CredentialsExpire);
 /// assert_eq!(cap.requested_expires_at().seconds(), 1_700_003_600);
@@ -289,7 +289,7 @@ pub struct EarlyExpiry {
     at_least: u32,
 }
 
-/// Why a link dies earlier than was asked for.
+/// Why a link expires earlier than was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EarlyExpiryReason {
@@ -298,20 +298,12 @@ pub enum EarlyExpiryReason {
 }
 
 impl EarlyExpiry {
-    /// What ends the link.
-    ///
-    /// # Example
-    ///
-    /// See [`EarlyExpiry`].
+    /// Why the link expires early.
     pub fn reason(&self) -> EarlyExpiryReason {
         self.reason
     }
 
-    /// When the link would have died otherwise.
-    ///
-    /// # Example
-    ///
-    /// See [`EarlyExpiry`].
+    /// When the link would have expired otherwise.
     pub fn requested_expires_at(&self) -> UnixTime {
         self.requested.into()
     }

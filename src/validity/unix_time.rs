@@ -53,24 +53,16 @@ pub struct UnixTime(i64);
 
 impl UnixTime {
     /// From Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`UnixTime`].
     pub const fn new(seconds: i64) -> Self {
         Self(seconds)
     }
 
     /// In Unix seconds.
-    ///
-    /// # Example
-    ///
-    /// See [`UnixTime`].
     pub const fn seconds(self) -> i64 {
         self.0
     }
 
-    /// The time from `earlier` to this moment; none where `earlier` is not before it.
+    /// The time from `earlier` to this moment; zero where `earlier` is not before it.
     ///
     /// # Example
     ///
@@ -113,7 +105,8 @@ impl From<Timestamp> for UnixTime {
     }
 }
 
-/// Whole seconds later: a fraction of the duration is floored. What there is no `i64` for is its greatest.
+/// Later by whole seconds: a fraction of the duration is floored. A sum that no `i64` can hold becomes the greatest
+/// one.
 impl Add<Duration> for UnixTime {
     type Output = Self;
 
@@ -122,7 +115,7 @@ impl Add<Duration> for UnixTime {
     }
 }
 
-/// Whole seconds earlier, floored as every moment is. What there is no `i64` for is its least.
+/// Earlier by whole seconds, floored as every moment is. A difference that no `i64` can hold becomes the least one.
 impl Sub<Duration> for UnixTime {
     type Output = Self;
 

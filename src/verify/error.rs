@@ -95,10 +95,10 @@ pub enum VerifyError {
     /// The session token is missing, not the expected one, or one too many.
     #[error("the session token is not the expected one")]
     SessionTokenMismatch,
-    /// The URL is dead: now is its date plus its lifetime, or later.
+    /// The URL has expired: now is its date plus its lifetime, or later.
     #[error("the URL has expired")]
     Expired,
-    /// The credentials that signed it are dead.
+    /// The credentials that signed it have expired.
     #[error("the credentials have expired")]
     CredentialsExpired,
     /// The date lies in the future, by more than the clocks may differ.
@@ -119,11 +119,11 @@ pub enum VerifyError {
     /// The policy of a form is no Base64 of a JSON object with an expiration and conditions, one of which is about the bucket.
     #[error("the policy is not a policy document")]
     InvalidPolicy,
-    /// The policy of a form is dead: now is its expiration or later, or it was signed longer ago than the endpoint's greatest
+    /// The policy of a form has expired: now is its expiration or later, or it was signed longer ago than the endpoint's greatest
     /// lifetime.
     #[error("the policy has expired")]
     PolicyExpired,
-    /// A field of a form is not as a condition of its policy says, or a condition is none that is known here.
+    /// A field of a form is not as a condition of its policy says, or a condition is not one that is known here.
     /// `UnverifiedPost::unmet_policy`, feature `post`, says which one.
     #[error("the form does not meet a condition of its policy")]
     UnmetPolicyCondition,

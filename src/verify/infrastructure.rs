@@ -5,10 +5,6 @@
 ///
 /// There is no name of the caller's own: what stands here says something of the way and asks the server for nothing. The trace
 /// header of load balancers begins with `x-amzn-`, and passes anyway.
-///
-/// # Example
-///
-/// See [`Verifier::behind`](crate::verify::Verifier::behind).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InfrastructureHeader {

@@ -14,7 +14,7 @@ use crate::verify::limits::Limits;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
-/// What a presigned URL says of itself, whoever made it: who signed it, for where and what, when, and until when.
+/// What a presigned URL says about itself, whoever made it: who signed it, for which host and object, when, and until when.
 ///
 /// There is no request and no key, so nothing is verified: it is for logs, and for clients that renew their links in time.
 /// A server has the whole request, and uses [`Unverified`](crate::verify::Unverified).
@@ -107,19 +107,11 @@ impl<'a> Inspection<'a> {
     }
 
     /// Host and port as clients send them in `Host`: lower case, without the default port of the scheme.
-    ///
-    /// # Example
-    ///
-    /// See [`scheme`](Self::scheme).
     pub fn host(&self) -> &str {
         &self.host
     }
 
     /// The path, decoded. Which part of it is a bucket's name depends on the store.
-    ///
-    /// # Example
-    ///
-    /// See [`Inspection`].
     pub fn path(&self) -> Cow<'_, str> {
         uri::decode_canonical(&self.target.path)
     }
@@ -143,33 +135,21 @@ impl<'a> Inspection<'a> {
     }
 
     /// All parameters of the query but those of the signature, decoded, in canonical order.
-    ///
-    /// # Example
-    ///
-    /// See [`parameter`](Self::parameter).
     pub fn parameters(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
         self.target.query.parameters()
     }
 
     /// The names of the headers that must be sent as they were signed, in order; `host` is among them.
-    ///
-    /// # Example
-    ///
-    /// See [`parameter`](Self::parameter).
     pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
         self.target.signed_header_names()
     }
 
     /// Who signed.
-    ///
-    /// # Example
-    ///
-    /// See [`Inspection`].
     pub fn access_key_id(&self) -> &str {
         &self.target.credential.access_key_id
     }
 
-    /// Whether a session token is in it: then it dies with temporary credentials, which may be before
+    /// Whether it contains a session token: then it expires with temporary credentials, which may be before
     /// [`expires_at`](Self::expires_at).
     ///
     /// # Example
@@ -191,10 +171,6 @@ impl<'a> Inspection<'a> {
     }
 
     /// What signed it: `AWS4-HMAC-SHA256`, or with Signature Version 4A `AWS4-ECDSA-P256-SHA256`.
-    ///
-    /// # Example
-    ///
-    /// See [`region`](Self::region).
     pub fn algorithm(&self) -> &str {
         self.target.signature.algorithm().name()
     }
@@ -224,46 +200,26 @@ impl<'a> Inspection<'a> {
     }
 
     /// The service that it is signed for.
-    ///
-    /// # Example
-    ///
-    /// See [`region`](Self::region).
     pub fn service(&self) -> &str {
         &self.target.credential.service
     }
 
     /// The date of the signature.
-    ///
-    /// # Example
-    ///
-    /// See [`region`](Self::region).
     pub fn signed_at(&self) -> UnixTime {
         self.target.date.into()
     }
 
     /// How long it lives from [`signed_at`](Self::signed_at) on.
-    ///
-    /// # Example
-    ///
-    /// See [`region`](Self::region).
     pub fn lifetime(&self) -> Duration {
         Duration::from_secs(self.target.lifetime.into())
     }
 
-    /// The first second at which it is dead by its own words: its date plus its lifetime.
-    ///
-    /// # Example
-    ///
-    /// See [`region`](Self::region).
+    /// The first second at which it has expired, by its own claims: its date plus its lifetime.
     pub fn expires_at(&self) -> UnixTime {
         self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
-    ///
-    /// # Example
-    ///
-    /// See [`Inspection`].
     pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
         now.into().seconds() < self.target.expires_at.unix()
     }

@@ -23,30 +23,18 @@ pub struct Limits {
 
 impl Limits {
     /// The greatest length of path and query together, in bytes.
-    ///
-    /// # Example
-    ///
-    /// See [`Limits`].
     #[must_use]
     pub fn target(self, bytes: usize) -> Self {
         Self { target: bytes, ..self }
     }
 
     /// The greatest number of query parameters.
-    ///
-    /// # Example
-    ///
-    /// See [`Limits`].
     #[must_use]
     pub fn parameters(self, count: usize) -> Self {
         Self { parameters: count, ..self }
     }
 
     /// The greatest number of headers.
-    ///
-    /// # Example
-    ///
-    /// See [`Limits`].
     #[must_use]
     pub fn headers(self, count: usize) -> Self {
         Self { headers: count, ..self }

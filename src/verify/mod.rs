@@ -7,8 +7,8 @@
 //!
 //! What is checked, in order: sizes; the form of target, parameters, credential scope and signed headers; region, service
 //! and host; the signature, in constant time, and at the same cost for an unknown access key id; the session token, in
-//! constant time; the time. A URL is dead when now is its date plus its lifetime or later; the clocks' difference is
-//! allowed for a date in the future only.
+//! constant time; the time. A URL has expired when now is its date plus its lifetime or later; clock skew
+//! is tolerated for a date in the future only.
 //!
 //! What is *not* bound by a presigned URL: the body, unless [`Verified::body`] gives its hash; any header that is
 //! not signed; how often it is used.

@@ -118,10 +118,6 @@ impl<'a> UnverifiedPost<'a> {
     /// # Errors
     ///
     /// A [`VerifyError`] for what breaks a limit or a form.
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn parse<N, V>(
         authority: &'a str,
         target: &'a str,
@@ -169,19 +165,11 @@ impl<'a> UnverifiedPost<'a> {
     }
 
     /// Who claims to have signed.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn access_key_id(&self) -> &str {
         self.credential.access_key_id
     }
 
     /// When it claims to be signed.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn signed_at(&self) -> UnixTime {
         self.date.into()
     }
@@ -196,10 +184,6 @@ impl<'a> UnverifiedPost<'a> {
     /// # Errors
     ///
     /// A [`VerifyError`].
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn verify<L, I, K>(
         &self,
         verifier: &Verifier<L>,
@@ -398,47 +382,27 @@ pub struct VerifiedPost<'a> {
 
 impl VerifiedPost<'_> {
     /// The bucket.
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn bucket(&self) -> &str {
         &self.bucket
     }
 
     /// The key, with the name of the file in the place of `${filename}`. It has no `.` and no `..` segment, but may hold
     /// anything else, control characters included: don't make a file path of it.
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn key(&self) -> &str {
         self.field("key").unwrap_or_default()
     }
 
     /// The type that the object gets. What the part with the file says of its type is not signed.
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn content_type(&self) -> Option<&str> {
         self.field("content-type")
     }
 
     /// A field of the form, its name in any case, with the name of the file in the place of `${filename}`.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn field(&self, name: &str) -> Option<&str> {
         find(&self.form.fields, name)
     }
 
     /// The metadata of the object: names without `x-amz-meta-`, as they were sent, and values.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn metadata(&self) -> impl Iterator<Item = (&str, &str)> {
         self.form.fields.iter().filter_map(|(name, value)| {
             let (start, rest) = name.split_at_checked(METADATA.len())?;
@@ -448,10 +412,6 @@ impl VerifiedPost<'_> {
 
     /// The sizes that the file may have, in bytes, both ends included. A host counts while it receives, and stops at the
     /// first byte over the upper end.
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn size_range(&self) -> RangeInclusive<u64> {
         self.size.clone()
     }
@@ -461,10 +421,6 @@ impl VerifiedPost<'_> {
     /// # Errors
     ///
     /// [`VerifyError::FileTooSmall`], [`VerifyError::FileTooLarge`].
-    ///
-    /// # Example
-    ///
-    /// See [`UnverifiedPost`].
     pub fn check_size(&self, bytes: u64) -> Result<(), VerifyError> {
         if bytes > *self.size.end() {
             Err(VerifyError::FileTooLarge)
@@ -476,10 +432,6 @@ impl VerifiedPost<'_> {
     }
 
     /// The status to answer with where there is no redirect: 200, 201 or 204, which is what S3 makes of anything else.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn success_status(&self) -> u16 {
         match self.field("success_action_status") {
             Some("200") => 200,
@@ -489,37 +441,21 @@ impl VerifiedPost<'_> {
     }
 
     /// Where to send the browser, with status 303. The signer's word: it may be no URL at all.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn success_redirect(&self) -> Option<&str> {
         self.field("success_action_redirect").or_else(|| self.field("redirect"))
     }
 
     /// Who signed.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn access_key_id(&self) -> &str {
         self.form.access_key_id()
     }
 
     /// The date of the signature.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
     pub fn signed_at(&self) -> UnixTime {
         self.form.signed_at()
     }
 
-    /// The first second at which the form is dead: the policy's expiration, or the end of its credentials.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifiedPost`].
+    /// The first second at which the form has expired: the policy's expiration, or the end of its credentials.
     pub fn expires_at(&self) -> UnixTime {
         self.expires_at.into()
     }

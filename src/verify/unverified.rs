@@ -16,8 +16,8 @@ use crate::verify::uri;
 /// A request with a presigned URL, parsed and checked for its form. Nothing in it is believed yet:
 /// [`verify`](Self::verify) makes a [`Verified`](crate::verify::Verified) of it, or refuses.
 ///
-/// What it can be asked before are claims of whoever sent it, for logs and for clients that want to know when a link of
-/// theirs dies. `Debug` shows neither path, query, signature nor token.
+/// What its getters say before that is only claimed by whoever sent it: for logs, and for clients that want to know when
+/// their link expires. `Debug` shows neither path, query, signature nor token.
 ///
 /// # Example
 ///
@@ -57,10 +57,6 @@ impl<'a> Unverified<'a> {
     /// A [`VerifyError`] for what breaks a limit or a form. The work grows with the size of the input, and no faster than that of
     /// sorting it: the parameters are sorted, and each header is looked up among the names of the signed ones. What is
     /// allocated at one time has at most four times the size of the input, and some 16 KiB.
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
     pub fn parse<N, V>(
         method: &'a str,
         authority: &'a str,
@@ -123,55 +119,31 @@ impl<'a> Unverified<'a> {
     }
 
     /// Who claims to have signed.
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
     pub fn access_key_id(&self) -> &str {
         &self.target.credential.access_key_id
     }
 
     /// The region that is claimed to be signed for; with Signature Version 4A the region set.
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
     pub fn region(&self) -> &str {
         &self.target.credential.region
     }
 
     /// The service that is claimed to be signed for.
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
     pub fn service(&self) -> &str {
         &self.target.credential.service
     }
 
     /// When it claims to be signed.
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
     pub fn signed_at(&self) -> UnixTime {
         self.target.date.into()
     }
 
-    /// The first second at which it is dead by its own words: its date plus its lifetime.
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
+    /// The first second at which it has expired, by its own claims: its date plus its lifetime.
     pub fn expires_at(&self) -> UnixTime {
         self.target.expires_at.into()
     }
 
     /// Whether `now` is before [`expires_at`](Self::expires_at).
-    ///
-    /// # Example
-    ///
-    /// See [`Unverified`].
     pub fn is_alive_at(&self, now: impl Into<UnixTime>) -> bool {
         now.into().seconds() < self.target.expires_at.unix()
     }

@@ -9,10 +9,6 @@ use crate::validity::unix_time::UnixTime;
 use crate::verify::unverified::Unverified;
 
 /// A request whose signature, token and time are right. Made by [`Unverified::verify`].
-///
-/// # Example
-///
-/// See [`Verifier`](crate::verify::Verifier).
 #[derive(Clone)]
 pub struct Verified<'a> {
     request: &'a Unverified<'a>,
@@ -32,40 +28,24 @@ impl<'a> Verified<'a> {
     }
 
     /// The method.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn method(&self) -> &str {
         self.request.method
     }
 
     /// The bucket; empty for a request to the service itself, and at an endpoint that is a bucket's
     /// [custom domain](crate::Endpoint::custom_domain).
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn bucket(&self) -> &str {
         &self.bucket
     }
 
     /// The key, decoded; empty for a request to the bucket itself. It has no `.` and no `..` segment, but may hold anything
     /// else, control characters included: don't make a file path of it.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn key(&self) -> &str {
         &self.key
     }
 
     /// A parameter of the query, decoded: an override, a version, a part, a header that was sent as a parameter. Of equal
     /// names the first in canonical order.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameters().find(|(other, _)| other == name).map(|(_, value)| value)
     }
@@ -157,46 +137,26 @@ impl<'a> Verified<'a> {
     }
 
     /// Who signed.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn access_key_id(&self) -> &str {
         self.request.access_key_id()
     }
 
     /// The region of the credential scope.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn region(&self) -> &str {
         self.request.region()
     }
 
     /// The service of the credential scope.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn service(&self) -> &str {
         self.request.service()
     }
 
     /// The date of the signature.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
     pub fn signed_at(&self) -> UnixTime {
         self.request.signed_at()
     }
 
-    /// The first second at which the URL is dead: its date plus its lifetime, or the end of its credentials.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`](crate::verify::Verifier).
+    /// The first second at which the URL has expired: its date plus its lifetime, or the end of its credentials.
     pub fn expires_at(&self) -> UnixTime {
         self.expires_at.into()
     }

@@ -63,19 +63,11 @@ impl VerifyingKey {
 
     /// Verifies what these credentials sign for the endpoint's region and service. A session token among them must come
     /// with every request, and after their expiry nothing is accepted.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifyingKey`].
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
         Self(Arc::new(Identity::new(Arc::new(credentials), endpoint)))
     }
 
     /// The access key id.
-    ///
-    /// # Example
-    ///
-    /// See [`VerifyingKey`].
     pub fn access_key_id(&self) -> &str {
         self.0.credentials().access_key_id()
     }
@@ -167,10 +159,6 @@ impl<L> Verifier<L> {
     /// # Errors
     ///
     /// [`Error::NotAnObjectStore`] for a service outside S3.
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`].
     pub fn new<K, I>(endpoint: Endpoint, lookup: L) -> Result<Self>
     where
         L: Fn(&str) -> I,
@@ -279,10 +267,6 @@ impl Unverified<'_> {
     /// # Errors
     ///
     /// A [`VerifyError`].
-    ///
-    /// # Example
-    ///
-    /// See [`Verifier`].
     pub fn verify<L, I, K>(&self, verifier: &Verifier<L>, now: impl Into<UnixTime>) -> Result<Verified<'_>, VerifyError>
     where
         L: Fn(&str) -> I,

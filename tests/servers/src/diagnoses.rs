@@ -47,7 +47,7 @@ impl Mistake<'_> {
         let mut lines: Vec<_> = text.lines().collect();
         let advice = lines.pop().unwrap_or_default();
         assert!(advice.len() > 50, "{}: no advice: {text}", self.what);
-        lines.retain(|line| !line.starts_with("  request id: ") && !line.starts_with("  dead at: "));
+        lines.retain(|line| !line.starts_with("  request id: ") && !line.starts_with("  expired at: "));
         assert_eq!(lines.join("\n"), expected, "\n{self}");
     }
 
@@ -283,7 +283,7 @@ pub fn a_clock_that_is_off_is_told(server: &Server, style: Style) -> Result<()> 
         let silent = server.has(Exception::NothingSaid);
         mistake.assert_named(if silent { REFUSED } else { "AccessDenied: the link has expired" });
         // Whether the server says so or not.
-        assert!(mistake.diagnosis().to_string().contains("\n  dead at: 20"), "{mistake}");
+        assert!(mistake.diagnosis().to_string().contains("\n  expired at: 20"), "{mistake}");
     })?;
     at("signed in two hours", 7200, &|mistake| {
         if server.has(Exception::FutureTaken) {

@@ -1,4 +1,4 @@
-//! A link lives up to the last second before `expires_at`, and is dead at it.
+//! A link is valid up to the last second before `expires_at`, and expired at it.
 
 use std::sync::atomic::Ordering::SeqCst;
 
