@@ -162,6 +162,12 @@ impl Alphabet {
         let mut rest = text.as_bytes().get(16 * plain_blocks..).unwrap_or_else(|| impossible("a part of the text"));
         let mut beyond_ascii = false;
         loop {
+            // Four at a time, of which each is written as one byte.
+            while let Some((four, behind)) = rest.split_first_chunk::<4>()
+                && four.iter().fold(0, |lengths, &byte| lengths | self.table[usize::from(byte)][3]) == 1
+            {
+                rest = behind;
+            }
             let plain = rest.iter().position(|&byte| !stays(byte)).unwrap_or(rest.len());
             rest = rest.get(plain..).unwrap_or_else(|| impossible("a part of the text"));
             let [b'%', high, low, behind @ ..] = rest else { break };

@@ -14,6 +14,8 @@ use crate::protocol::{ALGORITHM, Algorithm, CREDENTIAL, DATE, SIGNED_HEADERS};
 #[cfg(feature = "sigv4a")]
 use crate::protocol::{MAX_SIGNATURE_LEN, REGION_SET};
 use crate::signature::hex::HexDigest;
+#[cfg(feature = "verify")]
+use crate::protocol::TokenParameter;
 #[cfg(target_has_atomic = "64")]
 use crate::signature::kept_keys::KeptKeys;
 use crate::signature::signing_key::SigningKey;
@@ -186,6 +188,13 @@ impl Identity {
     /// The token's parameter, if the service wants it behind the signature.
     pub(crate) fn behind_signature(&self) -> &str {
         &self.behind_signature
+    }
+
+    /// The token as it is signed in a URL, as the value of its parameter.
+    #[cfg(feature = "verify")]
+    pub(crate) fn encoded_token(&self, parameter: TokenParameter) -> Option<&str> {
+        let (_, token) = self.token_and_signed_headers.split_once(parameter.parameter().prefix)?;
+        token.strip_suffix(SIGNED_HEADERS.prefix)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
 use crate::verify::limits::Limits;
 use crate::verify::policy::{Form, Policy, find};
-use crate::verify::target;
+use crate::verify::target::{self, Token};
 use crate::verify::uri;
 use crate::verify::verifier::{Claim, ClaimedSignature, Verifier, VerifyingKey, canonical_host};
 
@@ -70,8 +70,7 @@ pub struct UnverifiedPost<'a> {
     policy: &'a str,
     /// In hex.
     signature: [u8; HexDigest::LEN],
-    /// And which field it came as.
-    token: Option<(&'a str, TokenParameter)>,
+    token: Option<Token<'a>>,
 }
 
 /// The fields that are never changed: the signature's own.
@@ -157,8 +156,8 @@ impl<'a> UnverifiedPost<'a> {
         let signature = target::signature(required(SIGNATURE.lower_case)?).ok_or(VerifyError::InvalidSignature)?;
         let token = match (find_sent(&sent, SECURITY_TOKEN.lower_case), find_sent(&sent, S3SESSION_TOKEN.lower_case)) {
             (None, None) => None,
-            (Some(token), None) => Some((token, TokenParameter::SecurityToken)),
-            (None, Some(token)) => Some((token, TokenParameter::S3SessionToken)),
+            (Some(token), None) => Some(Token::as_text(token.into(), TokenParameter::SecurityToken)),
+            (None, Some(token)) => Some(Token::as_text(token.into(), TokenParameter::S3SessionToken)),
             (Some(_), Some(_)) => return Err(VerifyError::InvalidField),
         };
         Ok(Self { authority, path, fields, credential, date, amz_date, policy, signature, token })
@@ -208,7 +207,7 @@ impl<'a> UnverifiedPost<'a> {
             date: self.date,
             amz_date: &self.amz_date,
             signature: ClaimedSignature::Hmac(&self.signature),
-            token: self.token,
+            token: self.token.as_ref(),
         };
         let credentials_expire =
             verifier.check_signature(&claim, now, |_, key| HexDigest::new(&key.sign(self.policy.as_bytes())))?;

@@ -26,8 +26,7 @@ pub(crate) struct Target<'a> {
     pub(crate) lifetime: u32,
     pub(crate) expires_at: Timestamp,
     pub(crate) signature: Signature<'a>,
-    /// Decoded, and which parameter it came as.
-    pub(crate) token: Option<(Cow<'a, str>, TokenParameter)>,
+    pub(crate) token: Option<Token<'a>>,
     /// `X-Amz-Content-Sha256`, decoded and not looked at.
     pub(crate) payload_hash: Option<Cow<'a, str>>,
 }
@@ -65,9 +64,12 @@ impl<'a> Target<'a> {
         let signature = Signature::parse(algorithm, decoded(claims.signature)?).ok_or(VerifyError::InvalidSignature)?;
         let signed_headers = decoded(claims.signed_headers)?;
         check_signed_headers(&signed_headers)?;
-        let token = match claims.token {
-            Some((token, carrier)) => Some((uri::decode_parameter(token)?, carrier)),
-            None => None,
+        let token = match (claims.token, &query) {
+            (None, _) => None,
+            (Some((text, parameter)), Query::Canonical(_)) => Some(Token::as_encoded(text, parameter)),
+            (Some((text, parameter)), Query::Ordered { .. }) => {
+                Some(Token::as_text(uri::decode_parameter(text)?, parameter))
+            }
         };
 
         Ok(Self {
@@ -126,6 +128,26 @@ impl<'a> Signature<'a> {
             Self::Hmac(digits) => digits.len(),
             Self::Ecdsa(digits) => digits.len(),
         }
+    }
+}
+
+/// A session token that was received.
+#[derive(Clone)]
+pub(crate) struct Token<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// Whether the text is in canonical form, in which it is compared as well: a token is most of a link, and is not decoded.
+    pub(crate) is_encoded: bool,
+    /// Which parameter it came as.
+    pub(crate) parameter: TokenParameter,
+}
+
+impl<'a> Token<'a> {
+    fn as_encoded(text: &'a str, parameter: TokenParameter) -> Self {
+        Self { text: Cow::Borrowed(text), is_encoded: true, parameter }
+    }
+
+    pub(crate) fn as_text(text: Cow<'a, str>, parameter: TokenParameter) -> Self {
+        Self { text, is_encoded: false, parameter }
     }
 }
 

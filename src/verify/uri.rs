@@ -109,10 +109,10 @@ fn ranks(text: &[u8]) -> impl Iterator<Item = (u8, u8)> {
 
 /// Decodes a canonical text, which can't fail.
 pub(crate) fn decode_canonical(encoded: &str) -> Cow<'_, str> {
-    let escapes = encoded.bytes().filter(|byte| *byte == b'%').count();
-    if escapes == 0 {
+    if !encoded.as_bytes().contains(&b'%') {
         return Cow::Borrowed(encoded);
     }
+    let escapes = encoded.bytes().filter(|byte| *byte == b'%').count();
     let mut decoded = Vec::with_capacity(encoded.len().saturating_sub(2 * escapes));
     decoded.extend(percent_decode(encoded.as_bytes()));
     Cow::Owned(

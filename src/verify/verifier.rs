@@ -17,7 +17,7 @@ use crate::endpoint::origin::Scheme;
 use crate::endpoint::service::SigningFamily;
 use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{Error, Result};
-use crate::protocol::{MAX_LIFETIME, TokenParameter, UNSIGNED_PAYLOAD};
+use crate::protocol::{MAX_LIFETIME, UNSIGNED_PAYLOAD};
 use crate::request::explain::Explanation;
 use crate::signature::canonical_request;
 use crate::signature::hex::HexDigest;
@@ -30,7 +30,7 @@ use crate::validity::unix_time::UnixTime;
 use crate::verify::error::VerifyError;
 use crate::verify::infrastructure::{InfrastructureHeader, InfrastructureHeaders};
 use crate::verify::limits;
-use crate::verify::target::{Signature, Target};
+use crate::verify::target::{Signature, Target, Token};
 use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
 use crate::verify::verified::Verified;
@@ -290,7 +290,7 @@ impl Unverified<'_> {
         let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key) = verifier.object(&host, &self.target.path)?;
         let is_plain = self.target.signed_headers == "host" && self.payload_hash == UNSIGNED_PAYLOAD;
-        let ready_rest = (is_plain && equal(&host, &verifier.authority)).then_some(&*verifier.canonical_rest);
+        let ready_rest = (is_plain && host == verifier.authority).then_some(&*verifier.canonical_rest);
         let hash = self.canonical_hash(&host, ready_rest);
 
         let Target { date, amz_date, signature, token, .. } = &self.target;
@@ -306,7 +306,7 @@ impl Unverified<'_> {
                     ClaimedSignature::Ecdsa { digits, string_to_sign: self.string_to_sign(endpoint, &hash) }
                 }
             },
-            token: token.as_ref().map(|(token, carrier)| (&**token, *carrier)),
+            token: token.as_ref(),
         };
         let credentials_expire = verifier.check_signature(&claim, now, |string_to_sign, key| {
             string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
@@ -409,8 +409,7 @@ pub(super) struct Claim<'c> {
     pub(super) date: Timestamp,
     pub(super) amz_date: &'c AmzDate,
     pub(super) signature: ClaimedSignature<'c>,
-    /// And whether it came as that of an S3 Express session.
-    pub(super) token: Option<(&'c str, TokenParameter)>,
+    pub(super) token: Option<&'c Token<'c>>,
 }
 
 /// In hex.
@@ -445,7 +444,7 @@ impl Claim<'_> {
                     identity.derive_signing_key(self.amz_date)
                 };
                 let expected = sign(string_to_sign, key);
-                words(expected.as_bytes()).as_slice().ct_eq(words(digits).as_slice()).into()
+                equal_in_constant_time(expected.as_bytes(), *digits).into()
             }
             #[cfg(feature = "sigv4a")]
             (SignatureVersion::FourA(version_4a), ClaimedSignature::Ecdsa { digits, string_to_sign }) => {
@@ -459,9 +458,12 @@ impl Claim<'_> {
     fn has_token_of(&self, identity: &Identity) -> bool {
         match (self.token, identity.credentials().token()) {
             (None, None) => true,
-            (Some((received, carrier)), Some((parameter, expected))) => {
-                let same_parameter = Choice::from(u8::from(carrier == parameter));
-                (received.as_bytes().ct_eq(expected.as_bytes()) & same_parameter).into()
+            (Some(received), Some((parameter, text))) => {
+                let expected = if received.is_encoded { identity.encoded_token(parameter) } else { Some(text) };
+                // Where a service has its token behind the signature, none is signed.
+                let Some(expected) = expected else { return false };
+                let same_parameter = Choice::from(u8::from(received.parameter == parameter));
+                (equal_in_constant_time(received.text.as_bytes(), expected.as_bytes()) & same_parameter).into()
             }
             _ => false,
         }
@@ -519,13 +521,17 @@ impl<L> Verifier<L> {
     }
 }
 
-/// For a comparison in constant time a word at a time: byte by byte it takes as long as a block of SHA-256.
-fn words(digits: &[u8; HexDigest::LEN]) -> [u64; HexDigest::LEN / 8] {
-    let mut words = [0; HexDigest::LEN / 8];
-    for (word, bytes) in words.iter_mut().zip(digits.as_chunks().0) {
-        *word = u64::from_ne_bytes(*bytes);
-    }
-    words
+/// Whether two texts are equal, in a time that says only how long they are. By blocks of four words: byte by byte it takes as
+/// long as SHA-256.
+fn equal_in_constant_time(left: &[u8], right: &[u8]) -> Choice {
+    let ((left_blocks, left_rest), (right_blocks, right_rest)) = (left.as_chunks::<32>(), right.as_chunks::<32>());
+    let same_length = Choice::from(u8::from(left.len() == right.len()));
+    left_blocks.iter().zip(right_blocks).fold(same_length & left_rest.ct_eq(right_rest), |all, (left, right)| {
+        let words = left.as_chunks().0.iter().zip(right.as_chunks().0);
+        let difference = words
+            .fold(0, |difference, (left, right)| difference | (u64::from_ne_bytes(*left) ^ u64::from_ne_bytes(*right)));
+        all & difference.ct_eq(&0)
+    })
 }
 
 /// The host as it is signed: lower case, without the default port of the scheme.
@@ -535,7 +541,8 @@ pub(super) fn canonical_host(authority: &str, scheme: Scheme) -> Cow<'_, str> {
         Scheme::Https | Scheme::Wss => authority.strip_suffix(":443"),
     };
     let host = without_port.unwrap_or(authority);
-    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    // All bytes, without a way out before the end: that the compiler can do many bytes at a time.
+    if host.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase()) {
         Cow::Owned(host.to_ascii_lowercase())
     } else {
         Cow::Borrowed(host)
@@ -560,7 +567,7 @@ impl<L> Verifier<L> {
                 Err(VerifyError::HostMismatch)
             };
         }
-        if equal(host, &self.authority) {
+        if *host == *self.authority {
             let slash = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
             let (bucket, key) = path.split_at_checked(slash).unwrap_or((path, ""));
             let key = key.strip_prefix('/').unwrap_or_default();
