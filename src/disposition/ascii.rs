@@ -1,6 +1,6 @@
 //! The ASCII form of a file name, for clients that read no other: letters lose their accents, the rest becomes `_`.
 
-use crate::disposition::draft::{Draft, MAX_EXTENSION, NAMELESS};
+use crate::disposition::draft::{Draft, MAX_EXTENSION, NAMELESS, split_plain};
 use crate::disposition::fold_table::{LATIN, LATIN_ADDITIONAL, MORE, PAIRS};
 use crate::short_text::ShortName;
 
@@ -20,7 +20,18 @@ pub(super) const fn is_folded(character: char) -> bool {
 pub(crate) fn of(name: &str) -> ShortName {
     let mut draft = Draft::new();
     let mut after_other = false;
-    for character in name.chars() {
+    let mut rest = name;
+    loop {
+        let (plain, behind) = split_plain(rest);
+        if !plain.is_empty() {
+            draft.push_plain(plain);
+            after_other = false;
+            rest = behind;
+            continue;
+        }
+        let mut characters = rest.chars();
+        let Some(character) = characters.next() else { break };
+        rest = characters.as_str();
         // Gone from within a run of others as well.
         if matches!(character, '\u{300}'..='\u{36f}') {
             continue;

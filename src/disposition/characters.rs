@@ -46,9 +46,37 @@ fn spaced(character: char) -> Option<char> {
     }
 }
 
+/// Most characters outside ASCII, which no rule changes: a few ranges in place of all that the rules name.
+#[inline]
+const fn is_ordinary(character: char) -> bool {
+    matches!(
+        character,
+        '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{34e}'
+            | '\u{350}'..='\u{61b}'
+            | '\u{61d}'..='\u{10ff}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{3001}'..='\u{3163}'
+            | '\u{3165}'..='\u{fdcf}'
+    )
+}
+
+/// What rules 1 and 2 make of a character: it is dropped, forbidden, or some character.
+#[inline]
+pub(super) fn kept_character(character: char) -> Option<Option<char>> {
+    // None of ASCII is ignorable.
+    if character.is_ascii() {
+        return Some(spaced(character));
+    }
+    if is_ordinary(character) {
+        return Some(Some(character));
+    }
+    (!is_ignorable(character)).then(|| spaced(character))
+}
+
 /// What rules 1 and 2 leave of a text; `None` stands for each forbidden character.
 pub(super) fn kept(text: &str) -> impl Iterator<Item = Option<char>> + '_ {
-    text.chars().filter(|&character| !is_ignorable(character)).map(spaced)
+    text.chars().filter_map(kept_character)
 }
 
 /// Whether a text shows nothing at all.
@@ -62,8 +90,10 @@ pub(super) fn is_gone_at_end(character: char) -> bool {
 }
 
 /// Whether a rule for each character changes one outside ASCII, or may.
+#[inline]
 pub(super) fn may_change(character: char) -> bool {
     !character.is_ascii()
+        && !is_ordinary(character)
         && (is_ignorable(character) || spaced(character) != Some(character) || is_vowel_or_final(character))
 }
 
@@ -103,6 +133,14 @@ mod tests {
     use unicode_normalization::char::compose;
 
     use super::*;
+
+    #[test]
+    fn no_rule_changes_an_ordinary_character() {
+        for character in ('\0'..=char::MAX).filter(|&character| is_ordinary(character)) {
+            assert!(!is_ignorable(character) && spaced(character) == Some(character), "{character:?}");
+            assert!(!is_vowel_or_final(character), "{character:?}");
+        }
+    }
 
     #[test]
     fn hangul_composes_as_in_unicode() {

@@ -65,7 +65,29 @@ impl Draft {
         }
     }
 
+    /// Pushes a run of characters that [`is_plain`]: no rule is about one of them, but where it ends an escape.
+    pub(super) fn push_plain(&mut self, run: &str) {
+        let mut rest = run.chars();
+        while !matches!(self.escape, Escape::None)
+            && let Some(character) = rest.next()
+        {
+            self.push(character);
+        }
+        let rest = rest.as_str();
+        let Some(&last) = rest.as_bytes().last() else { return };
+        if self.length == self.text.len() {
+            let room = MAX_LENGTH - self.length;
+            self.text.push_str(rest.get(..room).unwrap_or(rest));
+        }
+        self.length += rest.len();
+        self.trimmed_length = self.length;
+        self.last = char::from(last);
+    }
+
     pub(super) fn push(&mut self, character: char) {
+        if character.is_ascii_alphanumeric() && matches!(self.escape, Escape::None) {
+            return self.write(character, false);
+        }
         let is_trimmed = matches!(character, ' ' | '.');
         if is_trimmed && self.length == 0 {
             self.front.ends_in_dot = character == '.';
@@ -182,6 +204,17 @@ impl Draft {
         }
         text
     }
+}
+
+/// Splits a text behind its first run of characters that go through [`Draft::push_plain`]. A run is no longer than a name.
+#[inline]
+pub(super) fn split_plain(text: &str) -> (&str, &str) {
+    let count = text.bytes().take(MAX_LENGTH).take_while(|&byte| is_plain(byte)).count();
+    text.split_at_checked(count).unwrap_or(("", text))
+}
+
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 /// What makes no name by itself.

@@ -21,8 +21,8 @@
 //! fillers, and what it changes is of no concern to the others.
 
 use crate::disposition::ascii::{self, is_folded};
-use crate::disposition::characters::{kept, may_change};
-use crate::disposition::draft::{Draft, is_device, is_filler};
+use crate::disposition::characters::{kept_character, may_change};
+use crate::disposition::draft::{Draft, is_device, is_filler, split_plain};
 use crate::short_text::{MAX_LENGTH, ShortName};
 
 /// A name by all the rules, and its ASCII form.
@@ -75,14 +75,21 @@ impl Sanitized<'_> {
 /// The name by all the rules, whether they change it or not.
 fn changed(name: &str) -> ShortName {
     let mut draft = Draft::new();
-    for character in kept(name) {
-        match character {
-            Some(character) => draft.push(character),
-            None => draft.push_forbidden(),
+    let mut rest = name;
+    while !rest.is_empty() && !draft.is_full() {
+        let (plain, behind) = split_plain(rest);
+        if !plain.is_empty() {
+            draft.push_plain(plain);
+            rest = behind;
+            continue;
         }
-        if draft.is_full() {
-            break;
+        let mut characters = rest.chars();
+        match characters.next().and_then(kept_character) {
+            Some(Some(character)) => draft.push(character),
+            Some(None) => draft.push_forbidden(),
+            None => {}
         }
+        rest = characters.as_str();
     }
     draft.name_extension();
     draft.finish(Some(name))
