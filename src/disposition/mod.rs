@@ -35,7 +35,7 @@ const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 /// The name may come from a stranger. What a client could misread is replaced: separators of paths, quotes, control
 /// characters and line breaks, `%` escapes, characters that show nothing or turn the direction of writing, names of
 /// Windows devices. What is left is at most 230 bytes long and keeps its extension. A name of which nothing is left
-/// becomes `download`, and one of which an extension alone is left, `download` with it.
+/// becomes `download`; where only an extension is left, `download` goes before it.
 ///
 /// Give the name as people read it: decoding what mail writes (`=?UTF-8?Q?…?=` of RFC 2047, `name*0*=` of RFC 2231) is for
 /// the mail parser, and what is given encoded is saved encoded. Where you have the choice, give it composed (NFC); names from
@@ -47,8 +47,8 @@ const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 ///
 /// # Check an extension here
 ///
-/// `invoice.pdf\u{200b}.e\u{200b}xe` and `invoice.exe?` end in `.exe` only once they are sanitized, and `invoice.éxe` and
-/// `invoice.exe…` only in their ASCII form. So a check of the extension belongs behind this type: on
+/// `invoice.pdf\u{200b}.e\u{200b}xe` and `invoice.exe?` end in `.exe` only once they are sanitized, and `invoice.éxe`
+/// and `invoice.exe…` only in their ASCII form. So check the extension after the sanitizing: on
 /// [`file_name`](Self::file_name) and on [`ascii_file_name`](Self::ascii_file_name).
 ///
 /// Compare with the extensions that are allowed, rather than with those that are not: Firefox 153 takes spaces out of what

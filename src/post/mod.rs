@@ -151,7 +151,7 @@ impl Presigner<'_> {
 /// # In a page
 ///
 /// A form needs no script. Every field is a hidden input, escaped as an attribute; the file comes last, because a store
-/// passes over what follows it:
+/// ignores what follows it:
 ///
 /// ```html
 /// <form action="{url}" method="post" enctype="multipart/form-data" accept-charset="utf-8">

@@ -20,8 +20,9 @@ use crate::request::scope;
 /// stays as it is, so that there is never one without the other. The conditions for bucket, algorithm, credential, date and
 /// token are the library's own.
 ///
-/// A field's value is 1 byte or more of printable ASCII and spaces, without a space at either end. What is set twice is an
-/// error, in any case of its name, and so is `${filename}`, which a store replaces ([form fields]), but where a setter puts it.
+/// A field's value is 1 byte or more of printable ASCII and spaces, without a space at either end. Setting a field
+/// twice is an error, whatever the case of its name. So is `${filename}`, which a store replaces ([form fields]),
+/// except where a setter puts it there.
 ///
 /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 ///

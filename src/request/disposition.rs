@@ -12,8 +12,8 @@ use crate::request::Request;
 
 /// Saved or shown, and under which name: the `Content-Disposition` that the store answers with, made of any text.
 ///
-/// These can't fail. Each takes the place of the disposition that is there; what [`ContentDisposition`] makes of a name, it
-/// says.
+/// These can't fail. Each replaces the disposition that was set before. [`ContentDisposition`] says how it sanitizes a
+/// name.
 impl<'a> Request<'a> {
     /// The client saves the object under this name; without one (`None`) it finds one itself, most often in the URL.
     ///
@@ -58,9 +58,10 @@ impl<'a> Request<'a> {
     /// case, by its registered name (`image/jpg` is `image/jpeg`) and without parameters, but for a charset of plain text,
     /// which is UTF-8 where none is given. The parameters may be in any form in which mail clients write them.
     ///
-    /// Anything else is an [`attachment`](Self::attachment), with its type and a charset, and what can run, such as HTML or
-    /// SVG, as `application/octet-stream`: on the store's origin, a stranger's file would run its script. What is no type is
-    /// an attachment without one. [`disposition`](Self::disposition) tells which it was.
+    /// Anything else is an [`attachment`](Self::attachment), with its type and a charset, and what can run, such as
+    /// HTML or SVG, as `application/octet-stream`: on the store's origin, a stranger's file would run its script. A
+    /// text that is no content type makes an attachment without a type. [`disposition`](Self::disposition) tells which
+    /// it was.
     ///
     /// A link can't decide everything: a store may serve an object's own type and disposition, as Google Cloud Storage is
     /// reported to. Store objects without a type or with the right one, and never let the uploader choose it
@@ -109,9 +110,9 @@ impl<'a> Request<'a> {
         self.with_disposition(DispositionKind::Inline, file_name.into_option()).response_content_type(content_type)
     }
 
-    /// What the methods above have set: kind and sanitized name. A check of the name's extension belongs here, behind the
-    /// sanitizing. A value of [`response_content_disposition`](Self::response_content_disposition) is not parsed: then it
-    /// is `None`.
+    /// What the methods above have set: kind and sanitized name. Check the name's extension here, after the sanitizing.
+    /// A value of [`response_content_disposition`](Self::response_content_disposition) is not parsed: then it is
+    /// `None`.
     ///
     /// # Example
     ///

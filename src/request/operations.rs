@@ -570,8 +570,9 @@ impl Presigner<'_> {
     /// <Delete><Object><Key>a.pdf</Key></Object><Object><Key>b.pdf</Key></Object></Delete>
     /// ```
     ///
-    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it, or the link deletes whatever its holder likes. Not
-    /// every store compares it with the body (Ceph 16 does not), so treat the link as one that deletes anything.
+    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it, or whoever has the link can delete
+    /// anything. Not every store compares it with the body (Ceph 16 does not), so treat the link as one that deletes
+    /// anything.
     ///
     /// [DeleteObjects]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     ///

@@ -13,8 +13,8 @@ use crate::signature::canonical_query;
 ///
 /// [GetObject]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 impl<'a> Request<'a> {
-    /// The `Content-Disposition` that the store answers with: whether and under which name a browser saves the file. It takes
-    /// the place of the one that is there.
+    /// The `Content-Disposition` that the store answers with: whether and under which name a browser saves the file. It
+    /// replaces one that was set before.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::RESPONSE_CONTENT_DISPOSITION, value)
     }
 
-    /// The `Content-Type` that the store answers with, in place of one that is there.
+    /// The `Content-Type` that the store answers with. It replaces one that was set before.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl<'a> Request<'a> {
     }
 
     /// The `Expires` that the store answers with: a date in HTTP's form (RFC 9110, section 5.6.7). It has nothing to do
-    /// with the end of the link.
+    /// with the expiry of the link.
     ///
     /// # Errors
     ///

@@ -246,8 +246,8 @@ impl Request<'_> {
 
 /// A presigned URL, the headers that its user must send, and the moment at which it expires.
 ///
-/// The URL is a bearer credential: whoever has it can do what it says until it expires. So `Debug` does not show it;
-/// reading it is an explicit call, and [`fingerprint`](Self::fingerprint) is what belongs in logs.
+/// The URL is a bearer credential: whoever has it can use it until it expires. So `Debug` does not show it; reading it
+/// is an explicit call, and [`fingerprint`](Self::fingerprint) is what belongs in logs.
 ///
 /// # Example
 ///
@@ -294,7 +294,7 @@ impl Presigned {
     ///
     /// # Errors
     ///
-    /// None that a URL made here can cause: each one parses, and its parsed form is itself.
+    /// A URL made here causes none: each one parses, and its parsed form is the URL itself.
     ///
     /// # Example
     ///

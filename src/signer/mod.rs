@@ -24,8 +24,8 @@ use crate::signer::target::Target;
 use crate::validity::Validity;
 use crate::validity::unix_time::UnixTime;
 
-/// Credentials for a bucket, with the signing keys of the days at hand. Built once, used from any number of threads: a clone is
-/// cheap, and shares credentials and keys.
+/// Credentials for a bucket, with the signing keys of two days. Build it once and use it from any number of
+/// threads: a clone is cheap, and shares credentials and keys.
 ///
 /// # Example
 ///

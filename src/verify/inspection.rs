@@ -53,7 +53,7 @@ pub struct Inspection<'a> {
 const MAX_ORIGIN: usize = "https://:65535".len() + origin::MAX_HOST;
 
 impl<'a> Inspection<'a> {
-    /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is passed over, as clients do
+    /// Reads a whole URL, scheme and host included, within the default [`Limits`]. A fragment is ignored, as clients do
     /// not send it.
     ///
     /// # Errors

@@ -10,8 +10,8 @@
 //! constant time; the time. A URL has expired when now is its date plus its lifetime or later; clock skew
 //! is tolerated for a date in the future only.
 //!
-//! What is *not* bound by a presigned URL: the body, unless [`Verified::body`] gives its hash; any header that is
-//! not signed; how often it is used.
+//! What a presigned URL does *not* fix: the body, unless [`Verified::body`] gives its hash; any header that is not
+//! signed; how often it is used.
 //!
 //! A header that begins with `x-amz-` is refused unless it is signed, with three exceptions: what the verifier is told to let pass
 //! ([`Verifier::behind`]); `x-amz-content-sha256`, where it is `UNSIGNED-PAYLOAD` as everything signed says without it; and the

@@ -48,9 +48,9 @@ pub struct Unverified<'a> {
 impl<'a> Unverified<'a> {
     /// Parses a request within the default [`Limits`].
     ///
-    /// `authority` is the host and port that the client sent its request to: HTTP/1's `Host`, HTTP/2's `:authority`. It is
-    /// an argument of its own, so that no forwarded header takes its place. `target` is path and query as they were
-    /// received, nothing decoded. `headers` are all headers of the request; `host` among them is passed over.
+    /// `authority` is the host and port that the client sent its request to: HTTP/1's `Host`, HTTP/2's `:authority`. It
+    /// is an argument of its own, so that no forwarded header takes its place. `target` is path and query as they were
+    /// received, nothing decoded. `headers` are all headers of the request; `host` among them is ignored.
     ///
     /// # Errors
     ///

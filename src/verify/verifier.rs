@@ -99,10 +99,11 @@ impl fmt::Debug for VerifyingKey {
 /// What a server believes: URLs for its own address, region and service, signed with a key that a lookup by access key
 /// id finds.
 ///
-/// The lookup may find none, one or several: while a secret or a session token is rotated, the old and the new one. All of
-/// them are tried, whatever their order and however early one fits, and a request is believed where the signature, the token
-/// and the expiry of one of them hold; of several, the one that lives longest. More than [`VerifyingKey::MAX_PER_ID`] are
-/// [`VerifyError::TooManyKeys`]. A key for another region or service than the endpoint's finds nothing.
+/// The lookup may find none, one or several: while a secret or a session token is rotated, the old and the new one. All
+/// of them are tried, whatever their order and however early one fits, and a request is believed where the signature,
+/// the token and the expiry of one of them hold; of several, the one that expires last. More than
+/// [`VerifyingKey::MAX_PER_ID`] are [`VerifyError::TooManyKeys`]. A key for another region or service than the
+/// endpoint's finds nothing.
 ///
 /// Only the endpoint's own algorithm is believed: Signature Version 4A, which costs many times as much to check, at endpoints
 /// with a region set (`Endpoint::with_region_set`, feature `sigv4a`), and Version 4 at all others. A region set must be the
