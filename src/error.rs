@@ -205,7 +205,7 @@ pub enum Error {
 
     /// The bucket has no path-style address.
     #[error(
-        "S3 Express buckets, access points by ARN, Outposts and accelerated endpoints have no path-style addresses; use virtual-hosted style"
+        "S3 Express buckets, access points by ARN, Outposts, accelerated endpoints, Alibaba OSS and Tencent COS have no path-style addresses; use virtual-hosted style"
     )]
     UnsupportedPathStyle,
 

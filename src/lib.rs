@@ -219,9 +219,10 @@ pub use url;
 
 pub use crate::credentials::Credentials;
 pub use crate::disposition::{ContentDisposition, DispositionKind};
+pub use crate::endpoint::Endpoint;
+pub use crate::endpoint::addressing_style::AddressingStyle;
 pub use crate::endpoint::bucket::Bucket;
 pub use crate::endpoint::presets::R2Jurisdiction;
-pub use crate::endpoint::{AddressingStyle, Endpoint};
 pub use crate::error::{Error, Result};
 pub use crate::optional_text::OptionalText;
 pub use crate::request::Request;

@@ -50,6 +50,14 @@ fn every_store_is_its_constructor() {
     is(config("minio", json!({ "url": url })), Endpoint::minio(url));
     is(config("garage", json!({ "url": url, "region": "garage" })), Endpoint::garage(url, "garage"));
     is(config("ceph", json!({ "url": url, "region": "default" })), Endpoint::ceph(url, "default"));
+    is(config("alibaba_oss", json!({ "region": "cn-hangzhou" })), Endpoint::alibaba_oss("cn-hangzhou"));
+    is(config("tencent_cos", json!({ "region": "ap-guangzhou" })), Endpoint::tencent_cos("ap-guangzhou"));
+    is(config("tigris", json!({})), Ok(Endpoint::tigris()));
+    is(config("huawei_obs", json!({ "region": "cn-north-4" })), Endpoint::huawei_obs("cn-north-4"));
+    is(config("yandex", json!({})), Ok(Endpoint::yandex()));
+    is(config("storj", json!({})), Ok(Endpoint::storj()));
+    is(config("linode", json!({ "region": "us-east-1" })), Endpoint::linode("us-east-1"));
+    is(config("exoscale", json!({ "region": "ch-dk-2" })), Endpoint::exoscale("ch-dk-2"));
 
     // Options, and what environment variables make of them.
     let aws = |fields: Value| {

@@ -153,7 +153,7 @@ fn endpoints() {
     says(limit(seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
 }
 
-const NO_PATH_STYLE: &str = "S3 Express buckets, access points by ARN, Outposts and accelerated endpoints have no path-style \
+const NO_PATH_STYLE: &str = "S3 Express buckets, access points by ARN, Outposts, accelerated endpoints, Alibaba OSS and Tencent COS have no path-style \
                              addresses; use virtual-hosted style";
 
 #[test]

@@ -4,7 +4,7 @@ mod common;
 
 use core::fmt::Write;
 
-use presigner::{Endpoint, Error, Method, R2Jurisdiction, Signer};
+use presigner::{AddressingStyle, Endpoint, Error, Method, R2Jurisdiction, Signer};
 use serde::Deserialize;
 
 use common::{credentials, valid_for, vectors};
@@ -26,7 +26,7 @@ struct Published {
 type Constructor = fn(&str, &str) -> Result<Endpoint, Error>;
 
 /// By name, with what the caller gives: an account and a region.
-const CONSTRUCTORS: [(&str, Constructor); 13] = [
+const CONSTRUCTORS: [(&str, Constructor); 21] = [
     ("r2", |account, _| Endpoint::r2(account)),
     ("r2_eu", |account, _| Endpoint::r2_in(account, R2Jurisdiction::Eu)),
     ("r2_fedramp", |account, _| Endpoint::r2_in(account, R2Jurisdiction::FedRamp)),
@@ -40,6 +40,14 @@ const CONSTRUCTORS: [(&str, Constructor); 13] = [
     ("oracle", Endpoint::oracle),
     ("ibm_cos", |_, region| Endpoint::ibm_cos(region)),
     ("supabase", Endpoint::supabase),
+    ("alibaba_oss", |_, region| Endpoint::alibaba_oss(region)),
+    ("tencent_cos", |_, region| Endpoint::tencent_cos(region)),
+    ("tigris", |_, _| Ok(Endpoint::tigris())),
+    ("huawei_obs", |_, region| Endpoint::huawei_obs(region)),
+    ("yandex", |_, _| Ok(Endpoint::yandex())),
+    ("storj", |_, _| Ok(Endpoint::storj())),
+    ("linode", |_, region| Endpoint::linode(region)),
+    ("exoscale", |_, region| Endpoint::exoscale(region)),
 ];
 
 #[test]
@@ -67,6 +75,15 @@ fn presets_are_at_the_published_addresses() {
     }
     for (name, _) in &CONSTRUCTORS {
         assert!(seen.contains(&name), "nothing published about {name}");
+    }
+}
+
+/// Those that refuse path style start virtual-hosted, and say no to the other.
+#[test]
+fn stores_without_path_style_refuse_it() {
+    for endpoint in [Endpoint::alibaba_oss("cn-hangzhou"), Endpoint::tencent_cos("ap-guangzhou")].map(Result::unwrap) {
+        assert_eq!(endpoint.addressing_style(), AddressingStyle::VirtualHosted);
+        assert_eq!(endpoint.path_style().bucket("photos-1250000000").unwrap_err(), Error::UnsupportedPathStyle);
     }
 }
 
@@ -178,6 +195,19 @@ fn rows() -> Vec<Row> {
         row!("Oracle Cloud", oracle("namespace", region "us-phoenix-1"), "virtual hosts elsewhere: see its documentation"),
         row!("IBM Cloud Object Storage", ibm_cos(region "eu-de"), "public hosts only"),
         row!("Supabase", supabase("project", region "eu-west-1"), ""),
+        row!("Alibaba Cloud OSS", alibaba_oss(region "cn-hangzhou"), "refuses path style"),
+        row!("Tencent Cloud COS", tencent_cos(region "ap-guangzhou"), "`bucket` ends in the account's number; refuses path style"),
+        row!("Tigris", "Endpoint::tigris()", Endpoint::tigris(), ""),
+        row!("Huawei Cloud OBS", huawei_obs(region "cn-north-4"), "not the European cloud"),
+        row!(
+            "Yandex Object Storage",
+            "Endpoint::yandex()",
+            Endpoint::yandex(),
+            "takes 30 days, of which 7 are signed here"
+        ),
+        row!("Storj", "Endpoint::storj()", Endpoint::storj(), "the hosted gateway"),
+        row!("Linode", linode(region "us-east-1"), ""),
+        row!("Exoscale", exoscale(region "ch-dk-2"), ""),
         row!(
             "MinIO",
             "Endpoint::minio(\"http://localhost:9000\")",

@@ -6,11 +6,12 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::check;
+use crate::endpoint::Endpoint;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::amazon::{AmazonS3, Partition, is_region};
 use crate::endpoint::origin::Origin;
 use crate::endpoint::provider::AMAZON_S3_PLACES;
 use crate::endpoint::service::Service;
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{ArnProblem, AwsOption, AwsPlace, Error, Result};
 use crate::protocol::Algorithm;
 

@@ -9,13 +9,14 @@ use core::ops::RangeInclusive;
 
 use crate::check;
 use crate::encode;
+use crate::endpoint::Endpoint;
 use crate::endpoint::access_point;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::amazon::Entrance;
 use crate::endpoint::origin::{MAX_HOST, Origin, Scheme};
 use crate::endpoint::provider::AMAZON_S3_PLACES;
 use crate::endpoint::service::{Service, SigningFamily};
 use crate::endpoint::url_root::{self, UrlRoot};
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
 
 /// How long a bucket's name is at Amazon S3, in bytes ([bucket names]).
@@ -309,7 +310,8 @@ fn names_bucket(endpoint: &Endpoint, name: &str) -> bool {
 }
 
 fn check_path_style(endpoint: &Endpoint, name: &str) -> Result<()> {
-    if endpoint.service == Service::S3Express || is_accelerated(endpoint) {
+    let has_path_style = endpoint.provider.is_none_or(|provider| provider.has_path_style);
+    if endpoint.service == Service::S3Express || is_accelerated(endpoint) || !has_path_style {
         return Err(Error::UnsupportedPathStyle);
     }
     check::segments(Field::Bucket, name)?;

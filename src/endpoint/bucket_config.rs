@@ -8,9 +8,10 @@ use core::time::Duration;
 use serde::de::{self, Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::endpoint::Endpoint;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::bucket::Bucket;
 use crate::endpoint::presets::R2Jurisdiction;
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::Result;
 
 /// Where a bucket is, by the constructors of [`Endpoint`]. One struct for all stores: so it can be flattened into the
@@ -62,6 +63,14 @@ enum Store {
     Minio,
     Garage,
     Ceph,
+    AlibabaOss,
+    TencentCos,
+    Tigris,
+    HuaweiObs,
+    Yandex,
+    Storj,
+    Linode,
+    Exoscale,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -153,7 +162,9 @@ impl BucketConfig {
         match self.store {
             Store::Custom | Store::Garage | Store::Ceph => unused(&[has_account])?,
             Store::Minio => unused(&[has_account, has_region])?,
-            Store::AwsGlobal | Store::Gcs => unused(&[has_url, has_region, has_account])?,
+            Store::AwsGlobal | Store::Gcs | Store::Tigris | Store::Yandex | Store::Storj => {
+                unused(&[has_url, has_region, has_account])?;
+            }
             Store::R2 => unused(&[has_url, has_region])?,
             Store::Oracle | Store::Supabase => unused(&[has_url])?,
             _ => unused(&[has_url, has_account])?,
@@ -185,6 +196,14 @@ impl BucketConfig {
             Store::Minio => Endpoint::minio(&url()?),
             Store::Garage => Endpoint::garage(&url()?, &region()?),
             Store::Ceph => Endpoint::ceph(&url()?, &region()?),
+            Store::AlibabaOss => Endpoint::alibaba_oss(&region()?),
+            Store::TencentCos => Endpoint::tencent_cos(&region()?),
+            Store::Tigris => Ok(Endpoint::tigris()),
+            Store::HuaweiObs => Endpoint::huawei_obs(&region()?),
+            Store::Yandex => Ok(Endpoint::yandex()),
+            Store::Storj => Ok(Endpoint::storj()),
+            Store::Linode => Endpoint::linode(&region()?),
+            Store::Exoscale => Endpoint::exoscale(&region()?),
         };
         endpoint.map_err(E::custom)
     }

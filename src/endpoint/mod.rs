@@ -1,13 +1,15 @@
 //! Where requests go: an origin, and what belongs to it.
 //!
-//! - `presets`: where endpoints begin; `options`: what may be changed about them; `bucket`: a bucket at one.
+//! - `presets`, `further_presets`: where endpoints begin; `options`: what may be changed about them; `bucket`: a bucket at one.
 //! - `provider` and `amazon`: what is known of stores, as data; `access_point`: Amazon's buckets that have hosts of their own.
 //! - `service_table`: what is known of services outside S3, as data.
-//! - `service`, `origin`, `url_root`: what an endpoint and a bucket consist of.
+//! - `addressing_style`, `service`, `origin`, `url_root`: what an endpoint and a bucket consist of.
 //! - `bucket_config`: buckets from configuration files; `variables`: endpoints and buckets from environment variables.
 //! - `region_set`: endpoints that Signature Version 4A signs for.
 
 pub(crate) mod presets;
+mod further_presets;
+pub(crate) mod addressing_style;
 mod options;
 pub(crate) mod bucket;
 #[cfg(feature = "serde")]
@@ -26,6 +28,7 @@ pub(crate) mod service_table;
 use alloc::boxed::Box;
 use core::time::Duration;
 
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::amazon::AmazonS3;
 use crate::endpoint::origin::Origin;
 use crate::endpoint::provider::Provider;
@@ -38,8 +41,8 @@ use crate::signature::canonical_path::CanonicalPath;
 /// An S3-compatible origin, with the region, the service, the addressing style and the greatest lifetime that belong
 /// to it.
 ///
-/// Each preset names the documentation that it follows. All allow seven days; those of Amazon S3 start virtual-hosted, all
-/// others with path style.
+/// Each preset names the documentation that it follows. All allow seven days. Those of Amazon S3, Alibaba OSS, Tencent COS, Tigris and
+/// Huawei OBS start virtual-hosted, all others with path style.
 ///
 /// | store | preset | region | not supported |
 /// |---|---|---|---|
@@ -55,6 +58,14 @@ use crate::signature::canonical_path::CanonicalPath;
 /// | Oracle Cloud | [`oracle`](Self::oracle) | checked for its form | virtual-hosted style at this host |
 /// | IBM Cloud Object Storage | [`ibm_cos`](Self::ibm_cos) | one of a list | private and direct hosts |
 /// | Supabase | [`supabase`](Self::supabase) | checked for its form | virtual-hosted style |
+/// | Alibaba Cloud OSS | [`alibaba_oss`](Self::alibaba_oss) | checked for its form | path style |
+/// | Tencent Cloud COS | [`tencent_cos`](Self::tencent_cos) | checked for its form | path style |
+/// | Tigris | [`tigris`](Self::tigris) | `auto` | |
+/// | Huawei Cloud OBS | [`huawei_obs`](Self::huawei_obs) | checked for its form | the European cloud |
+/// | Yandex Object Storage | [`yandex`](Self::yandex) | `ru-central1` | more than seven days |
+/// | Storj | [`storj`](Self::storj) | `global` | |
+/// | Linode | [`linode`](Self::linode) | checked for its form | |
+/// | Exoscale | [`exoscale`](Self::exoscale) | checked for its form | |
 /// | `MinIO` | [`minio`](Self::minio) | `us-east-1` | |
 /// | Garage | [`garage`](Self::garage) | the server's own | |
 /// | Ceph | [`ceph`](Self::ceph) | the server's own | |
@@ -109,18 +120,6 @@ pub struct Endpoint {
     pub(crate) provider: Option<&'static Provider>,
     /// Which host of Amazon S3 it is.
     pub(crate) amazon: Option<AmazonS3>,
-}
-
-/// Where the bucket stands in a URL. With feature `serde` it is `path`, `virtual-hosted` or `custom-domain`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
-pub enum AddressingStyle {
-    /// First segment of the path: `https://s3.example.com/bucket/key`.
-    Path,
-    /// First label of the host: `https://bucket.s3.example.com/key`.
-    VirtualHosted,
-    /// Nowhere: the host is the bucket's own, `https://files.example.com/key`.
-    CustomDomain,
 }
 
 impl Endpoint {

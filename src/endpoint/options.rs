@@ -2,10 +2,11 @@
 
 use core::time::Duration;
 
+use crate::endpoint::Endpoint;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::origin::Origin;
 use crate::endpoint::service::SigningFamily;
 use crate::endpoint::service_table::TokenPlace;
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{AwsOption, AwsPlace, EndpointProblem, Error, Result};
 use crate::protocol::Algorithm;
 use crate::signature::canonical_path::CanonicalPath;

@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::check;
+use crate::endpoint::Endpoint;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::amazon::{self, AmazonS3, Entrance, Partition};
 use crate::endpoint::origin::Origin;
 use crate::endpoint::provider::{
@@ -12,7 +14,6 @@ use crate::endpoint::provider::{
 };
 use crate::endpoint::service::{Service, SigningFamily};
 use crate::endpoint::service_table::{self, TokenPlace};
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{EndpointProblem, Error, Field, Result};
 use crate::protocol::{Algorithm, MAX_SCOPE_PART};
 use crate::signature::canonical_path::CanonicalPath;
@@ -112,7 +113,8 @@ impl Endpoint {
     }
 
     /// Any S3-compatible store: its URL (scheme, host, port, base path) and its region. The addressing style is path
-    /// style, which most stores understand, until [`virtual_hosted`](Self::virtual_hosted) changes it.
+    /// style until [`virtual_hosted`](Self::virtual_hosted) or [`custom_domain`](Self::custom_domain) changes it: servers of one's own
+    /// take it without a setting, some clouds refuse it.
     ///
     /// The default port of the scheme is left out of what is signed, as clients leave it out of `Host`; any other is
     /// kept. A base path is kept and signed.
@@ -544,14 +546,10 @@ impl Endpoint {
     }
 
     fn of_amazon(amazon: AmazonS3, region: &str) -> Self {
-        Self {
-            style: AddressingStyle::VirtualHosted,
-            amazon: Some(amazon),
-            ..Self::of_known_place(&AMAZON_S3, amazon.bucket_host(region), region)
-        }
+        Self { amazon: Some(amazon), ..Self::of_known_place(&AMAZON_S3, amazon.bucket_host(region), region) }
     }
 
-    fn of_provider(provider: &'static Provider, account: &str, region: &str) -> Result<Self> {
+    pub(super) fn of_provider(provider: &'static Provider, account: &str, region: &str) -> Result<Self> {
         if !provider.has_region(region) {
             return Err(Error::UnknownRegion { provider: provider.name, known: provider.listed() });
         }
@@ -560,14 +558,14 @@ impl Endpoint {
     }
 
     /// For a host and a region that are known to fit.
-    fn of_known_place(provider: &'static Provider, host: String, region: &str) -> Self {
+    pub(super) fn of_known_place(provider: &'static Provider, host: String, region: &str) -> Self {
         Self {
             origin: Origin::https(host),
             base_path: provider.base_path.into(),
             region: region.into(),
             service: Service::S3,
             algorithm: Algorithm::Hmac,
-            style: AddressingStyle::Path,
+            style: provider.style,
             max_lifetime: provider.max_lifetime,
             canonical_path: CanonicalPath::AsSent,
             token_place: TokenPlace::Signed,

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::check;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::protocol::MAX_LIFETIME;
 
 /// A row of the table. Its sources stand with the presets.
@@ -12,6 +13,9 @@ pub(crate) struct Provider {
     pub(crate) host: &'static str,
     pub(crate) base_path: &'static str,
     regions: Regions,
+    /// How its buckets are addressed, unless the caller says otherwise.
+    pub(crate) style: AddressingStyle,
+    pub(crate) has_path_style: bool,
     pub(crate) has_virtual_hosts: bool,
     pub(crate) max_lifetime: u32,
     /// Whether it takes uploads from HTML forms: `false` only where that is known.
@@ -43,19 +47,21 @@ enum Regions {
     Open,
 }
 
-/// What most rows share: path style and virtual hosts, and the lifetime that Signature Version 4 allows.
+/// What most rows share: both styles, of which path style is the first, and the lifetime that Signature Version 4 allows.
 const ROW: Provider = Provider {
     name: "",
     host: "",
     base_path: "",
     regions: Regions::Open,
+    style: AddressingStyle::Path,
+    has_path_style: true,
     has_virtual_hosts: true,
     max_lifetime: MAX_LIFETIME,
     has_post: true,
 };
 
 /// Its hosts depend on more than a region: they are in `amazon`.
-pub(crate) static AMAZON_S3: Provider = Provider { name: "Amazon S3", ..ROW };
+pub(crate) static AMAZON_S3: Provider = Provider { name: "Amazon S3", style: AddressingStyle::VirtualHosted, ..ROW };
 
 /// Access points, Outposts, Object Lambda and directory buckets: no form is among the operations that Amazon lists for them.
 ///
@@ -161,6 +167,51 @@ pub(crate) static SUPABASE: Provider = Provider {
     has_virtual_hosts: false,
     ..ROW
 };
+
+pub(crate) static ALIBABA_OSS: Provider = Provider {
+    name: "Alibaba Cloud OSS",
+    host: "s3.oss-{region}.aliyuncs.com",
+    style: AddressingStyle::VirtualHosted,
+    has_path_style: false,
+    ..ROW
+};
+
+pub(crate) static TENCENT_COS: Provider = Provider {
+    name: "Tencent Cloud COS",
+    host: "cos.{region}.myqcloud.com",
+    style: AddressingStyle::VirtualHosted,
+    has_path_style: false,
+    ..ROW
+};
+
+pub(crate) static TIGRIS: Provider = Provider {
+    name: "Tigris",
+    host: "t3.storage.dev",
+    regions: Regions::Always("auto"),
+    style: AddressingStyle::VirtualHosted,
+    ..ROW
+};
+
+pub(crate) static HUAWEI_OBS: Provider = Provider {
+    name: "Huawei Cloud OBS",
+    host: "obs.{region}.myhuaweicloud.com",
+    style: AddressingStyle::VirtualHosted,
+    ..ROW
+};
+
+pub(crate) static YANDEX: Provider = Provider {
+    name: "Yandex Object Storage",
+    host: "storage.yandexcloud.net",
+    regions: Regions::Always("ru-central1"),
+    ..ROW
+};
+
+pub(crate) static STORJ: Provider =
+    Provider { name: "Storj", host: "gateway.storjshare.io", regions: Regions::Always("global"), ..ROW };
+
+pub(crate) static LINODE: Provider = Provider { name: "Linode", host: "{region}.linodeobjects.com", ..ROW };
+
+pub(crate) static EXOSCALE: Provider = Provider { name: "Exoscale", host: "sos-{region}.exo.io", ..ROW };
 
 /// When the lists of regions were last compared with the documentation.
 const LISTED: &str = "2026-11";

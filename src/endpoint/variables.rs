@@ -2,8 +2,9 @@
 
 use alloc::string::String;
 
+use crate::endpoint::Endpoint;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::bucket::Bucket;
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{Error, Field, Result};
 use crate::variables::{Variable, Variables, VariablesError};
 

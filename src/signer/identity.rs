@@ -10,12 +10,12 @@ use crate::encode::{self, QUERY};
 use crate::endpoint::Endpoint;
 use crate::endpoint::service_table::TokenPlace;
 use crate::impossible::impossible;
+#[cfg(feature = "verify")]
+use crate::protocol::TokenParameter;
 use crate::protocol::{ALGORITHM, Algorithm, CREDENTIAL, DATE, SIGNED_HEADERS};
 #[cfg(feature = "sigv4a")]
 use crate::protocol::{MAX_SIGNATURE_LEN, REGION_SET};
 use crate::signature::hex::HexDigest;
-#[cfg(feature = "verify")]
-use crate::protocol::TokenParameter;
 #[cfg(target_has_atomic = "64")]
 use crate::signature::kept_keys::KeptKeys;
 use crate::signature::signing_key::SigningKey;

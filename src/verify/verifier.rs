@@ -13,9 +13,10 @@ use subtle::{Choice, ConstantTimeEq};
 
 use crate::check::equal;
 use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::origin::Scheme;
 use crate::endpoint::service::SigningFamily;
-use crate::endpoint::{AddressingStyle, Endpoint};
 use crate::error::{Error, Result};
 use crate::protocol::{MAX_LIFETIME, UNSIGNED_PAYLOAD};
 use crate::request::explain::Explanation;
