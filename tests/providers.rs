@@ -280,3 +280,9 @@ fn the_guide_has_the_table() {
         assert_eq!(now, table, "UPDATE_SNAPSHOTS=yes writes it");
     }
 }
+
+#[test]
+fn the_readme_counts_the_stores() {
+    let stores = rows().iter().filter(|row| !row.store.starts_with('…') && row.store != "any other").count();
+    assert!(include_str!("../README.md").contains(&format!(" it knows | {stores} |")), "{stores} stores");
+}
