@@ -85,6 +85,18 @@ fn every_store_is_its_constructor() {
 }
 
 #[test]
+fn a_region_set_needs_its_feature() {
+    let bucket = bucket(json!({
+        "store": "aws", "region": "eu-central-1", "region_set": "eu-*",
+        "bucket": "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
+    }));
+    #[cfg(feature = "sigv4a")]
+    assert_eq!(bucket.unwrap().endpoint().region(), "eu-*");
+    #[cfg(not(feature = "sigv4a"))]
+    assert!(bucket.unwrap_err().ends_with("the feature `sigv4a` of `presigner`"));
+}
+
+#[test]
 fn mistakes_are_named() {
     let says = |config: Value, message: &str| assert_eq!(bucket(config).unwrap_err(), message);
     says(json!({ "store": "gcs" }), "missing field `bucket`");
@@ -93,7 +105,7 @@ fn mistakes_are_named() {
     says(
         json!({ "store": "gcs", "bucket": "attachments", "secret": "wJalr" }),
         "unknown field `secret`, expected one of `store`, `bucket`, `url`, `region`, `account`, `jurisdiction`, `style`, \
-         `public_root`, `max_lifetime`, `dual_stack`, `fips`, `accelerated`",
+         `public_root`, `region_set`, `max_lifetime`, `dual_stack`, `fips`, `accelerated`",
     );
     says(
         json!({ "store": "gcs", "bucket": "attachments", "region": "eu" }),

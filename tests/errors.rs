@@ -304,6 +304,7 @@ fn multi_region_access_points() {
             says(endpoint.unwrap().with_region_set("*"), &words);
         }
         says(aws().path_style().bucket(name), NO_PATH_STYLE);
+        assert_eq!(aws().custom_domain().bucket(name).unwrap_err(), Error::UnsupportedCustomDomain);
     }
     says(aws().with_region_set("*").unwrap().fips(), "a multi-Region access point has no FIPS hosts");
     says(

@@ -40,6 +40,17 @@ fn no_debug_shows_a_secret_a_signature_or_a_key() {
         .unwrap()
         .header("x-amz-copy-source-server-side-encryption-customer-key", CUSTOMER_KEY)
         .unwrap();
+    #[cfg(feature = "sigv4a")]
+    {
+        let access_point = Endpoint::aws("eu-central-1").unwrap().bucket("mfzwi23gnjvgw.mrap").unwrap();
+        let multi_region = signer.for_bucket(access_point);
+        let presigner = multi_region.at(validity).unwrap();
+        let link = presigner.get(KEY).unwrap().presign();
+        let signature = link.url().rsplit('=').next().unwrap();
+        for shown in [debug(&multi_region), debug(&presigner), debug(&link), debug(&presigner.get(KEY).unwrap())] {
+            assert!(!shown.contains("MARKED") && !shown.contains(signature), "{shown}");
+        }
+    }
     let explanation = request.explain();
     let link = request.presign();
     let signature = link.url().rsplit('=').next().unwrap();

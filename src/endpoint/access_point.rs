@@ -48,10 +48,11 @@ pub(crate) fn place(endpoint: &Endpoint, amazon: &AmazonS3, name: &str) -> Resul
     } else {
         return Ok(None);
     };
-    if endpoint.style == AddressingStyle::Path {
-        return Err(Error::UnsupportedPathStyle);
+    match endpoint.style {
+        AddressingStyle::Path => Err(Error::UnsupportedPathStyle),
+        AddressingStyle::CustomDomain => Err(Error::UnsupportedCustomDomain),
+        AddressingStyle::VirtualHosted => Ok(Some(place)),
     }
-    Ok(Some(place))
 }
 
 fn endpoint_at(endpoint: &Endpoint, host: String, service: Service, region: &str) -> Endpoint {
@@ -70,7 +71,7 @@ fn multi_region_access_point(endpoint: &Endpoint, amazon: &AmazonS3, alias: &str
         return Err(Error::InvalidArn { problem: ArnProblem::Name });
     }
     let endpoint = multi_region(endpoint, amazon)?;
-    Ok((Endpoint { amazon: None, ..endpoint }, alias.into()))
+    Ok((Endpoint { amazon: None, provider: Some(&AMAZON_S3_PLACES), ..endpoint }, alias.into()))
 }
 
 /// The endpoint of all multi-Region access points, for every region unless a set was asked for.

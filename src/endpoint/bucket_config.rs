@@ -12,6 +12,8 @@ use crate::endpoint::Endpoint;
 use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::bucket::Bucket;
 use crate::endpoint::presets::R2Jurisdiction;
+#[cfg(not(feature = "sigv4a"))]
+use crate::error::Error;
 use crate::error::Result;
 
 /// Where a bucket is, by the constructors of [`Endpoint`]. One struct for all stores: so it can be flattened into the
@@ -33,6 +35,8 @@ struct BucketConfig {
     style: Option<AddressingStyle>,
     #[serde(default)]
     public_root: Option<String>,
+    #[serde(default)]
+    region_set: Option<String>,
     #[serde(default)]
     max_lifetime: Option<Number>,
     #[serde(default)]
@@ -212,6 +216,13 @@ impl BucketConfig {
         let endpoint = if self.dual_stack.0 { endpoint.dual_stack()? } else { endpoint };
         let endpoint = if self.fips.0 { endpoint.fips()? } else { endpoint };
         let endpoint = if self.accelerated.0 { endpoint.accelerated()? } else { endpoint };
+        let endpoint = match &self.region_set {
+            #[cfg(feature = "sigv4a")]
+            Some(region_set) => endpoint.with_region_set(region_set)?,
+            #[cfg(not(feature = "sigv4a"))]
+            Some(_) => return Err(Error::UnsupportedMultiRegionAccessPoint),
+            None => endpoint,
+        };
         let endpoint = match self.style {
             Some(style) => endpoint.with_style(style),
             None => endpoint,
@@ -228,7 +239,7 @@ impl BucketConfig {
 /// `store` names the constructor of [`Endpoint`], as `aws`, `r2` or `custom`, and `bucket` the bucket. What the constructor
 /// takes has the names `url`, `region` (a location as well), `account` (a namespace or project as well), and for R2
 /// `jurisdiction`, `eu` or `fedramp`. Options: `style`, `path`, `virtual-hosted` or `custom-domain`; `public_root`, of
-/// [`with_public_root`](Self::with_public_root); `max_lifetime`, in whole seconds; `dual_stack`, `fips`, `accelerated`, `true` or
+/// [`with_public_root`](Self::with_public_root); `region_set`, with feature `sigv4a`; `max_lifetime`, in whole seconds; `dual_stack`, `fips`, `accelerated`, `true` or
 /// `false`. A number or flag may be a text, as environment variables have it.
 ///
 /// An unknown field is an error, and so is one that the store has no use for; what breaks a rule is one with the words of

@@ -12,15 +12,16 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
-    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings, UriPathNormalizationMode,
-    sign,
+    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningParams, SigningSettings,
+    UriPathNormalizationMode, sign,
 };
-use aws_sigv4::sign::v4;
+use aws_sigv4::sign::{v4, v4a};
 use aws_smithy_http::label::{self, EncodingStrategy};
 use aws_smithy_http::query;
 use aws_smithy_runtime_api::client::identity::Identity;
 use common::{Case, cases, config, parts};
 use proptest::prelude::*;
+use proptest::test_runner::Config;
 use url::Url;
 
 /// Those which sign as S3 does.
@@ -59,15 +60,17 @@ fn aws_url(case: &Case) -> Url {
     settings.expires_in = Some(case.lifetime());
     settings.excluded_headers = None;
 
-    let params = v4::SigningParams::builder()
-        .identity(&identity)
-        .region(&case.region)
-        .name(case.service)
-        .time(UNIX_EPOCH + Duration::from_secs(case.now.unsigned_abs()))
-        .settings(settings)
-        .build()
-        .unwrap()
-        .into();
+    let time = UNIX_EPOCH + Duration::from_secs(case.now.unsigned_abs());
+    let params: SigningParams<'_> = match &case.region_set {
+        None => {
+            let params = v4::SigningParams::builder().identity(&identity).region(&case.region);
+            params.name(case.service).time(time).settings(settings).build().unwrap().into()
+        }
+        Some(region_set) => {
+            let params = v4a::SigningParams::builder().identity(&identity).region_set(region_set);
+            params.name(case.service).time(time).settings(settings).build().unwrap().into()
+        }
+    };
 
     let url = unsigned(case);
     let headers = case.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -85,6 +88,30 @@ fn aws_url(case: &Case) -> Url {
 /// and where one is often the beginning of another.
 fn names() -> impl Strategy<Value = String> {
     prop_oneof!["[A-Za-z0-9._~-]{1,16}", "[ -~]{1,16}", "\\PC{1,8}", "[aA%:~=ü-]{1,3}", "x-amz-[a-z]{1,4}"]
+}
+
+/// The same requests, to be signed by Signature Version 4A.
+fn version_4a_cases() -> impl Strategy<Value = Case> {
+    let region_set = prop_oneof!["\\*|eu-\\*|[a-z]{2}-[a-z]{4,9}-[1-9](,[a-z]{2}-[a-z]{4,9}-([1-9]|\\*)){0,5}"];
+    (cases(SERVICES.to_vec(), names()), region_set)
+        .prop_map(|(case, region_set)| Case { region_set: Some(region_set), ..case })
+}
+
+proptest! {
+    #![proptest_config(Config { cases: config().cases.div_ceil(2), ..config() })]
+
+    /// Its signatures too: both are deterministic by RFC 6979.
+    #[test]
+    fn same_url_as_aws_sigv4_by_version_4a(case in version_4a_cases()) {
+        prop_assert_eq!(parts(&case.presigner_url()), parts(&aws_url(&case)));
+    }
+
+    #[test]
+    fn presigner_verifies_what_aws_sigv4_signs_by_version_4a(case in version_4a_cases(), change: usize) {
+        let url = aws_url(&case);
+        case.assert_accepted(&url);
+        case.assert_change_refused(&url, change);
+    }
 }
 
 proptest! {
@@ -106,5 +133,7 @@ proptest! {
 #[test]
 fn every_byte_that_aws_sigv4_signs_counts() {
     let case = Case::example();
+    case.assert_every_change_refused(&aws_url(&case));
+    let case = Case { region_set: Some("*".to_owned()), ..case };
     case.assert_every_change_refused(&aws_url(&case));
 }

@@ -32,6 +32,8 @@ pub struct Case {
     pub origin: String,
     pub service: &'static str,
     pub region: String,
+    /// Signed for by Signature Version 4A.
+    pub region_set: Option<String>,
     pub virtual_hosted: bool,
     pub bucket: String,
     pub access_key_id: String,
@@ -56,6 +58,7 @@ impl Case {
             origin: "http://localhost:9000".to_owned(),
             service: "s3",
             region: "us-east-1".to_owned(),
+            region_set: None,
             virtual_hosted: false,
             bucket: "attachments".to_owned(),
             access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
@@ -102,6 +105,10 @@ impl Case {
 
     fn endpoint(&self) -> presigner::Result<Endpoint> {
         let endpoint = Endpoint::for_service(&self.origin, &self.region, self.service)?;
+        let endpoint = match &self.region_set {
+            Some(region_set) => endpoint.with_region_set(region_set)?,
+            None => endpoint,
+        };
         Ok(if self.virtual_hosted { endpoint.virtual_hosted() } else { endpoint })
     }
 
@@ -157,6 +164,7 @@ pub fn cases(services: Vec<&'static str>, names: impl Strategy<Value = String>) 
             origin: origin.to_owned(),
             service,
             region,
+            region_set: None,
             virtual_hosted,
             bucket,
             access_key_id,

@@ -87,7 +87,8 @@ impl Case {
         let parameters: BTreeMap<String, String> =
             link.parameters().map(|(name, value)| (name.into(), value.into())).collect();
         assert_eq!(parameters, self.all_query());
-        assert_eq!((link.region(), link.service()), (&*self.region, self.service));
+        let region = self.region_set.as_ref().unwrap_or(&self.region);
+        assert_eq!((link.region(), link.service()), (&**region, self.service));
         assert_eq!(link.access_key_id(), self.access_key_id);
         assert_eq!(link.has_session_token(), self.token.is_some());
         assert_eq!((link.signed_at().seconds(), link.lifetime()), (self.now, self.lifetime()));
