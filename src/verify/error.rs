@@ -104,7 +104,8 @@ pub enum VerifyError {
     /// The date lies in the future, by more than the clocks may differ.
     #[error("the date lies in the future")]
     NotYetValid,
-    /// The fields of a form and the name of its file are over 20,480 bytes, or the fields are over 100.
+    /// The fields of a form and the name of its file are over 20,480 bytes, the fields are over 100, or the values that hold
+    /// `${filename}` get over 8 KiB.
     #[error("the form before its file is over a size limit")]
     FormTooLarge,
     /// A form that is signed has not all of its fields: the key, the policy, and the four of the signature.

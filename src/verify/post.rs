@@ -24,6 +24,9 @@ use crate::verify::verifier::{Claim, ClaimedSignature, Verifier, VerifyingKey, c
 
 /// The greatest number of fields that are looked at.
 const MAX_FIELDS: usize = 100;
+/// The greatest length of all values in which the name of the file takes the place of its variable, in bytes: as much as headers of
+/// a request have at most, where these end up.
+const MAX_EXPANDED: usize = 8 * 1024;
 
 /// A presigned form, parsed and checked for its form. Nothing in it is believed yet: [`verify`](Self::verify) makes a
 /// [`VerifiedPost`] of it, or refuses.
@@ -110,7 +113,7 @@ impl<'a> UnverifiedPost<'a> {
     /// `fields` are the parts of the body before the file, in order; a store passes over what follows the file.
     /// `file_name` is the name that the file came with, or nothing. What follows its last slash or backslash takes the place
     /// of `${filename}` in every field but the signature's own, before a condition looks at it ([form fields]: "recognized by
-    /// all form fields").
+    /// all form fields"). The values that hold it get no longer than 8 KiB together.
     ///
     /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
     ///
@@ -318,10 +321,10 @@ fn find_sent<'a>(fields: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
 }
 
-/// The fields with the name of the file in the place of its variable. More than a form may have before its file is never built.
+/// The fields with the name of the file in the place of its variable. More than [`MAX_EXPANDED`] bytes are never built.
 fn expand<'a>(sent: &[(&'a str, &'a str)], file_name: &str) -> Result<Vec<(&'a str, Cow<'a, str>)>, VerifyError> {
     let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let mut length = 0_usize;
+    let mut built = 0_usize;
     let mut fields = Vec::with_capacity(sent.len());
     for &(name, value) in sent {
         let variables = value.matches(FILE_NAME).count();
@@ -329,15 +332,24 @@ fn expand<'a>(sent: &[(&'a str, &'a str)], file_name: &str) -> Result<Vec<(&'a s
             fields.push((name, Cow::Borrowed(value)));
             continue;
         }
-        let expanded = file_name.len().saturating_mul(variables).saturating_add(value.len());
-        if name.eq_ignore_ascii_case("key") && expanded - variables * FILE_NAME.len() > MAX_KEY {
+        // The variables are part of the value, so they are not longer than it is.
+        let rest = value.len() - variables * FILE_NAME.len();
+        let length = variables.saturating_mul(file_name.len()).saturating_add(rest);
+        built = built.saturating_add(length);
+        if name.eq_ignore_ascii_case("key") && length > MAX_KEY {
             return Err(VerifyError::InvalidKey);
         }
-        length = length.saturating_add(expanded);
-        if length > MAX_BEFORE_FILE {
+        if built > MAX_EXPANDED {
             return Err(VerifyError::FormTooLarge);
         }
-        fields.push((name, Cow::Owned(value.replace(FILE_NAME, file_name))));
+        let mut expanded = String::with_capacity(length);
+        for (index, piece) in value.split(FILE_NAME).enumerate() {
+            if index > 0 {
+                expanded.push_str(file_name);
+            }
+            expanded.push_str(piece);
+        }
+        fields.push((name, Cow::Owned(expanded)));
     }
     Ok(fields)
 }

@@ -81,6 +81,22 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "UnverifiedPost: as many as fit",
         make: |_| form(&[("key", &"${filename}".repeat(1_000))], &"n".repeat(9_000)),
     },
+    Kind {
+        name: "UnverifiedPost: variables in another field",
+        make: |_| form(&[("key", "a"), ("a", &"${filename}".repeat(43))], &"n".repeat(190)),
+    },
+    Kind {
+        name: "UnverifiedPost: too many in another field",
+        make: |_| form(&[("key", "a"), ("a", &"${filename}".repeat(900))], &"n".repeat(10_000)),
+    },
+    Kind {
+        name: "UnverifiedPost: variables in all fields",
+        make: |_| {
+            let names: Vec<_> = (0..90).map(|number| format!("{number}")).collect();
+            let fields: Vec<_> = names.iter().map(|name| (&**name, "${filename}")).collect();
+            form(&[&[("key", "a")], &*fields].concat(), &"n".repeat(90))
+        },
+    },
     Kind { name: "UnverifiedPost: a long name", make: |size| form(&[("key", "${filename}")], &"/".repeat(size)) },
     Kind { name: "UnverifiedPost: a field often", make: |size| form(&vec![("a", ""); size.min(1_000)], "") },
     Kind { name: "UnverifiedPost: many fields", make: many_fields },
