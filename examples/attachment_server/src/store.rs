@@ -18,7 +18,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use futures_util::TryStreamExt;
 use presigner::Signer;
-use presigner::verify::{SignedBody, Unverified, Verified, Verifier, VerifyingKey};
+use presigner::verify::{InfrastructureHeader, SignedBody, Unverified, Verified, Verifier, VerifyingKey};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use self::answer::Refused;
@@ -62,6 +62,12 @@ impl Store {
             uploads: Semaphore::new(UPLOADS),
             forms: Line::new(FORMS),
         })
+    }
+
+    /// Behind infrastructure that adds this header to every request.
+    #[must_use]
+    pub fn behind(self, header: InfrastructureHeader) -> Self {
+        Self { verifier: self.verifier.behind(header), ..self }
     }
 
     /// Puts an object there without a request. It takes no room from uploads.

@@ -21,7 +21,7 @@ const OVERRIDES: [(&str, HeaderName); 6] = [
     ("response-expires", header::EXPIRES),
 ];
 
-/// Status, code and message of an error. None of them comes from the request.
+/// Status, code and message of an error. None of them comes from the request, but for the condition that a form does not meet.
 pub(super) struct Refused {
     status: u16,
     code: &'static str,
@@ -47,6 +47,18 @@ impl Refused {
 
     const fn new(status: u16, code: &'static str) -> Self {
         Self { status, code, message: String::new() }
+    }
+
+    /// Of a form that is not as its policy says, S3 names the condition.
+    pub(super) fn of_form(refusal: VerifyError, unmet_policy: impl FnOnce() -> Option<String>) -> Self {
+        let refused = Self::from(refusal);
+        let unmet = match refusal {
+            VerifyError::UnmetPolicyCondition | VerifyError::ExtraField => unmet_policy(),
+            _ => None,
+        };
+        // XML has no control characters, and a name of a field may.
+        let message = unmet.map(|unmet| unmet.chars().filter(|char| !char.is_control()).collect());
+        Self { message: message.unwrap_or(refused.message), ..refused }
     }
 }
 

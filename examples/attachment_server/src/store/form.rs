@@ -45,7 +45,9 @@ async fn receive(store: &Store, request: Request) -> Result<Response, Refused> {
     };
     let received = fields.iter().map(|(name, value)| (name, value));
     let form = UnverifiedPost::parse(host, target, received, &file_name)?;
-    let form = form.verify(&store.verifier, store.clock.now())?;
+    let form = form
+        .verify(&store.verifier, store.clock.now())
+        .map_err(|refusal| Refused::of_form(refusal, || form.unmet_policy(&store.verifier)))?;
     drop(place);
     form_parts.allow_file();
     store_file(store, &form, &mut form_parts, file).await
