@@ -64,7 +64,7 @@ const ANSWERS: [(&str, &str, &str, &str); 28] = [
         "AccessDenied",
         "Invalid according to Policy: Policy expired.",
         "",
-        "the form has expired\n  dead at: 2023-11-14T23:13:20Z\n",
+        "the form has expired\n  expired at: 2023-11-14T23:13:20Z\n",
     ),
     (
         "EntityTooLarge",

@@ -22,7 +22,7 @@ impl<'a> PostPolicy<'a> {
     }
 
     /// Metadata with any value that the client puts there, an empty one included. The field is there and empty, for the client
-    /// to fill in; without it, the store refuses the form.
+    /// to fill in. S3 refuses a form without it; Ceph and others take it for empty.
     ///
     /// # Errors
     ///
