@@ -165,7 +165,8 @@
 //! - `multipart`: [`multipart`] reads the answers to the operations of a multipart upload.
 //! - `serde`: an [`attachment::AttachmentDescriptor`] and the bodies of errors serialise and deserialise; a [`Bucket`]
 //!   deserialises from a configuration file.
-//! - `base64`: [`attachment::AttachmentId`] and [`attachment::Base64Body`], ids and bodies as Base64.
+//! - `base64`: [`attachment::AttachmentId`] and [`attachment::Base64Body`], ids and bodies as Base64; tokens of EKS, MSK and Bedrock
+//!   ([`Presigned::to_eks_token`] and its siblings).
 //! - `http`: [`Presigned::to_http_request`], [`attachment::Redirect::to_http_response`] and, with `verify`,
 //!   [`verify::Unverified::from_http`]: types of the crate `http`. It needs `std`.
 //! - `aws-credential-types`: [`Credentials`] convert from those of the AWS SDK for Rust, with their expiry. It needs `std`.

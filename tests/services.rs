@@ -9,6 +9,7 @@ use std::time::Duration;
 use percent_encoding::percent_decode_str;
 use presigner::url::Url;
 use presigner::{CanonicalPath, Credentials, Endpoint, Method, Presigned, Signer, Validity};
+use proptest::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -479,6 +480,90 @@ fn a_hash_of_the_body_that_is_told() {
     ] {
         assert_eq!(refused.unwrap_err().to_string(), error);
     }
+}
+
+/// A canonical path as the documentation has it: segments that are not empty, encoded two times.
+fn canonical_path(path: &str) -> String {
+    let encoded = |text: &str| {
+        text.bytes().fold(String::new(), |text, byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text + &char::from(byte).to_string(),
+            _ => format!("{text}%{byte:02X}"),
+        })
+    };
+    let segments: Vec<_> =
+        path.split('/').filter(|segment| !segment.is_empty()).map(|text| encoded(&encoded(text))).collect();
+    let end = if path.ends_with('/') && !segments.is_empty() { "/" } else { "" };
+    format!("/{}{end}", segments.join("/"))
+}
+
+proptest! {
+    /// Whatever the path: it is refused for its dot segments, or URL parsers leave it alone and it is signed as the documentation says.
+    #[test]
+    fn any_path(path in "/(/|\\.|%2e|%|[ -~]|é|\\PC){0,12}", base in "(/[a-z.]{0,3}){0,2}", scheme in "(https|wss)") {
+        let url = format!("{scheme}://h{base}");
+        let Ok(endpoint) = Endpoint::for_service(&url, "eu-central-1", "execute-api") else {
+            prop_assert!(base.split('/').any(|segment| segment == "." || segment == ".."), "{}", url);
+            return Ok(());
+        };
+        let signer = presigner_of(endpoint);
+        let presigner = signer.at(valid_for(60)).unwrap();
+        let Ok(request) = presigner.path(Method::GET, &path) else {
+            prop_assert!(path.split('/').any(|segment| segment == "." || segment == ".."), "{}", path);
+            return Ok(());
+        };
+        let url = request.presign().into_url();
+        prop_assert_eq!(Url::parse(&url).unwrap().to_string(), &*url);
+        let whole = format!("{}{path}", base.strip_suffix('/').unwrap_or(&base));
+        let url_path = url.split_once("://h").unwrap().1.split_once('?').unwrap().0;
+        prop_assert_eq!(decoded(url_path), &*whole);
+        let explanation = request.explain();
+        let mut lines = explanation.canonical_request().lines().skip(1);
+        prop_assert_eq!(lines.next().unwrap(), canonical_path(&whole));
+        let query = url.split_once('?').unwrap().1;
+        prop_assert_eq!(lines.next().unwrap(), query.split_once("&X-Amz-Signature=").unwrap().0);
+    }
+}
+
+/// A host checks what is for S3, and nothing else.
+#[cfg(feature = "verify")]
+#[test]
+fn no_service_outside_s3_is_verified() {
+    use presigner::verify::{Inspection, Unverified, Verifier, VerifyError, VerifyingKey};
+
+    let s3 = Verifier::new(Endpoint::custom("https://h", "eu-central-1").unwrap(), |_: &str| {
+        Some(common::signer(&Endpoint::custom("https://h", "eu-central-1").unwrap(), "bucket").verifying_key())
+    })
+    .unwrap();
+    for service in ["sts", "rds-db", "iotdevicegateway", "transcribe", "execute-api", "es", "any"] {
+        let endpoint = |scheme: &str| Endpoint::for_service(&format!("{scheme}://h"), "eu-central-1", service).unwrap();
+        let refused = Verifier::new(endpoint("https"), |_: &str| None::<VerifyingKey>).unwrap_err();
+        assert_eq!(refused.to_string(), "the service has no buckets");
+        assert_eq!(endpoint("https").bucket("bucket").unwrap_err().to_string(), "the service has no buckets");
+
+        let signer = presigner_of(endpoint("https"));
+        let presigner = signer.at(valid_for(60)).unwrap();
+        let link = presigner.path(Method::GET, "/bucket/key").unwrap().presign();
+        let target = link.url().strip_prefix("https://h").unwrap();
+        let request = Unverified::parse("GET", "h", target, [("host", "h")]).unwrap();
+        assert_eq!(request.verify(&s3, NOW).unwrap_err(), VerifyError::ScopeMismatch);
+
+        let signer = presigner_of(endpoint("wss"));
+        let link = signer.at(valid_for(60)).unwrap().root(Method::GET).unwrap().presign();
+        assert_eq!(Inspection::parse(link.url()).unwrap_err(), VerifyError::InvalidUrl);
+    }
+}
+
+/// Two signers share keys, and not the place of their token.
+#[test]
+fn another_endpoint_of_a_signer() {
+    let endpoint = || Endpoint::for_service("wss://h", "eu-central-1", "gateway").unwrap();
+    let keys = credentials().with_session_token("token").unwrap();
+    let signer = Signer::for_service(endpoint(), keys);
+    let behind = signer.for_endpoint(endpoint().with_token_behind_signature().unwrap());
+    let url = |signer: &Signer| signer.at(valid_for(60)).unwrap().root(Method::GET).unwrap().presign().into_url();
+    assert!(url(&behind).ends_with("&X-Amz-Security-Token=token"));
+    assert!(url(&signer).contains("&X-Amz-Security-Token=token&X-Amz-SignedHeaders=host&X-Amz-Signature="));
+    assert_eq!(url(&behind.for_endpoint(endpoint())), url(&signer));
 }
 
 /// The rules of S3 and its family are fixed.
