@@ -60,17 +60,23 @@ impl<'a> Request<'a> {
     pub(super) fn insert_header(&mut self, name: &str, value: &str) -> Result<()> {
         match self.presigner.signing_family() {
             SigningFamily::S3 => self.headers.insert("", name, value),
-            SigningFamily::Other if name.eq_ignore_ascii_case(CONTENT_SHA256.lower_case) => {
-                if self.has_payload_hash() || !is_payload_hash(value) && value != UNSIGNED_PAYLOAD {
-                    return Err(Error::InvalidPayloadHash);
-                }
-                self.headers.insert_payload_hash(value)
-            }
-            SigningFamily::Other => self.headers.insert_or_join(name, value),
+            SigningFamily::Other => self.insert_header_of_service(name, value),
         }
     }
 
+    #[cold]
+    fn insert_header_of_service(&mut self, name: &str, value: &str) -> Result<()> {
+        if !name.eq_ignore_ascii_case(CONTENT_SHA256.lower_case) {
+            return self.headers.insert_or_join(name, value);
+        }
+        if self.has_payload_hash() || !is_payload_hash(value) && value != UNSIGNED_PAYLOAD {
+            return Err(Error::InvalidPayloadHash);
+        }
+        self.headers.insert_payload_hash(value)
+    }
+
     /// The hash of the body that a signed header tells.
+    #[inline]
     pub(super) fn payload_hash_header(&self) -> Option<&str> {
         match self.presigner.signing_family() {
             SigningFamily::S3 => None,

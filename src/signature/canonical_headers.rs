@@ -64,18 +64,18 @@ impl SignedHeaders {
     }
 
     /// Adds a header whose name is `prefix` and `name` together. Only metadata, which is what has a prefix, may be empty.
+    #[inline]
     pub(crate) fn insert(&mut self, prefix: &str, name: &str, given: &str) -> Result<()> {
-        if prefix.is_empty() && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
-            return Err(Error::ReservedHeader);
-        }
-        self.insert_line(prefix, name, given)
+        self.insert_unless(&RESERVED, prefix, name, given)
     }
 
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "most headers come by way of `insert` alone")]
-    fn insert_line(&mut self, prefix: &str, name: &str, given: &str) -> Result<()> {
+    #[inline(never)]
+    fn insert_unless(&mut self, reserved: &[&str], prefix: &str, name: &str, given: &str) -> Result<()> {
         check::text(Field::HeaderName, name, usize::MAX, check::is_token)?;
         check::bytes(Field::HeaderValue, given, check::is_printable)?;
+        if prefix.is_empty() && reserved.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+            return Err(Error::ReservedHeader);
+        }
         let is_metadata = !prefix.is_empty() || check::has_prefix_ignoring_case(name, METADATA);
         let value = given.trim_matches(' ');
         if value.is_empty() && !is_metadata {
@@ -134,7 +134,7 @@ impl SignedHeaders {
         let mut headers = Self::new();
         for line in self.lines().filter_map(pair) {
             let value = if is_there(&line) { &joined } else { line.1 };
-            headers.insert_line("", line.0, value)?;
+            headers.insert_unless(&[], "", line.0, value)?;
         }
         *self = headers;
         Ok(())
@@ -142,7 +142,7 @@ impl SignedHeaders {
 
     /// Adds the header that tells the hash of the body, which services outside S3 may want signed.
     pub(crate) fn insert_payload_hash(&mut self, payload_hash: &str) -> Result<()> {
-        self.insert_line("", CONTENT_SHA256.lower_case, payload_hash)
+        self.insert_unless(&[], "", CONTENT_SHA256.lower_case, payload_hash)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {

@@ -153,6 +153,7 @@ impl<'a> Parameters<'a> {
 
     /// Adds a parameter of a service outside S3, where a name may stand several times, and some that begin with `X-Amz-` belong to
     /// the service.
+    #[cold]
     pub(crate) fn insert_of_service(&mut self, name: &'a str, value: &'a str) -> Result<()> {
         if name.is_empty() {
             return Err(Error::Empty { field: Field::ParameterName });

@@ -49,8 +49,8 @@ pub struct Presigner<'a> {
     date_and_expires: ShortText<{ AmzDate::LEN + EXPIRES.prefix.len() + MAX_LIFETIME_DIGITS }>,
     /// How many bytes are the same in each URL.
     fixed_len: usize,
-    /// The longest URL, up to its signature, that is worth a try in blocks; 0 for services whose URL is not what is hashed.
-    max_len_in_blocks: usize,
+    /// That of the target's service: setters ask for it.
+    family: SigningFamily,
     signature: AwaitingHash,
     /// What every key must begin with.
     scope: Option<&'a str>,
@@ -80,11 +80,8 @@ impl<'a> Presigner<'a> {
             + "YYYYMMDD".len()
             + date_and_expires.len()
             + identity.token_and_signed_headers().len();
-        let max_len_in_blocks = match target.endpoint().service.family() {
-            SigningFamily::S3 => CanonicalBlocks::CAPACITY * 3 / 4,
-            SigningFamily::Other => 0,
-        };
-        Self { target, identity, validity, cap, date_and_expires, fixed_len, max_len_in_blocks, signature, scope: None }
+        let family = target.endpoint().service.family();
+        Self { target, identity, validity, cap, date_and_expires, fixed_len, family, signature, scope: None }
     }
 
     /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
@@ -159,8 +156,9 @@ impl Presigner<'_> {
         self.target.bucket().ok_or(Error::NoBucket)
     }
 
+    #[inline]
     pub(crate) fn signing_family(&self) -> SigningFamily {
-        self.target.endpoint().service.family()
+        self.family
     }
 
     pub(crate) fn canonical_path(&self) -> CanonicalPath {
@@ -209,9 +207,13 @@ impl Presigner<'_> {
         self.fixed_len
     }
 
+    /// The longest URL, up to its signature, that is worth a try in blocks; 0 for services whose URL is not what is hashed.
     #[inline]
     pub(crate) fn max_len_in_blocks(&self) -> usize {
-        self.max_len_in_blocks
+        match self.family {
+            SigningFamily::S3 => CanonicalBlocks::CAPACITY * 3 / 4,
+            SigningFamily::Other => 0,
+        }
     }
 }
 
