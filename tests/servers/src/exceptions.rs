@@ -100,8 +100,12 @@ exceptions! {
     FieldsTrimmed,
     /// Ceph checks the field `Cache-Control` and keeps nothing of it.
     CacheControlForgotten,
-    /// s3s-fs leaves `${filename}` in a key as it is.
+    /// s3s-fs leaves `${filename}` as it is, in a key as well.
     FileNameKept,
+    /// Ceph replaces `${filename}` in the key and in no other field.
+    FileNameInKeyOnly,
+    /// Ceph and s3s-fs take a field that is not there for an empty one, where its condition allows any value.
+    AbsentAsEmpty,
     /// s3s-fs answers 501 to another algorithm than the one there is.
     AlgorithmNotImplemented,
 
@@ -160,6 +164,8 @@ pub fn of(server: &str) -> &'static [Exception] {
             PartNumberIgnored,
             BareMarkers,
             FieldsTrimmed,
+            FileNameInKeyOnly,
+            AbsentAsEmpty,
             CacheControlForgotten,
             AttributesAreObject,
             BodiesUnchecked,
@@ -183,6 +189,7 @@ pub fn of(server: &str) -> &'static [Exception] {
             EncodingIgnored,
             UnconditionalGet,
             FileNameKept,
+            AbsentAsEmpty,
             AlgorithmNotImplemented,
             KeysAreFiles,
             OnlyObjects,

@@ -86,6 +86,7 @@ macro_rules! tests {
             many_objects_are_deleted
             objects_are_listed
             signed_headers_are_required
+            the_client_fills_in
             the_credential_scope_counts
             the_file_name_is_expanded
             the_session_token_counts

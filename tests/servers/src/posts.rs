@@ -121,6 +121,73 @@ pub fn the_file_name_is_expanded(server: &Server, style: Style) -> Result<()> {
     Ok(())
 }
 
+/// What the client fills in is stored, within what the policy says of it.
+pub fn the_client_fills_in(server: &Server, style: Style) -> Result<()> {
+    let store = server.store(style, "filled-in")?;
+    let presigner = store.presigner()?;
+    let [key, body] = ["filled in.png", "wanted"];
+    let policy = || PostPolicy::new(key, 1..=1_000);
+    let open = policy()?
+        .unchecked_content_type_with_prefix("image/")?
+        .metadata_from_client("title")?
+        .metadata_with_file_name("name", "42/")?
+        .success_action_status(SuccessStatus::Created)?;
+    let open = form(&presigner, &open)?;
+    if takes_none(server, style, &open) {
+        return Ok(());
+    }
+    let filled_in = open.with("Content-Type", "image/gif").with("x-amz-meta-title", "a \"title\"");
+    filled_in.send("photo 1.png", body.as_bytes()).expect(201);
+    let reply = presigner.get(key)?.send(&[]).expect(200);
+    assert_eq!(reply.header("content-type"), Some("image/gif"));
+    assert_eq!(reply.header("x-amz-meta-title"), Some("a \"title\""));
+    let kept = server.has(Exception::FileNameInKeyOnly) || server.has(Exception::FileNameKept);
+    let name = if kept { "42/${filename}" } else { "42/photo 1.png" };
+    assert_eq!(reply.header("x-amz-meta-name"), Some(name));
+    for (what, altered) in [
+        ("another kind of type", filled_in.with("Content-Type", "text/html")),
+        ("another beginning", filled_in.with("x-amz-meta-name", "43/${filename}")),
+        ("no type", filled_in.without("Content-Type")),
+        ("a title of another name", filled_in.with("x-amz-meta-title2", "forged")),
+    ] {
+        altered.send("photo.png", b"forged").assert_refused(what);
+    }
+    assert_eq!(presigner.get(key)?.send(&[]).expect(200).body, body.as_bytes());
+
+    let without = filled_in.without("x-amz-meta-title").send("photo.png", b"no title");
+    if server.has(Exception::AbsentAsEmpty) {
+        without.expect(201);
+    } else {
+        without.assert_refused("no title");
+    }
+
+    let types = ["image/png", "image/jpeg"];
+    for (policy, other) in policy()?.one_per_content_type(&types)?.iter().zip(["image/jpeg", "image/png"]) {
+        let form = form(&presigner, policy)?;
+        form.send("photo.png", body.as_bytes()).expect(204);
+        form.with("Content-Type", other).send("photo.png", b"forged").assert_refused("the type of the other form");
+    }
+
+    let redirect = "http://app.example/uploaded?name=";
+    let form = form(&presigner, &policy()?.success_action_redirect_with_file_name(redirect)?)?;
+    let reply = form.send("photo.png", body.as_bytes());
+    let location = reply.header("location").unwrap_or_default();
+    assert!(matches!(reply.status, 302 | 303) && location.starts_with(redirect), "{reply}");
+    form.with("success_action_redirect", "http://evil.example/")
+        .send("photo.png", b"forged")
+        .assert_refused("elsewhere");
+
+    let form = self::form(&presigner, &policy()?.checksum_from_client(Checksum::Sha256)?)?;
+    form.with("x-amz-checksum-sha256", &sha256_base64(body.as_bytes())).send("a.png", body.as_bytes()).expect(204);
+    let wrong = form.with("x-amz-checksum-sha256", &sha256_base64(b"another")).send("a.png", body.as_bytes());
+    if server.has(Exception::ChecksumIgnored) {
+        wrong.expect(204);
+    } else {
+        wrong.assert_refused("another checksum");
+    }
+    Ok(())
+}
+
 /// A form is good for what its policy says and for nothing else.
 pub fn altered_forms_are_refused(server: &Server, style: Style) -> Result<()> {
     let (store, other) = (server.store(style, "altered-forms")?, server.store(style, "unaltered-forms")?);

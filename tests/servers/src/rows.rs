@@ -348,6 +348,25 @@ fn forms(matrix: &mut Matrix<'_>, store: &Store) -> Result<()> {
     let reply = form.send("ignored.txt", &body);
     let stored = reply.status == 204 && presigner.get(KEY)?.send(&[]).body == body;
     matrix.enter("PostObject", "ok", stored, &[NoPosts], || format!("PostObject: {reply}"));
+
+    let open = PostPolicy::new(KEY, 2..=300)?
+        .unchecked_content_type_with_prefix("image/")?
+        .metadata_from_client("title")?
+        .metadata_with_file_name("name", "")?;
+    let open = Form::from(&presigner.presign_post(&open)?).with("x-amz-meta-title", "a title");
+    let reply = open.with("Content-Type", "image/gif").send("photo.png", &body);
+    let row = "PostObject, a type and metadata of the client";
+    matrix.enter(row, "ok", reply.status == 204, &[NoPosts], || format!("{row}: {reply}"));
+    let object = presigner.get(KEY)?.send(&[]);
+    let row = "`${filename}` in metadata";
+    let expanded = object.header("x-amz-meta-name") == Some("photo.png");
+    matrix.enter(row, "ok", expanded, &[NoPosts, FileNameKept, FileNameInKeyOnly], || format!("{row}: {object}"));
+    let reply = open.with("Content-Type", "text/html").send("photo.png", b"forged");
+    let row = "another type than its prefix";
+    matrix.enter(row, "refused", reply.is_refused(), &[NoPosts], || format!("{row}: {reply}"));
+    let reply = open.without("x-amz-meta-title").send("photo.png", b"forged");
+    let row = "no field that the client fills in";
+    matrix.enter(row, "refused", reply.is_refused(), &[NoPosts, AbsentAsEmpty], || format!("{row}: {reply}"));
     let expired = store.presigner_at(now() - 60 - LIFETIME.as_secs().cast_signed())?;
     let unsigned = form.value("x-amz-signature").replace(char::is_alphanumeric, "0");
     for (row, reply) in [
