@@ -194,19 +194,19 @@ fn the_other_half_sees_what_arrives() {
     assert_eq!(diagnosis.checked(), Some("/minio/files/a%20b.pdf"));
 
     let key = keys(&endpoint);
-    let verifier = Verifier::new(endpoint.clone(), |_: &str| Some(key.clone())).unwrap();
-    let verified = received.verify(&verifier, common::NOW).unwrap();
+    let at_store = Verifier::new(endpoint.clone(), |_: &str| Some(key.clone())).unwrap();
+    let verified = received.verify(&at_store, common::NOW).unwrap();
     assert_eq!((verified.bucket(), verified.key()), ("attachments", "a b.pdf"));
 
     let domain = Endpoint::custom("https://files.example.com", "us-east-1").unwrap().custom_domain();
     let url = link_of(&domain, "a b.pdf");
     let target = url.strip_prefix("https://files.example.com").unwrap();
     let key = keys(&domain);
-    let verifier = Verifier::new(domain.clone(), |_: &str| Some(key.clone())).unwrap();
+    let at_domain = Verifier::new(domain.clone(), |_: &str| Some(key.clone())).unwrap();
     let verified = |host: &str| {
         let received = Unverified::parse("GET", host, target, [("host", host)]).unwrap();
         received
-            .verify(&verifier, common::NOW)
+            .verify(&at_domain, common::NOW)
             .map(|verified| (verified.bucket().to_owned(), verified.key().to_owned()))
     };
     assert_eq!(verified("files.example.com"), Ok((String::new(), "a b.pdf".into())));
