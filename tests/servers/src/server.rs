@@ -3,7 +3,7 @@
 use std::env;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use presigner::{CopySource, Endpoint, Presigner, Result, Signer, Validity};
+use presigner::{Bucket, CopySource, Endpoint, Presigner, Result, Signer, Validity};
 
 use crate::account::Account;
 use crate::client::{Follow, Reply};
@@ -87,7 +87,16 @@ impl Server {
         Ok(Signer::for_service(endpoint, self.account.credentials()?))
     }
 
-    fn url(&self, host: &str) -> String {
+    /// What is signed for there, by the same account.
+    pub fn at(&self, bucket: Bucket) -> Result<Store> {
+        Ok(Store { server: self.clone(), signer: Signer::new(bucket, self.account.credentials()?) })
+    }
+
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    pub fn url(&self, host: &str) -> String {
         format!("http://{host}:{}", self.port)
     }
 
@@ -110,8 +119,7 @@ impl Server {
             Style::Path => endpoint.path_style(),
             Style::VirtualHost => endpoint.virtual_hosted(),
         };
-        let bucket = endpoint.bucket(&format!("{name}-{suffix}"))?;
-        Ok(Store { server: self.clone(), signer: Signer::new(bucket, self.account.credentials()?) })
+        self.at(endpoint.bucket(&format!("{name}-{suffix}"))?)
     }
 }
 
