@@ -92,7 +92,7 @@ impl Endpoint {
     }
 
     /// Yandex Object Storage: one host, region `ru-central1`, path style ([pre-signed URLs]). It takes links for 30 days; those that are
-    /// made here live for seven at most.
+    /// made here are valid for seven at most.
     ///
     /// [pre-signed URLs]: https://yandex.cloud/en/docs/storage/concepts/pre-signed-urls
     ///
