@@ -110,8 +110,7 @@ impl Identity {
     }
 
     /// Signs as far as the date allows.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "a call copies what it returns once more")]
+    #[inline]
     pub(crate) fn begin(&self, date: Timestamp, amz_date: AmzDate) -> AwaitingHash {
         match &self.version {
             SignatureVersion::Four(string_to_sign) => {
