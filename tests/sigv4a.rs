@@ -12,7 +12,7 @@ use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::ecdsa::{DerSignature, VerifyingKey as PublicKey};
 use presigner::url::Url;
 use presigner::verify::{Inspection, Unverified, Verifier, VerifyError, VerifyingKey};
-use presigner::{Bucket, Credentials, Endpoint, Method, Request, Signer, Validity};
+use presigner::{Bucket, CanonicalPath, Credentials, Endpoint, Method, Request, Signer, Validity};
 use proptest::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -63,6 +63,7 @@ struct Case {
 struct Context {
     credentials: SuiteCredentials,
     expiration_in_seconds: u64,
+    normalize: bool,
     region: String,
     service: String,
     sign_body: bool,
@@ -87,7 +88,13 @@ impl Case {
 
     fn signer(&self) -> Signer {
         let endpoint = Endpoint::for_service("https://example.amazonaws.com", "us-east-1", &self.context.service);
-        let endpoint = endpoint.unwrap().with_region_set(&self.context.region).unwrap();
+        let mut endpoint = endpoint.unwrap().with_region_set(&self.context.region).unwrap();
+        // The suite encodes no path twice.
+        let path = if self.context.normalize { CanonicalPath::Normalized } else { CanonicalPath::AsSent };
+        endpoint = endpoint.with_canonical_path(path).unwrap();
+        if self.context.omit_session_token {
+            endpoint = endpoint.with_token_behind_signature().unwrap();
+        }
         let SuiteCredentials { access_key_id, secret_access_key, token } = &self.context.credentials;
         let credentials = Credentials::new(access_key_id, secret_access_key).unwrap();
         Signer::for_service(
@@ -136,15 +143,15 @@ fn aws_suite() {
 
         let (method, target, headers, body) = case.read();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        // A service is signed for at its root, and its token with the rest.
-        if path != "/" || case.context.omit_session_token {
+        // URL parsers resolve dot segments, so that no link can have them.
+        if path.split('/').any(|segment| segment == "." || segment == "..") {
             continue;
         }
         let signer = case.signer();
         // 2015-08-30T12:36:00Z
         let lifetime = Duration::from_secs(case.context.expiration_in_seconds);
         let presigner = signer.at(Validity::new(1_440_938_160, lifetime).unwrap()).unwrap();
-        let mut request: Request<'_> = presigner.root(Method::custom(method).unwrap()).unwrap();
+        let mut request: Request<'_> = presigner.path(Method::custom(method).unwrap(), path).unwrap();
         let hash = hex::encode(Sha256::digest(body));
         if case.context.sign_body {
             request = request.payload_hash(&hash).unwrap();
@@ -164,10 +171,10 @@ fn aws_suite() {
         }
         assert_eq!(explanation.string_to_sign(), case.string_to_sign, "{name}");
         let link = request.presign();
-        assert!(case.has_signed(signature(link.url())), "{name}");
+        assert!(case.has_signed(signature(link.url()).split('&').next().unwrap()), "{name}");
         names.push(case.name);
     }
-    assert!(names.len() >= 20, "only these of the suite: {names:?}");
+    assert!(names.len() >= 30, "only these of the suite: {names:?}");
 }
 
 /// A line of `sigv4a.jsonl`.
