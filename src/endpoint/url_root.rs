@@ -20,8 +20,10 @@ use crate::signature::canonical_request::rest_with_host_only;
 pub(crate) struct UrlRoot {
     /// As the store sees it, which is what is signed. Ends in a slash; a key follows.
     url: Box<str>,
-    /// As clients see it, where a proxy in between maps the one to the other. Ends in a slash as well.
-    public: Option<Box<str>>,
+    /// How the URL of a key begins for clients: before the path; or all up to the key, where a proxy maps the one to the other.
+    client_start: Box<str>,
+    /// How many bytes of the signed path that stands for: none, or all up to the key.
+    replaced: usize,
     /// Where host and port stand in it; its path begins where they end.
     pub(crate) authority: Range<usize>,
     /// The last line of the canonical request, unless the caller says otherwise.
@@ -42,8 +44,9 @@ impl UrlRoot {
             SigningFamily::Other => EMPTY_PAYLOAD,
         };
         Self {
+            client_start: format!("{scheme}://{authority}").into(),
+            replaced: 0,
             url: url.into(),
-            public: None,
             authority: authority_start..authority_start + authority.len(),
             payload_hash,
             canonical_rest: rest_with_host_only(&authority, payload_hash).into(),
@@ -53,33 +56,28 @@ impl UrlRoot {
     /// For clients under `public`, which is a URL with a slash at its end.
     #[must_use]
     pub(crate) fn with_public(self, public: Box<str>) -> Self {
-        Self { public: Some(public), ..self }
+        Self { replaced: self.path().len(), client_start: public, ..self }
     }
 
     /// The URL as clients see it: a key follows.
     pub(crate) fn client_url(&self) -> &str {
-        self.public.as_ref().unwrap_or(&self.url)
+        if self.replaced == 0 { &self.url } else { &self.client_start }
     }
 
-    /// What clients see in place of what precedes the path and `signed`, which is how the path begins that is signed. Without a key
-    /// `signed` is the whole path.
+    /// How the URL begins for clients, and how many bytes of the signed path that stands for. Without a key it is the whole path, or
+    /// none.
     #[inline]
-    pub(crate) fn client_start(&self, has_key: bool) -> ClientStart<'_> {
-        match &self.public {
-            None => ClientStart { text: self.origin(), signed: "" },
-            Some(public) if has_key => ClientStart { text: public, signed: self.path() },
-            Some(public) => ClientStart { text: without_slash(public), signed: self.bare_path() },
+    pub(crate) fn client_start(&self, has_key: bool) -> (&str, usize) {
+        if has_key || self.replaced == 0 {
+            (&self.client_start, self.replaced)
+        } else {
+            (without_slash(&self.client_start), self.bare_path().len())
         }
     }
 
     /// The value of the `host` header.
     pub(crate) fn host(&self) -> &str {
         self.url.get(self.authority.clone()).unwrap_or_else(|| impossible("the authority is a part of the URL"))
-    }
-
-    /// What precedes the path in a URL.
-    pub(crate) fn origin(&self) -> &str {
-        self.url.get(..self.authority.end).unwrap_or_else(|| impossible("the authority is a part of the URL"))
     }
 
     /// The path under which the keys lie.
@@ -96,8 +94,8 @@ impl UrlRoot {
     /// The URL of the bucket or service itself, as clients see it.
     #[cfg(feature = "post")]
     pub(crate) fn bare_client_url(&self) -> String {
-        let ClientStart { text, signed } = self.client_start(false);
-        [text, if signed.is_empty() { self.bare_path() } else { "" }].concat()
+        let (start, replaced) = self.client_start(false);
+        [start, if replaced == 0 { self.bare_path() } else { "" }].concat()
     }
 
     /// Law 3, once for everything that does not change from URL to URL: URL parsers leave it as it is.
@@ -108,13 +106,6 @@ impl UrlRoot {
             Err(Error::InvalidEndpoint { problem: EndpointProblem::NotStable })
         }
     }
-}
-
-/// How a URL begins.
-pub(crate) struct ClientStart<'a> {
-    pub(crate) text: &'a str,
-    /// What it stands for of the path that is signed: empty, or all up to the key.
-    pub(crate) signed: &'a str,
 }
 
 /// Whether URL parsers leave it as it is.

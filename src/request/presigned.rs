@@ -101,10 +101,10 @@ impl Request<'_> {
         self.write_rest(&mut request);
         request.hash_rest()?;
         // The URL between the hash and its digits: the hash leaves most of the processor idle, and the digits wait for it.
-        let start = self.presigner.url_root().client_start(self.key.is_some());
-        let path_start = path_start + start.signed.len();
-        url.reserve(start.text.len() + query_end - path_start + tail);
-        url.push_str(start.text);
+        let (start, replaced) = self.presigner.url_root().client_start(self.key.is_some());
+        let path_start = path_start + replaced;
+        url.reserve(start.len() + query_end - path_start + tail);
+        url.push_str(start);
         url.push_str(request.text(path_start..path_end));
         url.push('?');
         url.push_str(request.text(query_start..query_end));
@@ -119,10 +119,11 @@ impl Request<'_> {
         if url.capacity() - url.len() < self.min_len_to_signature() {
             url.reserve(self.max_len_to_signature() + tail);
         }
-        let start = self.presigner.url_root().client_start(self.key.is_some());
-        url.push_str(start.text);
+        let root = self.presigner.url_root();
+        let (start, replaced) = root.client_start(self.key.is_some());
+        url.push_str(start);
         let path_start = url.len();
-        if start.signed.is_empty() {
+        if replaced == 0 {
             self.write_path(url);
         } else if let Some(key) = self.key {
             PATH.push_mostly_plain(url, key);
@@ -136,7 +137,7 @@ impl Request<'_> {
         hash.append(self.method.as_str());
         hash.append("\n");
         // Only buckets have a start that is signed otherwise, and their paths are signed as they are.
-        hash.append(start.signed);
+        hash.append(root.path().get(..replaced).unwrap_or_else(|| impossible("a part of the path")));
         self.presigner.canonical_path().write(&mut hash, part(path_start..path_end));
         hash.append("\n");
         hash.append(part(query_start..url.len()));
