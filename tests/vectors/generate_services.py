@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Presigned requests and tokens of services outside S3, as test vectors.
 
+    venv/bin/pip install -r requirements_services.txt
     venv/bin/python generate_services.py > services.jsonl              # the same bytes on every run
     venv/bin/python generate_services.py --hosts > service_hosts.jsonl
     venv/bin/python generate_services.py --private-link > private_link.jsonl
