@@ -63,6 +63,7 @@ const fn is_ordinary(character: char) -> bool {
 
 /// What rules 1 and 2 make of a character: it is dropped, forbidden, or some character.
 #[inline]
+#[expect(clippy::option_option, reason = "dropped and forbidden are two answers")]
 pub(super) fn kept_character(character: char) -> Option<Option<char>> {
     // None of ASCII is ignorable.
     if character.is_ascii() {
