@@ -21,6 +21,7 @@ guides! {
     forbidden
     security
     embedding
+    testing
     limits
     url_length
     range
