@@ -5,6 +5,8 @@ mod configuration;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod frameworks;
+#[cfg(test)]
 mod schemas;
 #[cfg(test)]
 mod state;
