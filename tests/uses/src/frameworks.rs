@@ -132,7 +132,9 @@ mod in_actix {
     async fn download(signer: Data<Signer>, request: HttpRequest) -> Result<HttpResponse, Failed> {
         let redirect = redirect(&signer, request.method().as_str(), request.query_string())?;
         let mut answer = HttpResponse::Found();
-        redirect.headers().for_each(|header| drop(answer.insert_header(header)));
+        for header in redirect.headers() {
+            answer.insert_header(header);
+        }
         Ok(answer.finish())
     }
 
@@ -147,7 +149,9 @@ mod in_actix {
 
         fn error_response(&self) -> HttpResponse {
             let mut answer = HttpResponse::build(self.status_code());
-            self.0.headers().for_each(|header| drop(answer.insert_header(header)));
+            for header in self.0.headers() {
+                answer.insert_header(header);
+            }
             answer.json(&self.0)
         }
     }
