@@ -143,7 +143,7 @@
 //!   [temporary credentials](guide::credentials) and how to renew them ([`rotation`]), [multi-Region access points](guide::multi_region)
 //! - In a browser: [caching](guide::caching), [downloads by a script](guide::page_scripts), [ranges and resuming](guide::range),
 //!   [long URLs and proxies](guide::url_length)
-//! - In your service: [handlers that answer with links](guide::embedding), [tests without MinIO](guide::testing)
+//! - In your service: [handlers that answer with links](guide::embedding), [tests without a server](guide::testing)
 //! - Other services: [tokens and presigned requests](guide::services) of RDS, EKS, MSK, Bedrock, `IoT`, Transcribe, API Gateway, …
 //! - Before you ship: [security](guide::security), [what presigning can't do](guide::limits), [why did I get 403?](guide::forbidden)
 //! - Come from [rusty-s3](guide::from_rusty_s3), [aws-sdk-s3](guide::from_aws_sdk_s3),
