@@ -1,14 +1,5 @@
 //! What a stranger sends costs no more memory than it is worth: everything that reads what others wrote, fed with what is made to
 //! cost it the most.
-#![cfg(all(
-    feature = "base64",
-    feature = "diagnose",
-    feature = "http",
-    feature = "multipart",
-    feature = "post",
-    feature = "serde",
-    feature = "verify"
-))]
 
 mod hostile;
 

@@ -3,7 +3,7 @@
 //! When it was changed on purpose, write the listing anew and commit it:
 //!
 //! ```text
-//! UPDATE_SNAPSHOTS=yes cargo test --manifest-path tests/apart/Cargo.toml --test public_api
+//! UPDATE_SNAPSHOTS=yes cargo test --release --manifest-path tests/apart/Cargo.toml --test public_api
 //! ```
 
 use std::path::Path;
