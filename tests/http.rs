@@ -228,8 +228,10 @@ mod answers {
 
     #[test]
     fn a_body() {
-        let response =
-            Base64Body::new(5).unwrap().into_http_response(|mut body| body.next_text(Some(b"att_1")).unwrap().unwrap());
+        let first_text = |mut body: Base64Body| body.next_text(Some(b"att_1")).unwrap().unwrap();
+        let answer = |length: Option<u64>| Base64Body::new(5).unwrap().into_http_response(length, first_text);
+        assert!(answer(Some(4)).is_err() && answer(Some(6)).is_err() && answer(Some(5)).is_ok());
+        let response = answer(None).unwrap();
         let own = [("content-type", "application/octet-stream"), ("content-length", "8")];
         assert_eq!(
             parts(response),

@@ -4,7 +4,7 @@ use http::header::HeaderMap;
 use http::{Response, StatusCode};
 
 #[cfg(feature = "base64")]
-use crate::attachment::base64_body::Base64Body;
+use crate::attachment::base64_body::{Base64Body, BodyLengthError};
 #[cfg(feature = "base64")]
 use crate::attachment::redirect::LINK_HEADERS;
 use crate::attachment::redirect::Redirect;
@@ -36,21 +36,34 @@ impl Redirect {
 #[cfg(feature = "base64")]
 impl Base64Body {
     /// The answer that sends it: 200, its type and length, and [`LINK_HEADERS`], since what is behind a session is nobody's to keep.
-    /// `body` makes the framework's body of it, most often of a stream that is mapped by [`into_encoder`](Self::into_encoder).
+    /// `stored_length` is what the store says of the object's length in its `Content-Length`, checked by
+    /// [`check_length`](Self::check_length). `body` makes the framework's body, most often of a stream that is mapped by
+    /// [`into_encoder`](Self::into_encoder).
+    ///
+    /// # Errors
+    ///
+    /// [`BodyLengthError::TooShort`], [`BodyLengthError::TooLong`] where the store says another length.
     ///
     /// # Example
     ///
     /// ```
     /// # use presigner::attachment::Base64Body;
-    /// let response = Base64Body::new(5)?.into_http_response(|mut body| body.next_text(Some(b"att_1")));
+    /// let response = Base64Body::new(5)?.into_http_response(5, |mut body| body.next_text(Some(b"att_1")))?;
     /// assert_eq!(response.headers()["content-length"], "8");
     /// assert_eq!(response.headers()["content-type"], "application/octet-stream");
+    ///
+    /// assert!(Base64Body::new(5)?.into_http_response(6, drop).is_err());
     /// # Ok::<(), presigner::attachment::BodyLengthError>(())
     /// ```
-    pub fn into_http_response<B>(self, body: impl FnOnce(Self) -> B) -> Response<B> {
-        let length = Decimal::new(self.content_length());
+    pub fn into_http_response<B>(
+        self,
+        stored_length: impl Into<Option<u64>>,
+        body: impl FnOnce(Self) -> B,
+    ) -> Result<Response<B>, BodyLengthError> {
+        let checked = self.check_length(stored_length)?;
+        let length = Decimal::new(checked.content_length());
         let own = [("content-type", "application/octet-stream"), ("content-length", length.as_str())];
-        response(200, own.into_iter().chain(LINK_HEADERS), body(self))
+        Ok(response(200, own.into_iter().chain(LINK_HEADERS), body(checked)))
     }
 }
 

@@ -19,16 +19,12 @@ pub(crate) async fn open(service: &Service, stored: &StoredAttachment) -> Result
     let opened = timeout(limit, async {
         let permit = service.bodies.clone().acquire_owned().await.map_err(|_| Problem::Busy)?;
         let mut from = request(service, stored).await?;
-        let encoder = Base64Body::new(stored.size)?.check_length(from.content_length())?;
+        let length = from.content_length();
         let first = from.chunk().await?;
-        Ok::<_, Problem>((permit, encoder, from, first))
+        let body = |encoder| stream(Reading { encoder, first, from, _permit: permit });
+        Ok(Base64Body::new(stored.size)?.into_http_response(length, body)?)
     });
-    let (permit, encoder, from, first) = match opened.await {
-        Ok(Ok(opened)) => opened,
-        Ok(Err(problem)) => return Err(failed(&problem)),
-        Err(_) => return Err(failed(&Problem::Slow)),
-    };
-    Ok(encoder.into_http_response(|encoder| stream(Reading { encoder, first, from, _permit: permit })))
+    opened.await.unwrap_or(Err(Problem::Slow)).map_err(|problem| failed(&problem))
 }
 
 async fn request(service: &Service, stored: &StoredAttachment) -> Result<StoreResponse, Problem> {
