@@ -341,15 +341,8 @@ fn only_what_the_endpoint_is_signed_with_is_believed() {
         let changed = target(&url).replace(from, to);
         assert!(receive(&multi_region, credentials(), &changed, NOW).is_err(), "{changed}");
     }
-    // No signature at all, and one by a key of Version 4.
-    for other in ["3006020100020100", "3006020101020101", &"0".repeat(64)] {
-        let changed = target(&url).replace(signature(&url), other);
-        assert_eq!(
-            receive(&multi_region, credentials(), &changed, NOW),
-            Err(VerifyError::SignatureMismatch),
-            "{other}"
-        );
-    }
+    let another = target(&url).replace(signature(&url), "3006020101020101");
+    assert_eq!(receive(&multi_region, credentials(), &another, NOW), Err(VerifyError::SignatureMismatch));
 }
 
 #[test]
@@ -394,9 +387,22 @@ fn what_a_bucket_can_do_is_done_for_an_access_point() {
 #[cfg(feature = "post")]
 #[test]
 fn forms_are_refused() {
-    let signer = Signer::new(bucket(), credentials());
     let policy = presigner::post::PostPolicy::new("photo.png", 1..=9).unwrap();
-    assert_eq!(signer.at(valid_for(60)).unwrap().presign_post(&policy).unwrap_err(), presigner::Error::UnsupportedPost);
+    let own = Endpoint::custom("https://s3.example.com", "us-east-1").unwrap();
+    let multi_region = own.clone().with_region_set("us-east-1").unwrap();
+    for bucket in [bucket(), multi_region.bucket("photos").unwrap()] {
+        let signer = Signer::new(bucket, credentials());
+        let refusal = signer.at(valid_for(60)).unwrap().presign_post(&policy).unwrap_err();
+        assert_eq!(refusal, presigner::Error::UnsupportedPost);
+    }
+
+    // Even where the lookup knows the key of Version 4, and the region set reads as its region.
+    let signer = Signer::new(own.bucket("photos").unwrap(), credentials());
+    let post = signer.at(valid_for(60)).unwrap().presign_post(&policy).unwrap();
+    let form = presigner::verify::UnverifiedPost::parse("s3.example.com", "/photos", post.fields(), "a").unwrap();
+    let verifier = |endpoint| Verifier::new(endpoint, |_: &str| Some(signer.verifying_key())).unwrap();
+    assert_eq!(form.verify(&verifier(own), NOW).map(|_| ()), Ok(()));
+    assert_eq!(form.verify(&verifier(multi_region), NOW).unwrap_err(), VerifyError::UnsupportedAlgorithm);
 }
 
 #[cfg(feature = "diagnose")]

@@ -716,7 +716,7 @@ fn refusals_answer_as_s3_does() {
             VerifyError::InvalidSignature,
             400,
             "AuthorizationQueryParametersError",
-            "the signature is not lower-case hex digits, as many as its algorithm has",
+            "the signature is not of the form that its algorithm gives it, in lower-case hex digits",
         ),
         (VerifyError::TwoSignatures, 400, "InvalidRequest", "an Authorization header was sent beside a presigned URL"),
         (

@@ -56,19 +56,28 @@ impl Version4a {
         url.push_str(digits.unwrap_or_else(|| impossible("every secret has a key, and every key signs")));
     }
 
-    /// Whether the signature, in hex, is one of this text.
+    /// Whether the signature is one of the text with this hash.
     #[cfg(feature = "verify")]
-    pub(crate) fn has_signed(&self, string_to_sign: &str, signature: &str) -> bool {
+    pub(crate) fn has_signed(&self, hash: &[u8; 32], signature: &ReceivedSignature) -> bool {
         use p256::ecdsa::signature::hazmat::PrehashVerifier;
 
-        let mut der = [0; MAX_SIGNATURE_LEN / 2];
-        let signature = der.get_mut(..signature.len() / 2).and_then(|der| {
-            hex::decode_to_slice(signature, der).ok()?;
-            DerSignature::from_bytes(der).ok()
-        });
         let key = self.key.as_ref().map(SigningKey::verifying_key);
-        key.zip(signature)
-            .is_some_and(|(key, signature)| key.verify_prehash(&Sha256::digest(string_to_sign), &signature).is_ok())
+        key.is_some_and(|key| key.verify_prehash(hash, &signature.0).is_ok())
+    }
+}
+
+/// Two numbers, each of which can be one of a signature: from one up, and below the order of the curve.
+#[cfg(feature = "verify")]
+pub(crate) struct ReceivedSignature(p256::ecdsa::Signature);
+
+#[cfg(feature = "verify")]
+impl ReceivedSignature {
+    /// Of DER in hex, which has one form for two numbers.
+    pub(crate) fn parse(digits: &str) -> Option<Self> {
+        let mut der = [0; MAX_SIGNATURE_LEN / 2];
+        let der = der.get_mut(..digits.len() / 2)?;
+        hex::decode_to_slice(digits, der).ok()?;
+        p256::ecdsa::Signature::from_der(der).ok().map(Self)
     }
 }
 

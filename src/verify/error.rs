@@ -67,8 +67,9 @@ pub enum VerifyError {
     /// An `x-amz-*` header was sent and not signed, and is none of the [exceptions](crate::verify).
     #[error("a header was sent that begins with x-amz- and is not signed")]
     UnsignedHeader,
-    /// `X-Amz-Signature` is not 64 lower-case hex digits; with Signature Version 4A, up to 144.
-    #[error("the signature is not lower-case hex digits, as many as its algorithm has")]
+    /// `X-Amz-Signature` is not 64 lower-case hex digits; with Signature Version 4A not DER of two numbers in at most 144, each of
+    /// which is at least one and less than the order of P-256.
+    #[error("the signature is not of the form that its algorithm gives it, in lower-case hex digits")]
     InvalidSignature,
     /// An `Authorization` header was sent beside the signature in the query.
     #[error("an Authorization header was sent beside a presigned URL")]

@@ -9,8 +9,8 @@ use core::ops::RangeInclusive;
 
 use crate::check::MAX_KEY;
 use crate::protocol::{
-    ALGORITHM, AWS4_HMAC_SHA256, AWS4_REQUEST, CREDENTIAL, DATE, FILE_NAME, MAX_BEFORE_FILE, METADATA, S3SESSION_TOKEN,
-    SECURITY_TOKEN, SIGNATURE, TokenParameter,
+    ALGORITHM, AWS4_HMAC_SHA256, AWS4_REQUEST, Algorithm, CREDENTIAL, DATE, FILE_NAME, MAX_BEFORE_FILE, METADATA,
+    S3SESSION_TOKEN, SECURITY_TOKEN, SIGNATURE, TokenParameter,
 };
 use crate::signature::hex::HexDigest;
 use crate::validity::amz_date::{AmzDate, Timestamp};
@@ -198,6 +198,9 @@ impl<'a> UnverifiedPost<'a> {
     {
         let now = now.into().seconds();
         let endpoint = &verifier.endpoint;
+        if endpoint.algorithm != Algorithm::Hmac {
+            return Err(VerifyError::UnsupportedAlgorithm);
+        }
         if self.credential.region != endpoint.region() || self.credential.service != endpoint.service() {
             return Err(VerifyError::ScopeMismatch);
         }

@@ -18,11 +18,13 @@ use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::origin::Scheme;
 use crate::endpoint::service::SigningFamily;
 use crate::error::{Error, Result};
-use crate::protocol::{MAX_LIFETIME, UNSIGNED_PAYLOAD};
+use crate::protocol::{Algorithm, MAX_LIFETIME, UNSIGNED_PAYLOAD};
 use crate::request::explain::Explanation;
 use crate::signature::canonical_request;
 use crate::signature::hex::HexDigest;
 use crate::signature::signing_key::SigningKey;
+#[cfg(feature = "sigv4a")]
+use crate::signature::sigv4a::ReceivedSignature;
 use crate::signature::string_to_sign::{self, StringToSign};
 use crate::signer::Signer;
 use crate::signer::identity::{Identity, SignatureVersion};
@@ -260,7 +262,8 @@ impl<L> fmt::Debug for Verifier<L> {
 }
 
 impl Unverified<'_> {
-    /// Checks the signature, the session token and the time, in this order.
+    /// Checks the signature, the session token and the time, in this order. With Signature Version 4A, the time that the URL
+    /// itself claims comes first: a link that has expired costs no check of its signature then.
     ///
     /// A verified request is what the signer allowed: this method on this object with these parameters and signed headers,
     /// until it expires, any number of times. It says nothing of the body, unless [`Verified::body`] does, nor of
@@ -291,6 +294,10 @@ impl Unverified<'_> {
         }
         let host = canonical_host(self.authority, endpoint.origin.scheme);
         let (bucket, key) = verifier.object(&host, &self.target.path)?;
+        if endpoint.algorithm == Algorithm::Ecdsa {
+            // To check a signature costs hundreds of times as much as all the rest.
+            self.check_time(verifier, now, None)?;
+        }
         let is_plain = self.target.signed_headers == "host" && self.payload_hash == UNSIGNED_PAYLOAD;
         let ready_rest = (is_plain && host == verifier.authority).then_some(&*verifier.canonical_rest);
         let hash = self.canonical_hash(&host, ready_rest);
@@ -304,21 +311,34 @@ impl Unverified<'_> {
             amz_date,
             signature: match signature {
                 Signature::Hmac(digits) => ClaimedSignature::Hmac(digits),
-                Signature::Ecdsa(digits) => {
-                    ClaimedSignature::Ecdsa { digits, string_to_sign: self.string_to_sign(endpoint, &hash) }
-                }
+                #[cfg(feature = "sigv4a")]
+                Signature::Ecdsa(digits) => ClaimedSignature::Ecdsa {
+                    signature: ReceivedSignature::parse(digits).ok_or(VerifyError::InvalidSignature)?,
+                    hash: Sha256::digest(self.string_to_sign(endpoint, &hash)).into(),
+                },
+                #[cfg(not(feature = "sigv4a"))]
+                Signature::Ecdsa(_) => return Err(VerifyError::UnsupportedAlgorithm),
             },
             token: token.as_ref(),
         };
         let credentials_expire = verifier.check_signature(&claim, now, |string_to_sign, key| {
             string_to_sign.finish(&string_to_sign.begin(&key, *amz_date), &hash)
         })?;
+        self.check_time(verifier, now, credentials_expire)?;
+        let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
+        Ok(Verified::new(self, bucket, key, expires_at))
+    }
+
+    fn check_time<L>(
+        &self,
+        verifier: &Verifier<L>,
+        now: i64,
+        credentials_expire: Option<Timestamp>,
+    ) -> Result<(), VerifyError> {
         if now >= self.target.expires_at.unix() {
             return Err(VerifyError::Expired);
         }
-        verifier.check_time(now, *date, credentials_expire)?;
-        let expires_at = credentials_expire.map_or(self.target.expires_at, |expiry| expiry.min(self.target.expires_at));
-        Ok(Verified::new(self, bucket, key, expires_at))
+        verifier.check_time(now, self.target.date, credentials_expire)
     }
 
     /// The canonical request and the string to sign that a signature of this request is checked against at `endpoint`.
@@ -414,14 +434,12 @@ pub(super) struct Claim<'c> {
     pub(super) token: Option<&'c Token<'c>>,
 }
 
-/// In hex.
 pub(super) enum ClaimedSignature<'c> {
+    /// In hex.
     Hmac(&'c [u8; HexDigest::LEN]),
-    #[cfg_attr(not(feature = "sigv4a"), allow(dead_code, reason = "no endpoint has it then"))]
-    Ecdsa {
-        digits: &'c str,
-        string_to_sign: String,
-    },
+    /// And the hash of the string to sign.
+    #[cfg(feature = "sigv4a")]
+    Ecdsa { signature: ReceivedSignature, hash: [u8; 32] },
 }
 
 impl Claim<'_> {
@@ -449,9 +467,10 @@ impl Claim<'_> {
                 equal_in_constant_time(expected.as_bytes(), *digits).into()
             }
             #[cfg(feature = "sigv4a")]
-            (SignatureVersion::FourA(version_4a), ClaimedSignature::Ecdsa { digits, string_to_sign }) => {
-                version_4a.has_signed(string_to_sign, digits)
+            (SignatureVersion::FourA(version_4a), ClaimedSignature::Ecdsa { signature, hash }) => {
+                version_4a.has_signed(hash, signature)
             }
+            #[cfg(feature = "sigv4a")]
             _ => false,
         }
     }

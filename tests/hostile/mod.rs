@@ -53,6 +53,20 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "Unverified: a header often", make: |size| headers(vec![("a".into(), String::new()); size / 5]) },
     Kind { name: "Unverified: a long header name", make: |size| headers(vec![("a".repeat(size), String::new())]) },
     Kind { name: "Unverified: a long header", make: |size| headers(vec![("a".into(), " b".repeat(size / 2))]) },
+    Kind {
+        name: "Version 4A: a long region set",
+        make: |size| ecdsa("/", &format!("&X-Amz-Region-Set={}", "é".repeat(size / 2)), DER),
+    },
+    Kind {
+        name: "Version 4A: a region set often",
+        make: |size| ecdsa("/", &"&X-Amz-Region-Set=*".repeat(size / 19), DER),
+    },
+    Kind { name: "Version 4A: a long signature", make: |size| ecdsa("/", REGION_SET, &"30".repeat(size / 2)) },
+    Kind { name: "Version 4A: what is no DER", make: |_| ecdsa("/", REGION_SET, &"30".repeat(72)) },
+    Kind {
+        name: "Version 4A: a long path, eight keys",
+        make: |size| ecdsa(&format!("/%41{}", "\"".repeat(size)), REGION_SET, DER),
+    },
     Kind { name: "Unverified: default limits", make: default_limits },
     Kind { name: "Unverified::from_http", make: from_http },
     Kind {
@@ -186,6 +200,9 @@ const CLAIMS: &str = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20231114T22132
     &X-Amz-Signature=0000000000000000000000000000000000000000000000000000000000000000";
 const CREDENTIAL: &str = "&X-Amz-Credential=A%2F20231114%2Fus-east-1%2Fs3%2Faws4_request";
 const SIGNED_HEADERS: &str = "&X-Amz-SignedHeaders=host";
+const REGION_SET: &str = "&X-Amz-Region-Set=*";
+/// Two numbers that could be of a signature.
+const DER: &str = "3006020101020101";
 
 fn endpoint() -> Endpoint {
     Endpoint::custom("http://s3.example.com", "us-east-1").unwrap()
@@ -214,6 +231,24 @@ fn request(limits: Limits, target: String, headers: Vec<(String, String)>) -> In
     let read = move || {
         let headers = headers.iter().map(|(name, value)| (name, value));
         let request = Unverified::parse_within(limits, "GET", HOST, &target, headers);
+        let _ = black_box(request.and_then(|request| request.verify(&verifier, NOW).map(drop)));
+    };
+    Input { length, read: Box::new(read) }
+}
+
+/// The same by Version 4A, where the lookup knows as many keys of an id as one may have.
+fn ecdsa(path: &str, region_set: &str, signature: &str) -> Input {
+    let endpoint = endpoint().with_region_set("*").unwrap();
+    let key = VerifyingKey::new(&endpoint, Credentials::new("A", "wJalr").unwrap());
+    let verifier = Verifier::new(endpoint, move |_: &str| vec![key.clone(); VerifyingKey::MAX_PER_ID]).unwrap();
+    let target = format!(
+        "{path}?X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=A%2F20231114%2Fs3%2Faws4_request\
+         &X-Amz-Date=20231114T221320Z&X-Amz-Expires=60{region_set}{SIGNED_HEADERS}&X-Amz-Signature={signature}"
+    );
+    let length = target.len();
+    let read = move || {
+        let headers: [(&str, &str); 0] = [];
+        let request = Unverified::parse_within(unlimited(), "GET", HOST, &target, headers);
         let _ = black_box(request.and_then(|request| request.verify(&verifier, NOW).map(drop)));
     };
     Input { length, read: Box::new(read) }

@@ -1,5 +1,5 @@
 """Signature Version 4A's key and ECDSA on P-256, from their descriptions (NIST SP 800-186 and FIPS 186-5), to check signatures
-with. It is slow, and not for secrets: nothing here takes constant time."""
+with, and to make some that tests are fed with. It is slow, and not for secrets: nothing here takes constant time."""
 
 import hashlib
 import hmac
@@ -72,3 +72,18 @@ def has_signed(public_key, message, signature):
     inverse = pow(s, -1, ORDER)
     point = add(multiply(digest * inverse % ORDER, BASE), multiply(r * inverse % ORDER, public_key))
     return point is not None and point[0] % ORDER == r
+
+
+def sign(private_key, message):
+    """A signature of a text, DER in hex, the same one each time (FIPS 186-5, section 6.4.1)."""
+    digest = int.from_bytes(hashlib.sha256(message.encode()).digest(), "big")
+    nonce = int.from_bytes(hashlib.sha256(f"{private_key} {message}".encode()).digest(), "big") % ORDER
+    r = multiply(nonce, BASE)[0] % ORDER
+    return encode(r, pow(nonce, -1, ORDER) * (digest + r * private_key) % ORDER)
+
+
+def encode(r, s):
+    """DER, in hex."""
+    values = [value.to_bytes(value.bit_length() // 8 + 1, "big") for value in (r, s)]
+    body = b"".join(bytes([2, len(value)]) + value for value in values)
+    return (bytes([0x30, len(body)]) + body).hex()

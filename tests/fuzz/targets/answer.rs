@@ -11,8 +11,8 @@ use libfuzzer_sys::fuzz_target;
 use presigner::diagnose::{Answer, Diagnosis};
 use presigner::{Credentials, Endpoint, Explanation, Signer, Validity};
 
-/// The two requests that the bodies in `tests/vectors/errors` answer.
-static SIGNED: LazyLock<[Explanation; 2]> = LazyLock::new(|| {
+/// The two requests that the bodies in `tests/vectors/errors` answer, and one by Version 4A.
+static SIGNED: LazyLock<[Explanation; 3]> = LazyLock::new(|| {
     let credentials = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap();
     let validity = Validity::new(1_700_000_000, Duration::from_secs(3600)).unwrap();
     let aws = Endpoint::aws("eu-central-1").unwrap().bucket("attachments").unwrap();
@@ -26,7 +26,11 @@ static SIGNED: LazyLock<[Explanation; 2]> = LazyLock::new(|| {
     let presigner = signer.at(validity).unwrap();
     let put = presigner.put("in//photo+1.txt").unwrap().content_type("text/plain").unwrap();
     let put = put.sse_customer_key("MARKEDcustomerkeyMARKEDcustomerkey0123456789=", "hRasmdxgYDKV3nvbahU1MA==");
-    [get, put.unwrap().explain()]
+
+    let multi_region = Endpoint::aws("eu-central-1").unwrap().bucket("mfzwi23gnjvgw.mrap").unwrap();
+    let signer = Signer::new(multi_region, credentials());
+    let everywhere = signer.at(validity).unwrap().get("messages/42/a b é.pdf").unwrap().explain();
+    [get, put.unwrap().explain(), everywhere]
 });
 
 fn diagnose(answer: &Answer) {

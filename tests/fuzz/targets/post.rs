@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use libfuzzer_sys::fuzz_target;
-use presigner::verify::{UnverifiedPost, Verifier, VerifyingKey};
+use presigner::verify::{UnverifiedPost, Verifier, VerifyError, VerifyingKey};
 use presigner::{Credentials, Endpoint};
 use sha2::Sha256;
 
@@ -22,6 +22,12 @@ const NOW: i64 = 1_700_000_000;
 static ENDPOINT: LazyLock<Endpoint> = LazyLock::new(|| Endpoint::custom("http://127.0.0.1:9000", "us-east-1").unwrap());
 static KEY: LazyLock<VerifyingKey> =
     LazyLock::new(|| VerifyingKey::new(&ENDPOINT, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap()));
+/// The same server, if it believed Version 4A, by which no form is signed.
+static MULTI_REGION: LazyLock<(Endpoint, VerifyingKey)> = LazyLock::new(|| {
+    let endpoint = ENDPOINT.clone().with_region_set("us-east-1").unwrap();
+    let key = VerifyingKey::new(&endpoint, Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalr").unwrap());
+    (endpoint, key)
+});
 static SIGNING_KEY: LazyLock<Vec<u8>> = LazyLock::new(|| {
     ["20231114", "us-east-1", "s3", "aws4_request"].iter().fold(b"AWS4wJalr".to_vec(), |key, part| mac(&key, part))
 });
@@ -63,6 +69,9 @@ fuzz_target!(|data: &[u8]| {
     let parse = || UnverifiedPost::parse("127.0.0.1:9000", target, fields.iter().copied(), &file_name);
     let Ok(form) = memory::bounded(input, parse) else { return };
     let _ = format!("{form:?}");
+    let (multi_region, its_key) = &*MULTI_REGION;
+    let verifier = Verifier::new(multi_region.clone(), |_: &str| [its_key, &*KEY]).unwrap();
+    assert_eq!(form.verify(&verifier, NOW).unwrap_err(), VerifyError::UnsupportedAlgorithm);
     let verifier = Verifier::new(ENDPOINT.clone(), |id: &str| (id == KEY.access_key_id()).then_some(&*KEY)).unwrap();
     let Ok(verified) = form.verify(&verifier, NOW) else { return };
 
