@@ -1,8 +1,8 @@
-//! Presigned S3 URLs for Amazon S3, Cloudflare R2, Google Cloud Storage, `MinIO`, Ceph and every other store that takes AWS
+//! Presigned S3 URLs for Amazon S3, Cloudflare R2, Google Cloud Storage, `MinIO`, Ceph and every other store that accepts AWS
 //! Signature Version 4: download links, uploads and forms.
 //!
 //! ```text
-//! cargo add presigner --features std
+//! cargo add presigner --features std,post
 //! ```
 //!
 //! ```
@@ -29,18 +29,18 @@
 //! | [`Endpoint`] | a store: its address, region and addressing style | [`Endpoint::aws`], [`r2`](Endpoint::r2), [`gcs`](Endpoint::gcs), [`custom`](Endpoint::custom), …: [the list](guide::stores) |
 //! | [`Bucket`] | a bucket at an endpoint | [`Endpoint::bucket`] |
 //! | [`Credentials`] | who signs | [`Credentials::new`] |
-//! | [`Signer`] | credentials for a bucket; threads share it | [`Signer::new`] |
-//! | [`Validity`] | from when, and for how long | [`Validity::new`], [`until`](Validity::until), [`aligned`](Validity::aligned) |
-//! | [`Presigner`] | a signer at one time | [`Signer::at`] |
-//! | [`Request`] | what a link allows | [`Presigner::get`] and its siblings |
+//! | [`Signer`] | credentials for a bucket; threads can share it | [`Signer::new`] |
+//! | [`Validity`] | when a link starts to be valid, and for how long | [`Validity::new`], [`until`](Validity::until), [`aligned`](Validity::aligned) |
+//! | [`Presigner`] | a signer with a fixed time | [`Signer::at`] |
+//! | [`Request`] | what a link allows | [`Presigner::get`] and similar methods |
 //! | [`Presigned`] | the URL, its headers, its expiry | [`Request::presign`] |
 //!
-//! The [pocket page](guide::pocket) maps what you want to the call that does it, one line each. The examples below begin with the
+//! [I have X, I want Y](guide::pocket) lists common tasks and the call for each, one line each. The examples below use the
 //! `presigner` from above.
 //!
 //! # A page of links
 //!
-//! One presigner signs them all, and the loop allocates nothing:
+//! One presigner signs them all, and the loop allocates only if a URL outgrows the buffer:
 //!
 //! ```
 //! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
@@ -55,7 +55,7 @@
 //!
 //! # An upload
 //!
-//! What the link requires comes back as headers, and the client must send exactly these:
+//! The link comes with the headers that it requires. The client must send exactly these headers:
 //!
 //! ```
 //! # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
@@ -66,7 +66,7 @@
 //!
 //! # A form
 //!
-//! With feature `post`, the store checks size and type of what a browser uploads:
+//! With feature `post`, the store checks the size of what a browser uploads, and the type that the browser sends:
 //!
 //! ```
 //! # #[cfg(feature = "post")] {
@@ -82,7 +82,7 @@
 //!
 //! # A stored attachment
 //!
-//! [`attachment`] makes what a host answers with: JSON for the client (feature `serde`), or a redirect.
+//! The module [`attachment`] makes your server's response: JSON for the client (feature `serde`), or a redirect.
 //!
 //! ```
 //! use presigner::attachment::Attachment;
@@ -97,7 +97,7 @@
 //!
 //! # Verifying
 //!
-//! With feature `verify`, a host that serves its own storage checks presigned requests; a client reads what a link says:
+//! With feature `verify`, a server with its own storage can check presigned requests, and a client can read what a link says:
 //!
 //! ```
 //! # #[cfg(feature = "verify")] {
@@ -123,7 +123,7 @@
 //!
 //! # A diagnosis
 //!
-//! With feature `diagnose`, the body of a 403 says what went wrong:
+//! With feature `diagnose`, the crate reads the body of a 403 and says what went wrong:
 //!
 //! ```
 //! # #[cfg(feature = "diagnose")] {
@@ -139,39 +139,42 @@
 //!
 //! # Guides
 //!
-//! - Begin: [I have X, I want Y](guide::pocket), [stores](guide::stores), [uploads](guide::uploads), [lifetimes](guide::lifetime),
-//!   [temporary credentials](guide::credentials) and how to renew them ([`rotation`]), [multi-Region access points](guide::multi_region)
+//! - Start here: [I have X, I want Y](guide::pocket), [stores](guide::stores), [uploads](guide::uploads),
+//!   [lifetimes](guide::lifetime), [temporary credentials](guide::credentials) and how to renew them ([`rotation`]),
+//!   [multi-Region access points](guide::multi_region)
 //! - In a browser: [caching](guide::caching), [downloads by a script](guide::page_scripts), [ranges and resuming](guide::range),
 //!   [long URLs and proxies](guide::url_length)
-//! - In your service: [handlers that answer with links](guide::embedding), [tests without a server](guide::testing)
-//! - Other services: [tokens and presigned requests](guide::services) of RDS, EKS, MSK, Bedrock, `IoT`, Transcribe, API Gateway, …
+//! - In your service: [handlers that return links](guide::embedding), [tests without a server](guide::testing)
+//! - Other services: [tokens and presigned requests](guide::services) for RDS, EKS, MSK, Bedrock, `IoT`, Transcribe, API Gateway,
+//!   …
 //! - Before you ship: [security](guide::security), [what presigning can't do](guide::limits), [why did I get 403?](guide::forbidden)
-//! - Come from [rusty-s3](guide::from_rusty_s3), [aws-sdk-s3](guide::from_aws_sdk_s3),
-//!   [`object_store` or opendal](guide::from_object_store), [minio or rust-s3](guide::from_minio)
+//! - Migrate from [rusty-s3](guide::from_rusty_s3), [aws-sdk-s3](guide::from_aws_sdk_s3), [`object_store` or
+//!   opendal](guide::from_object_store), [minio or rust-s3](guide::from_minio)
 //!
 //! # Time
 //!
-//! The crate has no clock: you say what time it is. Every function that takes a moment takes what converts into [`UnixTime`]:
+//! The crate has no clock: you pass the time. Every function that needs a time accepts any type that converts into [`UnixTime`]:
 //! Unix seconds, [`time::OffsetDateTime`], and with feature `std` `std::time::SystemTime`.
 //!
 //! # Features
 //!
-//! None is on by default.
+//! No feature is on by default.
 //!
 //! - `std`: a `std::time::SystemTime` converts into a [`UnixTime`]; [`rotation::RotatingSigner`] renews credentials. Without it the crate is `no_std` with `alloc`.
 //! - `post`: [`post::PostPolicy`] and [`Presigner::presign_post`], uploads from a browser's form.
 //! - `verify`: [`verify::Unverified`] checks presigned requests, [`verify::Inspection`] reads links without a key.
 //! - `diagnose`: [`diagnose::Diagnosis`] says why a store refused a request.
-//! - `multipart`: [`multipart`] reads the answers to the operations of a multipart upload.
+//! - `multipart`: [`multipart`] reads the store's responses during a multipart upload.
 //! - `serde`: an [`attachment::AttachmentDescriptor`] and the bodies of errors serialise and deserialise; a [`Bucket`]
 //!   deserialises from a configuration file.
-//! - `base64`: [`attachment::AttachmentId`] and [`attachment::Base64Body`], ids and bodies as Base64; tokens of EKS, MSK and Bedrock
-//!   ([`Presigned::to_eks_token`] and its siblings).
+//! - `base64`: [`attachment::AttachmentId`] and [`attachment::Base64Body`], ids and bodies in Base64; tokens for EKS, MSK and
+//!   Bedrock ([`Presigned::to_eks_token`] and its siblings).
 //! - `http`: [`Presigned::to_http_request`], [`attachment::Redirect::to_http_response`] and, with `verify`,
-//!   [`verify::Unverified::from_http`]: types of the crate `http`. It needs `std`.
-//! - `aws-credential-types`: [`Credentials`] convert from those of the AWS SDK for Rust, with their expiry. It needs `std`.
-//! - `sigv4a`: [multi-Region access points](guide::multi_region) of Amazon S3, by Signature Version 4A.
-//! - `zeroize`: secrets, tokens and signing keys are overwritten when their owner is dropped; see [`Credentials`].
+//!   [`verify::Unverified::from_http`]: conversions to and from the types of the crate `http`. It needs `std`.
+//! - `aws-credential-types`: converts credentials of the AWS SDK for Rust into [`Credentials`], with their expiry. It needs
+//!   `std`.
+//! - `sigv4a`: [multi-Region access points](guide::multi_region) of Amazon S3, with Signature Version 4A.
+//! - `zeroize`: overwrites secrets, tokens and signing keys when their owner is dropped; see [`Credentials`].
 
 #![no_std]
 #![forbid(unsafe_code)]
