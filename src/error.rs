@@ -142,12 +142,12 @@ pub enum Error {
         problem: ArnProblem,
     },
 
-    /// A multi-Region access point, whose requests are signed for many regions at once ([multi-Region access points]), without
-    /// feature `sigv4a`.
+    /// A multi-Region access point, whose requests are signed for many regions at once ([multi-Region access points]), or a
+    /// region set in a configuration, without feature `sigv4a`.
     ///
     /// [multi-Region access points]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
     #[error(
-        "a multi-Region access point needs Signature Version 4A, which is there with the feature `sigv4a` of `presigner`"
+        "multi-Region access points and region sets need Signature Version 4A, which is there with the feature `sigv4a` of `presigner`"
     )]
     UnsupportedMultiRegionAccessPoint,
 
@@ -205,7 +205,7 @@ pub enum Error {
 
     /// The bucket has no path-style address.
     #[error(
-        "S3 Express buckets, access points by ARN, Outposts, accelerated endpoints, Alibaba OSS and Tencent COS have no path-style addresses; use virtual-hosted style"
+        "S3 Express buckets, access points by ARN, multi-Region access points, Outposts, accelerated endpoints, Alibaba OSS and Tencent COS have no path-style addresses; use virtual-hosted style"
     )]
     UnsupportedPathStyle,
 
@@ -361,8 +361,8 @@ pub enum Error {
         length: usize,
     },
 
-    /// The provider takes no uploads from forms.
-    #[error("the provider has no presigned POST; presign a PUT")]
+    /// The provider takes no uploads from forms, or the endpoint is signed for by Signature Version 4A, which signs none.
+    #[error("there is no presigned POST for this provider, or by this version of the signature; presign a PUT")]
     UnsupportedPost,
 
     /// A variable holds something else than it is for.

@@ -153,7 +153,7 @@ fn endpoints() {
     says(limit(seconds(604_801)), "the lifetime is 604801 seconds, the limit is 604800");
 }
 
-const NO_PATH_STYLE: &str = "S3 Express buckets, access points by ARN, Outposts, accelerated endpoints, Alibaba OSS and Tencent COS have no path-style \
+const NO_PATH_STYLE: &str = "S3 Express buckets, access points by ARN, multi-Region access points, Outposts, accelerated endpoints, Alibaba OSS and Tencent COS have no path-style \
                              addresses; use virtual-hosted style";
 
 #[test]
@@ -283,7 +283,7 @@ fn multi_region_access_points() {
     for name in MULTI_REGION {
         says(
             Endpoint::aws("eu-west-1").unwrap().bucket(name),
-            "a multi-Region access point needs Signature Version 4A, which is there with the feature `sigv4a` of `presigner`",
+            "multi-Region access points and region sets need Signature Version 4A, which is there with the feature `sigv4a` of `presigner`",
         );
     }
 }
@@ -1196,6 +1196,9 @@ mod post {
         let r2 = Endpoint::r2("0123456789abcdef").unwrap().bucket("bucket").unwrap();
         let signer = Signer::new(r2, common::credentials());
         let presigner = signer.at(valid_for(60)).unwrap();
-        says(presigner.presign_post(&policy()), "the provider has no presigned POST; presign a PUT");
+        says(
+            presigner.presign_post(&policy()),
+            "there is no presigned POST for this provider, or by this version of the signature; presign a PUT",
+        );
     }
 }

@@ -96,6 +96,25 @@ fn the_style_is_the_callers() {
     }
 }
 
+/// As the SDKs read it, who trim its regions: what is signed for fewer regions than all must not be signed for all.
+#[cfg(feature = "sigv4a")]
+#[test]
+fn the_region_set_is_that_of_multi_region_access_points() {
+    let region_set = |bucket, region_set| {
+        let signer = signer(&[("AWS_S3_BUCKET", bucket), ("AWS_SIGV4A_SIGNING_REGION_SET", region_set)]).unwrap();
+        String::from(signer.bucket().unwrap().endpoint().region())
+    };
+    for bucket in ["mfzwi23gnjvgw.mrap", "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap"] {
+        assert_eq!(region_set(bucket, ""), "*");
+        assert_eq!(region_set(bucket, "eu-central-1"), "eu-central-1");
+        assert_eq!(region_set(bucket, " eu-central-1, us-* "), "eu-central-1,us-*");
+        let refused = refusal(&[("AWS_S3_BUCKET", bucket), ("AWS_SIGV4A_SIGNING_REGION_SET", "europe")]);
+        assert!(refused.starts_with("AWS_SIGV4A_SIGNING_REGION_SET: a region set is `*` or a list"), "{refused}");
+    }
+    // Buckets of one region have none.
+    assert_eq!(region_set("photos", "europe"), "eu-central-1");
+}
+
 #[test]
 fn all_that_is_missing_is_named_at_once() {
     for (name, _) in ALL {

@@ -1,11 +1,15 @@
 //! Endpoints and buckets from environment variables.
 
 use alloc::string::String;
+#[cfg(feature = "sigv4a")]
+use alloc::vec::Vec;
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::addressing_style::AddressingStyle;
 use crate::endpoint::bucket::Bucket;
 use crate::error::{Error, Field, Result};
+#[cfg(feature = "sigv4a")]
+use crate::protocol::Algorithm;
 use crate::variables::{Variable, Variables, VariablesError};
 
 impl Endpoint {
@@ -91,7 +95,17 @@ impl Bucket {
         let bucket = variables.required(&["AWS_S3_BUCKET"]);
         let endpoint = Endpoint::of_variables(variables)?;
         let Variable { name, ref value } = bucket?;
-        variables.accept(name, endpoint.bucket(value))
+        let bucket = variables.accept(name, endpoint.bucket(value))?;
+        #[cfg(feature = "sigv4a")]
+        if bucket.endpoint().algorithm == Algorithm::Ecdsa
+            && let Some(set) = variables.optional(&["AWS_SIGV4A_SIGNING_REGION_SET"])
+        {
+            // The SDKs trim what they split at commas.
+            let region_set = set.value.split(',').map(str::trim).collect::<Vec<_>>().join(",");
+            let endpoint = variables.accept(set.name, endpoint.with_region_set(&region_set))?;
+            return variables.accept(name, endpoint.bucket(value));
+        }
+        Some(bucket)
     }
 }
 

@@ -47,7 +47,7 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBucket`]; [`Error::UnsupportedPost`] where a provider's preset knows that there is none
+    /// [`Error::NoBucket`]; [`Error::UnsupportedPost`] where a provider's preset knows that there is none, and with Signature Version 4A
     /// ([`Endpoint::has_post`](crate::Endpoint::has_post));
     /// [`Error::OutsideScope`] where the key or its prefix is not inside the scope, or a field is neither metadata nor known to
     /// stay at the object;

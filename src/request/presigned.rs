@@ -48,7 +48,8 @@ impl Request<'_> {
         }
     }
 
-    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room.
+    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room. A signature takes 64 bytes of
+    /// it; by Signature Version 4A, whose signatures differ in length, 144 bytes of room are wanted for each.
     ///
     /// The client must send [`headers`](Self::headers) with it, where there are any.
     ///

@@ -10,7 +10,8 @@ use crate::variables::{Variables, VariablesError};
 
 impl Signer {
     /// From the variables of [`Credentials::from_variables`] and [`Endpoint::from_variables`](crate::Endpoint::from_variables), and
-    /// `AWS_S3_BUCKET`, which no SDK reads: they get the bucket with each call.
+    /// `AWS_S3_BUCKET`, which no SDK reads: they get the bucket with each call. Where it is a
+    /// [multi-Region access point](crate::guide::multi_region), the region set is `AWS_SIGV4A_SIGNING_REGION_SET`, or `*` without it.
     ///
     /// What else names a bucket or a region, as an option of the command line, goes into `lookup`, before the environment.
     ///
