@@ -566,6 +566,20 @@ fn another_endpoint_of_a_signer() {
     assert_eq!(url(&behind.for_endpoint(endpoint())), url(&signer));
 }
 
+/// A link's name is that of its signature, which is not always the end of its URL.
+#[test]
+fn links_with_a_token_behind_the_signature_have_names_of_their_own() {
+    let endpoint = Endpoint::for_service("wss://h", "eu-central-1", "gateway").unwrap();
+    let keys = credentials().with_session_token("token").unwrap();
+    let signer = Signer::for_service(endpoint.with_token_behind_signature().unwrap(), keys);
+    let link = |seconds| signer.at(valid_for(seconds)).unwrap().root(Method::GET).unwrap().presign();
+    assert_ne!(link(60).fingerprint(), link(61).fingerprint());
+    let url = link(60).into_url();
+    let (_, end) = url.split_once("&X-Amz-Signature=").unwrap();
+    let signature = end.strip_suffix("&X-Amz-Security-Token=token").unwrap();
+    assert_eq!(link(60).fingerprint(), hex::encode(Sha256::digest(signature))[..16]);
+}
+
 /// The rules of S3 and its family are fixed.
 #[test]
 fn s3_has_none_of_it() {

@@ -333,7 +333,7 @@ impl Presigned {
     }
 
     /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the hex
-    /// digits at the end of the URL). It tells links apart, can be found again from a URL in a store's access log, and
+    /// digits behind `X-Amz-Signature=`). It tells links apart, can be found again from a URL in a store's access log, and
     /// gives nothing away.
     ///
     /// # Example
@@ -346,7 +346,10 @@ impl Presigned {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn fingerprint(&self) -> String {
-        let (_, signature) = self.url().rsplit_once('=').unwrap_or_else(|| impossible("a URL ends with its signature"));
+        let (_, end) =
+            self.url().rsplit_once(SIGNATURE.prefix).unwrap_or_else(|| impossible("a URL has its signature"));
+        // A token may be behind it.
+        let signature = end.split_once('&').map_or(end, |(signature, _)| signature);
         fingerprint(signature)
     }
 }
