@@ -35,9 +35,9 @@ const TABLE: &str = "<table>\n<tr><th>Name<th>Type<th>Size<th>Links\n";
 const HEAD: &str = include_str!("page/head.html");
 
 const KINDS: &str = "<dl class=\"kinds\">\n\
-    <div><dt>Download<dd>asks this server, which redirects to the store. The file is saved under the name you see.</div>\n\
-    <div><dt>Open<dd>goes straight to the store. What can't run script is shown; everything else is saved.</div>\n\
-    <div><dt>Upload<dd>goes straight to the store, by rules that are signed: the place, the type, the size.</div>\n\
+    <div><dt>Download<dd>The link asks this server, which redirects to the store. The file is saved under the name you see.</div>\n\
+    <div><dt>Open<dd>The link goes straight to the store. Your browser shows files that can't run script, and saves all others.</div>\n\
+    <div><dt>Upload<dd>The file goes straight to the store. Signed rules limit its place, its type and its size.</div>\n\
     </dl>\n";
 
 pub(crate) async fn page(State(service): State<Arc<Service>>, target: Uri, headers: HeaderMap) -> Response {
@@ -70,7 +70,7 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
     write_form(&mut page, &form)?;
     writeln!(
         page,
-        "<p class=\"quiet\">The same as a direct PUT, by a script and a ticket:\n<form id=\"put\">\n\
+        "<p class=\"quiet\">Or by a script, which gets a presigned PUT link (a ticket) from this server:\n<form id=\"put\">\n\
          <input type=\"file\" name=\"file\" required>\n<button>Upload</button> <output></output>\n</form>\n\
          <script>{SCRIPT}</script>"
     )?;
@@ -89,7 +89,7 @@ fn write_page(service: &Service, origin: &str) -> Result<(String, HeaderValue)> 
         let raw = RawMessageDescriptor::presign(&presigner, message.id, message.raw_key, message.raw_size)?;
         writeln!(
             page,
-            "<h2>{}</h2>\n<p class=\"quiet\">As it was received: <a class=\"raw\" id=\"raw-{}\" href=\"{}\">raw message</a>",
+            "<h2>{}</h2>\n<p class=\"quiet\">The message as it was received: <a class=\"raw\" id=\"raw-{}\" href=\"{}\">raw message</a>",
             text(message.subject),
             attribute(message.id),
             attribute(raw.download_url())
@@ -165,7 +165,7 @@ fn write_row(page: &mut String, key: &str, file_name: &str, descriptor: &Attachm
         id = attribute(descriptor.attachment_id()),
         query = attribute(&query),
         url = attribute(descriptor.download_url()),
-        note = if shown { "" } else { " <small>(saved)</small>" },
+        note = if shown { "" } else { " <small>(saves the file)</small>" },
     )?;
     Ok(())
 }

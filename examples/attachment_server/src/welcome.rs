@@ -13,22 +13,22 @@ pub fn commands(address: SocketAddr, with_known_tokens: bool) -> String {
         if with_known_tokens { format!("# Open http://{address}/ in a browser, or try:\n") } else { String::new() };
     format!(
         r#"{page}
-# 1. A redirect to the store, for everybody who knows the key.
+# 1. A redirect to the store, for everybody who knows the object's key.
 curl -sSi 'http://{address}/api/messages/download?key=messages/93b6a0c7f5e24d18/photo&fileName=photo.png'
 curl -sSLOJ --clobber 'http://{address}/api/messages/download?key=messages/93b6a0c7f5e24d18/photo&fileName=photo.png'
 
-# 2. An attachment as Base64: from a public room, as its member, and as the user that exports content.
+# 2. An attachment as Base64: from a public room, from a private room as a member, and as the user who exports content.
 curl -sS 'http://{address}/agent/v1/stream/public-lobby/attachment?fileId=YXR0X3Bob3Rv&messageId=msg_report' -H "sessionToken: {bob}" | base64 -d > photo.png
 curl -sS 'http://{address}/agent/v1/stream/private-team/attachment?fileId=YXR0X2hlbGxv&messageId=msg_private' -H "sessionToken: {alice}" | base64 -d
 curl -sS 'http://{address}/agent/v1/stream/private-team/attachment?fileId=YXR0X2hlbGxv&messageId=msg_private' -H "sessionToken: {content_export}" | base64 -d
 # Refused: Bob is not a member.
 curl -sS 'http://{address}/agent/v1/stream/private-team/attachment?fileId=YXR0X2hlbGxv&messageId=msg_private' -H "sessionToken: {bob}"
 
-# 3. Descriptors with links.
+# 3. JSON descriptors with links.
 curl -sS 'http://{address}/human/v0/messages/msg_report/attachments/att_report' -H "Authorization: Bearer {sales}"
 curl -sS 'http://{address}/human/v0/messages/msg_report/raw' -H "Authorization: Bearer {sales}"
 curl -sS 'http://{address}/human/v0/messages/msg_report/context' -H "Authorization: Bearer {sales}"
-# Not there: the message went to another inbox.
+# Not found: the message is in another inbox.
 curl -sS 'http://{address}/human/v0/messages/msg_report/raw' -H "Authorization: Bearer {support}"
 "#
     )
