@@ -3,8 +3,13 @@
 mod common;
 
 use allocation_counter::{AllocationInfo, measure};
+use presigner::attachment::Attachment;
+#[cfg(feature = "post")]
+use presigner::post::PostPolicy;
 use presigner::{Endpoint, Presigner, Request, Signer, Validity};
 
+#[cfg(feature = "post")]
+use common::signer;
 use common::{credentials, valid_for};
 
 /// Of requests that are signed in one piece, and of requests so long that they are not.
@@ -134,4 +139,41 @@ fn the_result_is_not_larger_than_it_must_be() {
     let url = typed(&presigner).presign().into_url();
     // The slack is what the slashes of the key and the part number could need more.
     assert!(url.capacity() - url.len() <= 32, "{} for {}", url.capacity(), url.len());
+}
+
+#[test]
+fn a_descriptor_allocates_once_for_each_of_its_texts() {
+    for signer in signers() {
+        let presigner = signer.at(validity()).unwrap();
+        let report = Attachment::new("att_1", "messages/42/report", 99)
+            .file_name("Quartalsbericht – Q3.csv")
+            .content_type("text/csv; charset=utf-8; header=present");
+        let mut descriptor = None;
+        assert_eq!(allocations(|| descriptor = Some(report.descriptor(&presigner).unwrap())), 4);
+        assert_eq!(descriptor.as_ref().unwrap().content_type(), Some("text/csv; charset=utf-8"));
+
+        #[cfg(feature = "serde")]
+        {
+            let mut json = Vec::with_capacity(4096);
+            assert_eq!(allocations(|| serde_json::to_writer(&mut json, &descriptor).unwrap()), 0);
+        }
+    }
+}
+
+/// Three of the policy, two of the form's fields, one of its URL, and those of the JSON that grows.
+#[cfg(feature = "post")]
+#[test]
+fn a_form_with_its_policy_allocates_ten_times() {
+    let signer = signer(&Endpoint::aws("eu-central-1").unwrap(), "attachments");
+    let presigner = signer.at(validity()).unwrap();
+    let mut form = None;
+    let allocated = allocations(|| {
+        let policy = PostPolicy::new("messages/42/2024-05-13/report.csv", 1..=20_000_000)
+            .and_then(|policy| policy.content_type("text/csv; charset=utf-8; header=present"))
+            .and_then(|policy| policy.metadata("user", "42"))
+            .unwrap();
+        form = Some(presigner.presign_post(&policy).unwrap());
+    });
+    assert!(allocated <= 10, "{allocated}");
+    assert_eq!(form.unwrap().fields().count(), 8);
 }

@@ -52,11 +52,10 @@ impl Serialize for Variable<'_> {
 }
 
 impl PolicyDocument<'_> {
-    /// The form field `policy`, which is the string to sign as well: once made, no byte of it changes.
-    pub(super) fn encode(&self) -> String {
+    /// What is encoded as Base64 and signed.
+    pub(super) fn to_json(&self) -> Vec<u8> {
         // Texts and numbers are all there is, and those serialise always.
-        let json = serde_json::to_vec(self).unwrap_or_else(|_| impossible("texts and numbers have a JSON form"));
-        STANDARD.encode(json)
+        serde_json::to_vec(self).unwrap_or_else(|_| impossible("texts and numbers have a JSON form"))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Metadata and redirects, and where the name of the file stands in them.
 
-use alloc::format;
 use alloc::string::String;
 
 use url::Url;
@@ -137,5 +136,7 @@ impl<'a> PostPolicy<'a> {
 /// The name of the field that holds this metadata.
 fn metadata_field(name: &str) -> Result<String> {
     check::text(Field::FormFieldName, name, usize::MAX, check::is_token)?;
-    Ok(format!("{METADATA}{}", name.to_ascii_lowercase()))
+    let mut field = [METADATA, name].concat();
+    field.make_ascii_lowercase();
+    Ok(field)
 }

@@ -2,25 +2,28 @@
 //! `post`.
 //!
 //! `policy` is what an upload may be, with `content_type`, `encryption` and `file_name` for setters that have rules of their own;
-//! `document` is what is encoded and signed of it, and `explain` what can be compared.
+//! `document` is what is encoded and signed of it, `fields` what the form has, and `explain` what can be compared.
 
 mod content_type;
 mod document;
 mod encryption;
 pub(crate) mod explain;
+mod fields;
 mod file_name;
 mod policy;
 
-use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::RangeInclusive;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::error::{Error, Field, Result};
 use crate::post::document::{Condition, PolicyDocument};
 use crate::post::explain::ExplainedField;
+use crate::post::fields::Fields;
 use crate::protocol::{ALGORITHM, AWS4_HMAC_SHA256, CREDENTIAL, DATE, MAX_BEFORE_FILE, SIGNATURE};
 use crate::request::presigned::fingerprint;
 use crate::signature::hex::HexDigest;
@@ -64,21 +67,6 @@ impl Presigner<'_> {
         let identity = self.identity();
         let amz_date = self.amz_date();
         let (algorithm, region, service) = identity.scope();
-        let credential = format!(
-            "{}/{}{}",
-            identity.credentials().access_key_id(),
-            amz_date.scope_date(),
-            string_to_sign::scope_rest(algorithm, region, service)
-        );
-        let mut own_fields: Vec<(Cow<'static, str>, String)> = Vec::from([
-            (ALGORITHM.lower_case.into(), AWS4_HMAC_SHA256.into()),
-            (CREDENTIAL.lower_case.into(), credential),
-            (DATE.lower_case.into(), amz_date.as_str().into()),
-        ]);
-        if let Some((parameter, token)) = identity.credentials().token() {
-            own_fields.push((parameter.parameter().lower_case.into(), token.into()));
-        }
-
         let (key, key_condition) = policy.key();
         let open = core::iter::once(key_condition).chain(policy.fields().iter().map(policy::FormField::condition));
         let open = open.filter_map(|condition| match condition {
@@ -88,24 +76,39 @@ impl Presigner<'_> {
         let open = open.collect();
         let expires_at = self.validity().expires_at_timestamp();
         let expiration = expires_at.amz_date().rfc3339();
+        let token = identity.credentials().token();
+        let given = policy.fields().iter().map(|field| field.name.len() + field.value.len()).sum::<usize>();
+        // Each value stands once more in the policy, as Base64.
+        let room = 3 * (key.len() + given + token.map_or(0, |(_, token)| token.len())) + 1_024;
+        let mut fields = Fields::with_capacity(policy.fields().len() + 7, room);
+        fields.push("key", &key);
+        for field in policy.fields() {
+            fields.push(&field.name, &field.value);
+        }
+        let given = fields.len();
+        fields.push(ALGORITHM.lower_case, AWS4_HMAC_SHA256);
+        fields.push_with(CREDENTIAL.lower_case, |text| {
+            text.extend([identity.credentials().access_key_id(), "/", amz_date.scope_date()]);
+            text.extend(string_to_sign::scope_rest(algorithm, region, service));
+        });
+        fields.push(DATE.lower_case, amz_date.as_str());
+        if let Some((parameter, token)) = token {
+            fields.push(parameter.parameter().lower_case, token);
+        }
+
         let bucket = Condition::Exact { field: "bucket", value: bucket.name() };
-        let mut conditions = Vec::from([bucket, key_condition, policy.size_condition()]);
+        let mut conditions = Vec::with_capacity(fields.len() + 2);
+        conditions.extend([bucket, key_condition, policy.size_condition()]);
         conditions.extend(policy.fields().iter().map(policy::FormField::condition));
-        conditions.extend(own_fields.iter().map(|(field, value)| Condition::Exact { field, value }));
-        let policy_field = PolicyDocument { expiration: expiration.as_str(), conditions }.encode();
+        conditions.extend(fields.iter().skip(given).map(|(field, value)| Condition::Exact { field, value }));
+        let document = PolicyDocument { expiration: expiration.as_str(), conditions }.to_json();
+        fields.push_with("policy", |text| STANDARD.encode_string(document, text));
 
         let signing_key = identity.signing_key(self.validity().amz_date_timestamp(), amz_date);
-        let signature = HexDigest::new(&signing_key.sign(policy_field.as_bytes()));
+        let signature = HexDigest::new(&signing_key.sign(fields.last_value().as_bytes()));
+        fields.push(SIGNATURE.lower_case, signature.as_str());
 
-        let mut fields = Vec::with_capacity(policy.fields().len() + own_fields.len() + 3);
-        fields.push(("key".into(), key));
-        fields.extend(policy.fields().iter().map(|field| (field.name.clone(), String::from(&*field.value))));
-        fields.append(&mut own_fields);
-        fields.push(("policy".into(), policy_field));
-        fields.push((SIGNATURE.lower_case.into(), signature.as_str().into()));
-
-        let length =
-            fields.iter().map(|(name, value)| AROUND_FIELD + name.len() + value.len()).sum::<usize>() + BEFORE_FILE;
+        let length = AROUND_FIELD * fields.len() + fields.text_len() + BEFORE_FILE;
         if length > MAX_BEFORE_FILE {
             return Err(Error::TooLong { field: Field::FormBeforeFile, length, limit: MAX_BEFORE_FILE });
         }
@@ -180,7 +183,7 @@ impl Presigner<'_> {
 #[derive(Clone)]
 pub struct PresignedPost {
     url: String,
-    fields: Vec<(Cow<'static, str>, String)>,
+    fields: Fields,
     /// The fields whose values the client may change, and what each still has to begin with.
     open: Vec<(String, String)>,
     size: RangeInclusive<u64>,
@@ -199,7 +202,7 @@ impl PresignedPost {
 
     /// The fields of the form, names and values, in order. The file follows them, as `file`.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(name, value)| (&**name, &**value))
+        self.fields.iter()
     }
 
     /// The first second at which the form has expired, by the store's clock: the policy's `expiration`.
@@ -259,7 +262,7 @@ impl PresignedPost {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn fingerprint(&self) -> String {
-        fingerprint(self.fields.last().map_or("", |(_, signature)| signature))
+        fingerprint(self.fields.last_value())
     }
 }
 

@@ -409,10 +409,12 @@ impl<'a> PostPolicy<'a> {
     }
 
     /// The value of the field `key`, and its condition.
-    pub(super) fn key(&self) -> (String, Condition<'a>) {
+    pub(super) fn key(&self) -> (Cow<'a, str>, Condition<'a>) {
         match self.key {
             KeyRule::Exact(key) => (key.into(), Condition::Exact { field: "key", value: key }),
-            KeyRule::Prefix(prefix) => (format!("{prefix}{FILE_NAME}"), Condition::StartsWith { field: "key", prefix }),
+            KeyRule::Prefix(prefix) => {
+                (format!("{prefix}{FILE_NAME}").into(), Condition::StartsWith { field: "key", prefix })
+            }
         }
     }
 

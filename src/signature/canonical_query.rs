@@ -1,7 +1,6 @@
 //! The query parameters of a request, kept in canonical order.
 
 use alloc::borrow::Cow;
-use alloc::string::ToString;
 use core::cmp::Ordering;
 
 use crate::check;
@@ -253,7 +252,7 @@ impl<'a> Parameters<'a> {
     pub(crate) fn response_content_type(&self) -> Option<Cow<'a, str>> {
         match self.get(RESPONSE_CONTENT_TYPE)? {
             Value::Text(text) => Some(Cow::Borrowed(text)),
-            Value::MediaType => self.media_type.map(|media_type| Cow::Owned(media_type.to_string())),
+            Value::MediaType => self.media_type.map(|media_type| Cow::Owned(media_type.to_text())),
             _ => None,
         }
     }

@@ -26,17 +26,18 @@ const fn scope_rest_len(region: usize, service: usize) -> usize {
     "/".len() + region + "/".len() + service + "/".len() + AWS4_REQUEST.len()
 }
 
-/// The credential scope after its date; with Version 4A no region is part of it.
-pub(crate) fn scope_rest(algorithm: Algorithm, region: &str, service: &str) -> String {
-    match algorithm {
-        Algorithm::Hmac => format!("/{region}/{service}/{AWS4_REQUEST}"),
-        Algorithm::Ecdsa => format!("/{service}/{AWS4_REQUEST}"),
-    }
+/// The pieces of the credential scope after its date; with Version 4A no region is part of it.
+pub(crate) fn scope_rest<'a>(algorithm: Algorithm, region: &'a str, service: &'a str) -> [&'a str; 6] {
+    let [slash, region] = match algorithm {
+        Algorithm::Hmac => ["/", region],
+        Algorithm::Ecdsa => ["", ""],
+    };
+    [slash, region, "/", service, "/", AWS4_REQUEST]
 }
 
 /// The lines before the hash: algorithm, date, credential scope.
 pub(crate) fn head(algorithm: Algorithm, amz_date: &AmzDate, region: &str, service: &str) -> String {
-    let scope_rest = scope_rest(algorithm, region, service);
+    let scope_rest = scope_rest(algorithm, region, service).concat();
     format!("{}\n{}{scope_rest}\n", algorithm.name(), amz_date.with_scope_date())
 }
 

@@ -205,7 +205,7 @@ fn authentication(algorithm: Algorithm, access_key_id: &str, region: &str, servi
     QUERY.push_mostly_plain(&mut query, access_key_id);
     query.push_str("%2F");
     let scope_date_start = query.len();
-    QUERY.push(&mut query, &string_to_sign::scope_rest(algorithm, region, service));
+    QUERY.push(&mut query, &string_to_sign::scope_rest(algorithm, region, service).concat());
     query.push_str(DATE.prefix);
     (query.into(), scope_date_start)
 }
