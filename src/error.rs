@@ -1,4 +1,4 @@
-//! What can be wrong with the caller's input, in words the caller can act on.
+//! What can be wrong with your input, in words that you can act on.
 
 use core::fmt;
 
@@ -7,8 +7,8 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 /// Why a value was refused.
 ///
-/// Every message names the rule and, where there is one, the limit. No variant holds a secret, a URL, or a whole
-/// value of the caller's, so an error can be logged as it is.
+/// Every message names the rule and, if there is one, the limit. No variant holds a secret, a URL, or a whole value that you
+/// passed, so you can log an error as it is.
 ///
 /// # Example
 ///
@@ -23,7 +23,7 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A value that must not be empty is.
+    /// A required value is empty.
     #[error("{field} is empty")]
     #[non_exhaustive]
     Empty {
@@ -65,8 +65,8 @@ pub enum Error {
         max: u64,
     },
 
-    /// A path would be rewritten by the client on its way to the store, so the store would check another path than
-    /// the one that was signed ([WHATWG URL], path state).
+    /// A path has a `.` or `..` segment. Clients resolve it, so the store would check another path than the one that was
+    /// signed ([WHATWG URL], path state).
     ///
     /// [WHATWG URL]: https://url.spec.whatwg.org/#path-state
     #[error(
@@ -94,11 +94,11 @@ pub enum Error {
         problem: EndpointProblem,
     },
 
-    /// The endpoint is where a store has all of its buckets, and so no domain of one.
+    /// A preset's endpoint serves all buckets of a store, so it can't be the own domain of one bucket.
     #[error("the endpoint of a preset is no bucket's own domain; give the domain to `Endpoint::custom`")]
     UnsupportedCustomDomain,
 
-    /// The region is not one of the provider's.
+    /// The text does not have the form of an AWS region.
     #[error("the region does not have the form of an AWS region, as `eu-central-1`")]
     InvalidAwsRegion,
 
@@ -108,11 +108,11 @@ pub enum Error {
     UnknownRegion {
         /// The provider's name.
         provider: &'static str,
-        /// The month of the list of regions, as `2026-11`, where the provider documents one.
+        /// The month of the crate's list of regions, as `2026-11`, if the provider documents such a list.
         known: Option<&'static str>,
     },
 
-    /// A URL or host stands where an account id is wanted.
+    /// The text is a URL or a host name, but must be an account id.
     #[error("the account is an account id, not a URL or host name")]
     UrlAsAccount,
 
@@ -124,7 +124,7 @@ pub enum Error {
     #[error("the endpoint's URL already names the bucket, which would be there twice; give the URL without it")]
     RepeatedBucket,
 
-    /// Amazon S3 has no such host.
+    /// Amazon S3 has no host for this combination.
     #[error("{place} has no {option}")]
     #[non_exhaustive]
     UnsupportedAwsOption {
@@ -134,7 +134,7 @@ pub enum Error {
         option: AwsOption,
     },
 
-    /// The ARN is not one that a request can be addressed to.
+    /// The ARN does not name anything that a request can be sent to.
     #[error("the ARN {problem}")]
     #[non_exhaustive]
     InvalidArn {
@@ -142,7 +142,7 @@ pub enum Error {
         problem: ArnProblem,
     },
 
-    /// A multi-Region access point, whose requests are signed for many regions at once ([multi-Region access points]), or a
+    /// A multi-Region access point (its requests are signed for many regions at once, see [multi-Region access points]) or a
     /// region set in a configuration, without feature `sigv4a`.
     ///
     /// [multi-Region access points]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
@@ -151,25 +151,25 @@ pub enum Error {
     )]
     UnsupportedMultiRegionAccessPoint,
 
-    /// The region set holds something else than regions of AWS and patterns of them. Feature `sigv4a`.
+    /// The region set is neither `*` nor a list of AWS regions and patterns of them. Feature `sigv4a`.
     #[error(
         "a region set is `*` or a list of regions and patterns of them, separated by commas without spaces, as `eu-central-1,us-*`"
     )]
     InvalidRegionSet,
 
-    /// A region set was given for what is signed for one region. Feature `sigv4a`.
+    /// A region set was given to something that is signed for one region. Feature `sigv4a`.
     #[error(
         "only multi-Region access points and endpoints of your own have a region set; sign for a bucket or access point of one region without it"
     )]
     UnsupportedRegionSet,
 
-    /// The name ends as that of an S3 Express bucket, and has no zone.
+    /// The name ends like the name of an S3 Express bucket, but has no zone.
     #[error(
         "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its zone looks like `use1-az5`"
     )]
     InvalidDirectoryBucket,
 
-    /// The name ends as the alias of an access point on Outposts, but it is not one.
+    /// The name ends like the alias of an access point on Outposts, but is not one.
     #[error(
         "the alias of an access point on Outposts has a hardware type other than `o` and `e`, or is of a beta region"
     )]
@@ -183,7 +183,7 @@ pub enum Error {
         problem: VirtualHostProblem,
     },
 
-    /// The bucket can't be part of a host name, and transfer acceleration takes no other.
+    /// The bucket's name can't be part of a host name, which transfer acceleration requires.
     #[error("the bucket can't be accelerated: {problem}; use the endpoint without acceleration, and path style")]
     #[non_exhaustive]
     InvalidAcceleratedBucket {
@@ -191,7 +191,7 @@ pub enum Error {
         problem: VirtualHostProblem,
     },
 
-    /// The name can't be part of a host name, and S3 Express takes no other.
+    /// The name can't be part of a host name, which S3 Express requires.
     #[error("the bucket can't be one of S3 Express: {problem}")]
     #[non_exhaustive]
     InvalidExpressBucket {
@@ -231,11 +231,11 @@ pub enum Error {
     #[error("the time is outside the years 1 to 9999")]
     TimeOutOfRange,
 
-    /// The credentials had expired already when the URL was asked for.
+    /// The credentials had already expired at the time of signing.
     #[error("the credentials have expired")]
     CredentialsExpired,
 
-    /// The credentials expire before the URL would, and the caller asked for the exact lifetime.
+    /// The credentials expire before the URL would, and you asked for the exact lifetime.
     #[error("the credentials expire in {seconds} seconds, before the lifetime asked for ends")]
     #[non_exhaustive]
     CredentialsExpireFirst {
@@ -247,11 +247,11 @@ pub enum Error {
     #[error("S3 Express session credentials sign for the service `s3express` only")]
     MisplacedSessionCredentials,
 
-    /// A path of a service, and a signer with a bucket.
+    /// A path of a service was asked for, but the signer has a bucket.
     #[error("the signer has a bucket; its objects go by their keys, and paths are for services")]
     HasBucket,
 
-    /// A path of a service that does not begin at its root.
+    /// The path of a service does not begin with `/`.
     #[error("the path of a service begins with `/`")]
     RelativePath,
 
@@ -261,11 +261,11 @@ pub enum Error {
     )]
     UnknownAwsService,
 
-    /// An operation on an object or a bucket, and a signer without a bucket.
+    /// An operation on an object or a bucket was asked for, but the signer has no bucket.
     #[error("the signer has no bucket")]
     NoBucket,
 
-    /// The prefix of a scope could stand for more than it says: `users/4` for `users/42` as well.
+    /// The prefix of a scope is empty or does not end in `/`, so it would match too much: `users/4` also matches `users/42`.
     #[error("the prefix of a scope is not empty and ends in `/`")]
     InvalidScopePrefix,
 
@@ -274,11 +274,11 @@ pub enum Error {
     #[error("the request names something outside the scope of the presigner")]
     OutsideScope,
 
-    /// An operation on a bucket, and a presigner whose scope is a part of it.
+    /// An operation on the bucket was asked for, but the presigner is limited to a prefix.
     #[error("a presigner with a scope signs operations on objects inside it, not on the bucket")]
     BucketOperationInScope,
 
-    /// A hash of the body was given for a service that doesn't sign bodies, or twice, or it is no SHA-256.
+    /// A hash of the body is no SHA-256, was given twice, or was given for a service that doesn't sign bodies.
     #[error("a payload hash is 64 lower-case hex digits, for services other than S3")]
     InvalidPayloadHash,
 
@@ -300,19 +300,19 @@ pub enum Error {
     #[error("the header is given twice")]
     DuplicateHeader,
 
-    /// A multipart upload would be completed with two parts of one number.
+    /// Two parts of a multipart upload have the same number.
     #[error("a part number is given twice")]
     DuplicatePart,
 
-    /// The range of sizes of an upload holds no size.
+    /// The size range of an upload is empty.
     #[error("the size range is empty: its lower end is above its upper end")]
     EmptySizeRange,
 
-    /// The prefix of a key that the client completes could stand for more than it says.
+    /// The prefix of a key that the client completes is empty or does not end in `/`, so it would match too much.
     #[error("the prefix of a key that the client completes is not empty and ends in `/`")]
     InvalidKeyPrefix,
 
-    /// A value of a form holds what the store replaces by the name of the file.
+    /// A form value contains `${filename}`, which the store would replace by the name of the file.
     #[error("{field} holds `${{filename}}`, which the store would replace by the name of the file")]
     #[non_exhaustive]
     UnexpectedFileNameVariable {
@@ -320,7 +320,7 @@ pub enum Error {
         field: Field,
     },
 
-    /// A form field that belongs to the signature, or has a setter with rules of its own.
+    /// The form field belongs to the signature, or has a setter with rules of its own.
     #[error("the form field is reserved for the signature or has a setter of its own")]
     ReservedField,
 
@@ -328,7 +328,7 @@ pub enum Error {
     #[error("the form field is given twice")]
     DuplicateField,
 
-    /// Two form fields that can't be meant both.
+    /// Two form fields contradict each other.
     #[error(
         "two form fields contradict each other: a success status and a redirect, two kinds of encryption, or an option of KMS \
          without an encryption that has it"
@@ -339,19 +339,19 @@ pub enum Error {
     #[error("the content type is not one of those that are allowed")]
     ContentTypeNotAllowed,
 
-    /// The beginning of a content type that the client completes is not a type of types.
+    /// The prefix of a content type that the client completes is not a token and a slash, as `image/`.
     #[error("the prefix of a content type that the client completes is a token and `/`")]
     InvalidContentTypePrefix,
 
-    /// Where a browser goes after its upload is no place for it.
+    /// The URL to which a browser goes after its upload is not usable.
     #[error("the redirect is not an absolute http or https URL without a user name, or leaves its host open")]
     InvalidRedirect,
 
-    /// An upload has no tags, too many, or two with one key.
+    /// An upload has no tags, too many tags, or two tags with the same key.
     #[error("an upload has 1 to 10 tags, each with another key")]
     InvalidTags,
 
-    /// A bucket of Amazon S3 has a name of another length than buckets there have ([bucket names]).
+    /// The name of an Amazon S3 bucket is too short or too long ([bucket names]).
     ///
     /// [bucket names]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     #[error("the bucket's name has {length} bytes; at Amazon S3 it has 3 to 63")]
@@ -361,20 +361,20 @@ pub enum Error {
         length: usize,
     },
 
-    /// The provider takes no uploads from forms, or the endpoint is signed for by Signature Version 4A, which signs none.
+    /// The provider does not support presigned POST, or the endpoint uses Signature Version 4A, which signs no forms.
     #[error("there is no presigned POST for this provider, or by this version of the signature; presign a PUT")]
     UnsupportedPost,
 
-    /// A variable holds something else than it is for.
+    /// The value of a variable is not what the variable expects.
     #[error("it is not {expected}")]
     #[non_exhaustive]
     InvalidVariable {
-        /// What it is for.
+        /// What the variable expects.
         expected: &'static str,
     },
 }
 
-/// The values that are checked, as the messages of [`Error`] name them.
+/// The values that are checked, under the names that the messages of [`Error`] use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -386,7 +386,7 @@ pub enum Field {
     SessionToken,
     /// The region of the credential scope.
     Region,
-    /// The regions that Signature Version 4A signs for.
+    /// The regions for which Signature Version 4A signs.
     RegionSet,
     /// The service of the credential scope.
     Service,
@@ -448,7 +448,7 @@ pub enum Field {
     TagKey,
     /// The value of a tag.
     TagValue,
-    /// All of a form that comes before its file.
+    /// All parts of a form before its file.
     FormBeforeFile,
 }
 
@@ -593,11 +593,11 @@ impl fmt::Display for CharacterKind {
 pub enum EndpointProblem {
     /// It does not parse as an absolute URL with `://`.
     NotAUrl,
-    /// Its scheme is neither `http` nor `https`, nor for a service outside S3 `ws` or `wss`.
+    /// Its scheme is neither `http` nor `https`; for a service outside S3, `ws` and `wss` are allowed as well.
     Scheme,
     /// It has no host.
     NoHost,
-    /// Its host holds a character that not every client accepts, is over 253 bytes, or ends in a dot.
+    /// Its host holds a character that some clients refuse, is over 253 bytes, or ends in a dot.
     Host,
     /// It has a user name or password.
     Userinfo,
@@ -605,9 +605,9 @@ pub enum EndpointProblem {
     Query,
     /// It has a fragment.
     Fragment,
-    /// Its service is one of S3's, whose rules of the signature are fixed.
+    /// Its service is one of S3's, whose signing rules are fixed.
     FixedRules,
-    /// Its URL would change on the way through a URL parser.
+    /// A URL parser would change its URL.
     NotStable,
 }
 
@@ -631,9 +631,10 @@ impl fmt::Display for EndpointProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualHostProblem {
-    /// The provider has no virtual-hosted addresses under the endpoint's host.
+    /// The provider has no virtual-hosted addresses at this host.
     Provider,
-    /// The endpoint's host is an IP address, or its last label is numeric, which URL parsers take for one.
+    /// The endpoint's host is an IP address, or its last label is numeric, so that URL parsers take the host for an IP
+    /// address.
     IpAddress,
     /// The name is not a host name: lower-case letters, digits, hyphens, labels of 1 to 63 bytes.
     NotAHostName,
@@ -660,13 +661,13 @@ impl fmt::Display for VirtualHostProblem {
     }
 }
 
-/// What an endpoint of Amazon S3 can be asked for.
+/// An option of an Amazon S3 endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AwsOption {
     /// Hosts with IPv6 and IPv4.
     DualStack,
-    /// Hosts with validated cryptography.
+    /// Hosts with cryptography validated under FIPS.
     Fips,
     /// The host of transfer acceleration.
     Acceleration,
@@ -682,11 +683,11 @@ impl fmt::Display for AwsOption {
     }
 }
 
-/// What does not have an [`AwsOption`].
+/// What an [`AwsOption`] is not available for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AwsPlace {
-    /// The part of AWS that the region belongs to.
+    /// The partition of AWS to which the region belongs.
     Partition,
     /// `s3.amazonaws.com`.
     GlobalHost,
@@ -702,7 +703,7 @@ pub enum AwsPlace {
     Express,
     /// A multi-Region access point.
     MultiRegion,
-    /// An endpoint that is not one of Amazon S3, or already that of an access point.
+    /// An endpoint that is not one of Amazon S3, or that already belongs to an access point.
     OtherEndpoint,
 }
 
@@ -732,9 +733,9 @@ pub enum ArnProblem {
     Service,
     /// It does not name an access point.
     Resource,
-    /// Its region does not have the form of one, or it has none and is not that of a multi-Region access point.
+    /// Its region is malformed, or it has none although it does not name a multi-Region access point.
     Region,
-    /// Its region belongs to another partition than it says, or than the endpoint.
+    /// Its partition is not the one of its region, or not the one of the endpoint.
     Partition,
     /// Its account is not 12 digits.
     Account,

@@ -1,4 +1,4 @@
-//! Guides: what there is to know around a link. They exist in the documentation only.
+//! Guides, one for each topic around presigned links. They exist only in the documentation.
 
 macro_rules! guides {
     ($($name:ident)*) => {

@@ -160,7 +160,8 @@
 //!
 //! No feature is on by default.
 //!
-//! - `std`: a `std::time::SystemTime` converts into a [`UnixTime`]; [`rotation::RotatingSigner`] renews credentials. Without it the crate is `no_std` with `alloc`.
+//! - `std`: a `std::time::SystemTime` converts into a [`UnixTime`]; [`rotation::RotatingSigner`] renews credentials. Without this
+//!   feature the crate is `no_std` with `alloc`.
 //! - `post`: [`post::PostPolicy`] and [`Presigner::presign_post`], uploads from a browser's form.
 //! - `verify`: [`verify::Unverified`] checks presigned requests, [`verify::Inspection`] reads links without a key.
 //! - `diagnose`: [`diagnose::Diagnosis`] says why a store refused a request.

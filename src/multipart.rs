@@ -1,8 +1,8 @@
-//! What is sent and answered around a multipart upload: the body of `CompleteMultipartUpload`, and with feature `multipart`
-//! the upload's id and the error that a store may send with 200.
+//! The bodies around a multipart upload. [`completion_body`] writes the one of `CompleteMultipartUpload`. Feature `multipart`
+//! reads the upload id, and the error that a store may send with status 200.
 //!
 //! The requests themselves are methods of [`Presigner`](crate::Presigner): `create_multipart_upload`, `upload_part`,
-//! `complete_multipart_upload`, `abort_multipart_upload`. Here is what a host that sends them has to write and read in between.
+//! `complete_multipart_upload`, `abort_multipart_upload`. This module has what a server that sends them must write and read.
 //!
 //! ```
 //! use presigner::multipart::{self, CompletedPart};
@@ -46,7 +46,7 @@ use crate::xml::{self, XmlProblem};
 /// [multipart upload limits]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 const MAX_PART_NUMBER: u16 = 10_000;
 
-/// A part that was uploaded: its number, its entity tag, and its checksum if it was uploaded with one.
+/// A part that was uploaded: its number, its entity tag, and the checksum if it was uploaded with one.
 ///
 /// # Example
 ///
@@ -73,14 +73,14 @@ pub struct CompletedPart<'a> {
 
 impl<'a> CompletedPart<'a> {
     /// A part from 1 to 10,000, and the entity tag that the store gave it: the header `etag` of the answer to
-    /// [`upload_part`](crate::Presigner::upload_part), or the element `ETag` in that to
-    /// [`upload_part_copy`](crate::Presigner::upload_part_copy). With or without its quotes: some stores leave them out of the
-    /// element, and they are sent either way.
+    /// [`upload_part`](crate::Presigner::upload_part), or the element `ETag` in the answer to
+    /// [`upload_part_copy`](crate::Presigner::upload_part_copy). The quotes may be missing, as some stores leave them out of
+    /// the element; they are sent either way.
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] for the number; [`Error::Empty`] or [`Error::InvalidCharacter`] for the entity tag, also for a weak
-    /// one (`W/"…"`): a store gives none, so a proxy has changed the answer.
+    /// [`Error::OutOfRange`] for the number; [`Error::Empty`] or [`Error::InvalidCharacter`] for the entity tag. A weak tag
+    /// (`W/"…"`) is an error too: stores give none, so a proxy has changed the answer.
     ///
     /// # Example
     ///
@@ -100,8 +100,8 @@ impl<'a> CompletedPart<'a> {
         Ok(Self { number, entity_tag, checksum: None })
     }
 
-    /// The Base64 of the checksum that the part was uploaded with; a later one takes its place. Some uploads can't be completed
-    /// without: those whose `x-amz-checksum-type` is `COMPOSITE` ([checking object integrity]).
+    /// The Base64 of the checksum that the part was uploaded with; a later call replaces it. Uploads whose
+    /// `x-amz-checksum-type` is `COMPOSITE` can't be completed without it ([checking object integrity]).
     ///
     /// [checking object integrity]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
     ///
@@ -139,8 +139,7 @@ impl<'a> CompletedPart<'a> {
 
 /// The body of [`complete_multipart_upload`](crate::Presigner::complete_multipart_upload) ([CompleteMultipartUpload]).
 ///
-/// The parts may come in any order, as uploads that run side by side end. They are written by rising number, as the store wants
-/// them.
+/// The parts may come in any order, as parallel uploads finish. They are written by rising number, as the store requires.
 ///
 /// [CompleteMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
 ///
@@ -192,11 +191,11 @@ fn element_name(algorithm: Checksum) -> &'static str {
     }
 }
 
-/// The id of a multipart upload, from the body with which a store answered
+/// Reads the id of a multipart upload from the body of a store's answer to
 /// [`create_multipart_upload`](crate::Presigner::create_multipart_upload) ([CreateMultipartUpload]). Feature `multipart`.
 ///
-/// Any bytes may be given. The work is linear in their number, no entity but XML's own is expanded, and more than 64 KiB
-/// are refused.
+/// You may pass any bytes. The work is linear in their number, only XML's own entities are expanded, and more than 64 KiB are
+/// refused.
 ///
 /// [CreateMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
 ///
@@ -220,18 +219,18 @@ pub fn upload_id(answer: &[u8]) -> Result<String, UnexpectedAnswer> {
     Ok(id.into())
 }
 
-/// Whether an upload is complete, from the body with which a store answered
+/// Checks whether an upload is complete, from the body of a store's answer to
 /// [`complete_multipart_upload`](crate::Presigner::complete_multipart_upload). Feature `multipart`.
 ///
-/// The store sends its 200 before it puts the parts together, which takes minutes, and an error after it
-/// ([CompleteMultipartUpload]). Any bytes may be given, as for [`upload_id`].
+/// The store sends its 200 before it joins the parts, which takes minutes. An error comes after that
+/// ([CompleteMultipartUpload]). You may pass any bytes, as for [`upload_id`].
 ///
 /// [CompleteMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
 ///
 /// # Errors
 ///
-/// [`UnexpectedAnswer::Refused`] for an error of the store: of `InternalError` and `SlowDown` the same request may be sent again.
-/// An [`UnexpectedAnswer`] for any other body; whether the object is there is then asked with HEAD.
+/// [`UnexpectedAnswer::Refused`] for an error of the store. After `InternalError` and `SlowDown` you may send the same
+/// request again. Another [`UnexpectedAnswer`] for any other body; then ask with HEAD whether the object exists.
 ///
 /// # Example
 ///
@@ -246,7 +245,7 @@ pub fn check_completion(answer: &[u8]) -> Result<(), UnexpectedAnswer> {
     read(answer, "CompleteMultipartUploadResult").map(|_| ())
 }
 
-/// Why the body of an answer is not the one that was expected.
+/// Why the body of an answer is not the expected one.
 ///
 /// # Example
 ///
@@ -267,7 +266,7 @@ pub enum UnexpectedAnswer {
         /// The store's code, as `NoSuchUpload`: at most 64 letters, digits, `.`, `_` and `-`, or else `Error`.
         code: String,
     },
-    /// The body is empty: the connection may have ended early.
+    /// The body is empty. The connection may have ended early.
     #[error("the body is empty")]
     Empty,
     /// The body is over 64 KiB, or has more elements, attributes or equal signs than the answer to an upload.
@@ -276,7 +275,7 @@ pub enum UnexpectedAnswer {
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
     #[error("the body is not XML, so something else than the store has answered, or it is cut")]
     NotXml,
-    /// The body is another document, or lacks what it is read for.
+    /// The body is another document, or lacks the element that is looked for.
     #[error("the body is XML, but not the answer to this operation")]
     Other,
 }

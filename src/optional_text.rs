@@ -7,10 +7,10 @@ use alloc::sync::Arc;
 
 use crate::optional_text::sealed::IntoOption;
 
-/// A text or none, as the field of a row holds it: `&str`, `&String`, `Option<&str>`, `&Option<String>` and `None` alike, and the
-/// same of `Cow<str>`, `Box<str>` and `Arc<str>`. What setters of optional values take.
+/// What setters of optional values take: `&str`, `&String`, `Option<&str>`, `&Option<String>` or `None`, as a database row
+/// holds it, and the same with `Cow<str>`, `Box<str>` and `Arc<str>`.
 ///
-/// It is sealed: a setter takes what stands here.
+/// The trait is sealed: only these types implement it.
 ///
 /// # Example
 ///

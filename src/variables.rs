@@ -6,8 +6,8 @@ use core::fmt;
 
 use crate::error::{Error, Result};
 
-/// Why variables were refused: all that are missing, and all whose value is wrong. It holds names and no values, so it can be
-/// logged as it is.
+/// Why variables were refused: all that are missing, and all that have a wrong value. It holds names but no values, so you
+/// can log it as it is.
 ///
 /// # Example
 ///
@@ -31,7 +31,7 @@ pub struct VariablesError {
 }
 
 impl VariablesError {
-    /// The variables that are needed and not set. Where one of several would do, the first of them.
+    /// The variables that are needed and not set. If any of several would do, only the first of them is listed.
     pub fn missing(&self) -> &[&'static str] {
         &self.missing
     }

@@ -1,4 +1,4 @@
-//! Attachments as Base64: ids that come in so, bodies that go out so. Feature `base64`.
+//! Attachments as Base64: ids that arrive in Base64, bodies that are sent in Base64. Feature `base64`.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -25,11 +25,10 @@ const MAX_ID: usize = 4_096;
 /// What ends a stream: an error of the store's, or a length that is another one.
 type StreamError = Box<dyn core::error::Error + Send + Sync>;
 
-/// An attachment's id that came as Base64.
+/// An attachment's id that arrived as Base64.
 ///
-/// It may be written in the standard or the URL-safe alphabet (RFC 4648, sections 4 and 5) but not in a mixture, padded or
-/// not, and a space counts as the `+` that some client forgot to encode. Two ids are the same if their bytes are, however
-/// they were written.
+/// It may use the standard or the URL-safe alphabet (RFC 4648, sections 4 and 5), but no mixture, with or without padding. A
+/// space counts as a `+` that the client forgot to encode. Two ids are equal if their bytes are, however they were written.
 ///
 /// # Example
 ///
@@ -50,8 +49,8 @@ impl AttachmentId {
     ///
     /// # Errors
     ///
-    /// A [`ServiceFailure`] of status 400, to answer with, for what is empty, over 4,096 bytes, or not Base64 of one
-    /// alphabet with trailing bits of zero.
+    /// A [`ServiceFailure`] of status 400, to answer with, for a text that is empty, over 4,096 bytes, or not Base64 in one
+    /// alphabet whose trailing bits are zero.
     pub fn decode(text: &str) -> Result<Self, ServiceFailure> {
         if text.is_empty() {
             return Err(ServiceFailure::bad_request("The attachment id is required"));
@@ -111,12 +110,12 @@ pub struct Base64Body {
 }
 
 impl Base64Body {
-    /// The body of an object of `size` bytes: that of the stored object, as the store tells it in `Content-Length`. What a mail
-    /// API calls the size of an attachment is often that of its Base64 or an estimate.
+    /// The body of an object of `size` bytes. The size must be that of the stored object, as the store gives it in
+    /// `Content-Length`. The size that a mail API gives for an attachment is often that of its Base64, or an estimate.
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError::TooLarge`] for a size whose Base64 is longer than any length can say.
+    /// [`BodyLengthError::TooLarge`] if the length of the Base64 does not fit into 64 bits.
     pub fn new(size: u64) -> Result<Self, BodyLengthError> {
         size.div_ceil(3).checked_mul(4).ok_or(BodyLengthError::TooLarge { size })?;
         Ok(Self { size, received: 0, waiting: Vec::with_capacity(3) })
@@ -128,8 +127,9 @@ impl Base64Body {
         self.size.div_ceil(3).saturating_mul(4)
     }
 
-    /// Itself, if the store is about to send as much as was said: compares its `Content-Length` before the answer begins, while a
-    /// failure can still be told. A store that does not say it (`None`) is believed until its bytes are counted.
+    /// Compares the store's `Content-Length` with the size, and returns the body if they agree. Call it before your answer
+    /// begins, while you can still report a failure. If the store gives no length (`None`), its bytes are only counted as
+    /// they arrive.
     ///
     /// # Errors
     ///
@@ -153,8 +153,8 @@ impl Base64Body {
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError::TooLong`] where the object is longer than it was said to be. Abort the connection: the body must not end
-    /// as if it were whole.
+    /// [`BodyLengthError::TooLong`] if the object is longer than `size`. Abort the connection: the body must not end as if it
+    /// were whole.
     pub fn encode(&mut self, piece: &[u8], out: &mut String) -> Result<(), BodyLengthError> {
         self.received = self.received.saturating_add(piece.len() as u64);
         if self.received > self.size {
@@ -177,8 +177,8 @@ impl Base64Body {
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError::TooShort`] where the object was shorter than it was said to be, [`BodyLengthError::TooLong`]
-    /// where an error of [`encode`](Self::encode) was ignored. Abort the connection.
+    /// [`BodyLengthError::TooShort`] if the object was shorter than `size`; [`BodyLengthError::TooLong`] if an error of
+    /// [`encode`](Self::encode) was ignored. Abort the connection.
     pub fn finish(self, out: &mut String) -> Result<(), BodyLengthError> {
         compare(self.size, self.received)?;
         STANDARD.encode_string(&self.waiting, out);
@@ -187,8 +187,8 @@ impl Base64Body {
 }
 
 impl Base64Body {
-    /// The text to send for the next piece of the object; and once there is none, what is left of it, and then `None`. For
-    /// streams that are made of one function.
+    /// The text to send for the next piece of the object. After the last piece, `None` gives the rest of the text, and then
+    /// `None`. It is for streams that are made from one function.
     ///
     /// # Errors
     ///
@@ -219,8 +219,9 @@ impl Base64Body {
         Ok(if text.is_empty() { None } else { Some(text) })
     }
 
-    /// [`next_text`](Self::next_text) as a function to map a stream with: of the object's pieces, each `Some`, and of a `None` behind
-    /// the last. An error of the stream goes through, and so does one of the length: upon it the server must abort the connection.
+    /// [`next_text`](Self::next_text) as a function to map a stream with. The stream must give each piece of the object as
+    /// `Some`, and a `None` after the last one. Errors of the stream pass through, and so does an error of the length; the
+    /// server must then abort the connection.
     ///
     /// # Example
     ///
@@ -252,7 +253,7 @@ fn compare(expected: u64, received: u64) -> Result<(), BodyLengthError> {
     }
 }
 
-/// The object does not have the size that the host gave.
+/// The object does not have the size that you gave.
 ///
 /// # Example
 ///
@@ -266,7 +267,7 @@ fn compare(expected: u64, received: u64) -> Result<(), BodyLengthError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BodyLengthError {
-    /// It ended too early.
+    /// The object ended too early.
     #[error("the object has {received} bytes, and {expected} were expected")]
     #[non_exhaustive]
     TooShort {
@@ -275,16 +276,16 @@ pub enum BodyLengthError {
         /// How many bytes came.
         received: u64,
     },
-    /// More came than there was to be.
+    /// More bytes arrived than expected.
     #[error("the object has at least {received} bytes, and {expected} were expected")]
     #[non_exhaustive]
     TooLong {
         /// The size that it was said to have, in bytes.
         expected: u64,
-        /// How many bytes came, with the piece that was too much.
+        /// How many bytes arrived, including the piece that was too much.
         received: u64,
     },
-    /// Its Base64 would be longer than 64 bits can say.
+    /// The length of its Base64 would not fit into 64 bits.
     #[error("the Base64 of {size} bytes is longer than any body")]
     #[non_exhaustive]
     TooLarge {
@@ -293,7 +294,7 @@ pub enum BodyLengthError {
     },
 }
 
-/// The store does not hold what the host has noted: its fault.
+/// 500: the stored object differs from what your service has recorded.
 impl From<BodyLengthError> for ServiceFailure {
     fn from(error: BodyLengthError) -> Self {
         Self::caused_by(error)

@@ -1,7 +1,7 @@
-//! What a host returns as JSON: descriptors of attachments and messages.
+//! Descriptors of attachments and messages, which your service returns as JSON.
 //!
-//! With feature `serde` they serialise and deserialise. An optional field that is absent is left out, and moments are
-//! RFC 3339 in UTC, whole seconds, `Z`.
+//! With feature `serde` they serialise and deserialise. An optional field without a value is left out. Moments are RFC 3339
+//! in UTC, whole seconds, with `Z`.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -13,8 +13,8 @@ use crate::validity::unix_time::UnixTime;
 
 /// An attachment, with the link that downloads it. Made by [`Attachment::descriptor`](crate::attachment::Attachment::descriptor).
 ///
-/// `Debug` does not show the link, which is a bearer credential. Whoever answers with it adds
-/// [`LINK_HEADERS`](crate::attachment::LINK_HEADERS), so that no cache keeps it.
+/// `Debug` does not show the link, which is a bearer credential. Send [`LINK_HEADERS`](crate::attachment::LINK_HEADERS) with
+/// the descriptor, so that no cache keeps it.
 ///
 /// # Example
 ///
@@ -87,12 +87,12 @@ impl AttachmentDescriptor {
         self.content_disposition
     }
 
-    /// The `Content-ID` of the part of a message that it was.
+    /// The `Content-ID` that the attachment had as a part of a message.
     pub fn content_id(&self) -> Option<&str> {
         self.content_id.as_deref()
     }
 
-    /// The type that the link answers with.
+    /// The content type with which the link answers.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -107,7 +107,7 @@ impl AttachmentDescriptor {
         self.expires_at
     }
 
-    /// The name under which the link saves it, sanitized. To show people a name, keep the one that was given.
+    /// The name under which the link saves the file, sanitized. For display, use the original name.
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
@@ -201,7 +201,7 @@ impl fmt::Debug for RawMessageDescriptor {
     }
 }
 
-/// The context of a message: a document of the host's own, and what belongs to it.
+/// The context of a message: a document of your own, with the ids of the message and the inbox and the credits it took.
 ///
 /// # Example
 ///
@@ -241,19 +241,19 @@ impl<C> MessageContext<C> {
     /// What it serialises to, as a JSON Schema (draft 2020-12), which is what `OpenAPI` 3.1 takes.
     pub const JSON_SCHEMA: &'static str = include_str!("schema/message_context.json");
 
-    /// The context of a message in an inbox. `context` is to serialise to an object. No credits were consumed for it, until
-    /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) says otherwise.
+    /// The context of a message in an inbox. `context` must serialise to an object. The credits are 0 until
+    /// [`with_deep_context_credits_consumed`](Self::with_deep_context_credits_consumed) sets them.
     pub fn new(message_id: &str, inbox_id: &str, context: C) -> Self {
         Self { context, deep_context_credits_consumed: 0, inbox_id: inbox_id.into(), message_id: message_id.into() }
     }
 
-    /// Says how many credits it took to find the context out.
+    /// Sets how many credits it took to find the context.
     #[must_use]
     pub fn with_deep_context_credits_consumed(self, credits: i64) -> Self {
         Self { deep_context_credits_consumed: credits, ..self }
     }
 
-    /// How many credits it took to find the context out.
+    /// How many credits it took to find the context.
     ///
     /// # Example
     ///

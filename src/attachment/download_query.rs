@@ -11,8 +11,8 @@ use crate::signer::presigner::Presigner;
 
 /// The parameters of `GET …/download?key=…&fileName=…`: a storage key, and the name to save the object under.
 ///
-/// The key comes from a stranger, so narrow what it can name with
-/// [`Presigner::within`](crate::Presigner::within) before a link is made for it.
+/// The key comes from a stranger. Before you make a link for it, limit it with
+/// [`Presigner::within`](crate::Presigner::within).
 ///
 /// # Example
 ///
@@ -37,8 +37,7 @@ impl DownloadQuery {
     ///
     /// # Errors
     ///
-    /// A [`DownloadFailure`] of status 400, to answer with, where the key is missing or empty, or one of the two is given
-    /// twice.
+    /// A [`DownloadFailure`] of status 400, to answer with, if the key is missing or empty, or if key or name is given twice.
     pub fn parse(query: &str) -> Result<Self, DownloadFailure> {
         let (mut key, mut file_name) = (None, None);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -57,8 +56,8 @@ impl DownloadQuery {
         })
     }
 
-    /// The redirect that it asks for: to a link for its key, saved under its name, by the method of the request, as for
-    /// [`Presigner::get_or_head`].
+    /// The redirect that the query asks for: to a link for its key, saved under its name, and signed for the method of the
+    /// request as by [`Presigner::get_or_head`].
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What a host answers when there is no link or no body to give.
+//! What your service answers if it has no link or no body to give.
 
 use alloc::borrow::Cow;
 use alloc::sync::Arc;
@@ -15,9 +15,9 @@ fn json_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
     [("content-type", "application/json")].into_iter().chain(LINK_HEADERS)
 }
 
-/// The answer of a public download endpoint that gives no link:
-/// `{"success": false, "message": …, "error": …}`. With the features `http` and `serde` it converts into a whole
-/// `http::Response<B>`, so that `?` answers in a handler that returns one as its error.
+/// The answer of a public download endpoint that gives no link: `{"success": false, "message": …, "error": …}`. With the
+/// features `http` and `serde` it converts into a whole `http::Response<B>`, so a handler whose error type is such a response
+/// can use `?`.
 ///
 /// # Example
 ///
@@ -71,7 +71,7 @@ impl DownloadFailure {
         Self { success: false, message: message.into(), error: BAD_REQUEST.into(), cause: None }
     }
 
-    /// No link could be made, and it is not the client's fault: 500.
+    /// No link could be made, and the client is not at fault: 500.
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl core::error::Error for DownloadFailure {
     }
 }
 
-/// What a stranger's key can cause is the stranger's fault, everything else the host's.
+/// 400 for an error that the client's key can cause, 500 for any other.
 impl From<Error> for DownloadFailure {
     fn from(error: Error) -> Self {
         match error {
@@ -166,9 +166,9 @@ impl From<Error> for DownloadFailure {
     }
 }
 
-/// The answer of a service that gives no body or no descriptor: `{"code": …, "message": …}`, the code being the status. With the
-/// features `http` and `serde` it converts into a whole `http::Response<B>`, so that `?` answers in a handler that returns one as its
-/// error.
+/// The answer of a service that gives no body or no descriptor: `{"code": …, "message": …}`, where the code is the status.
+/// With the features `http` and `serde` it converts into a whole `http::Response<B>`, so a handler whose error type is such a
+/// response can use `?`.
 ///
 /// "Not yours" and "doesn't exist" are the same answer, [`not_found`](Self::not_found), so that nobody learns what exists.
 ///
@@ -222,7 +222,7 @@ impl ServiceFailure {
         Self::new(401, "The token is not valid")
     }
 
-    /// The caller is known, and lacks the entitlement: 403.
+    /// The caller is known but lacks the entitlement: 403.
     ///
     /// # Example
     ///
@@ -246,7 +246,7 @@ impl ServiceFailure {
         Self::new(404, "There is no such thing, or not for this caller")
     }
 
-    /// It is not the client's fault: 500.
+    /// The client is not at fault: 500.
     ///
     /// # Example
     ///
@@ -258,8 +258,8 @@ impl ServiceFailure {
         Self::new(500, "The attachment could not be read")
     }
 
-    /// [`internal`](Self::internal) [`with_cause`](Self::with_cause), for `map_err`. An error of an HTTP client may hold the URL, which
-    /// is a credential: take it out first, as with `reqwest::Error::without_url`.
+    /// [`internal`](Self::internal) with this cause, for `map_err`. The error of an HTTP client may hold the URL, which is a
+    /// credential. Remove it first, as with `reqwest::Error::without_url`.
     ///
     /// # Example
     ///
@@ -294,8 +294,8 @@ impl ServiceFailure {
         u16::try_from(self.code).ok().filter(|status| (400..600).contains(status)).unwrap_or(500)
     }
 
-    /// The headers of the answer, names in lower case: its type, which is JSON, [`LINK_HEADERS`], and for 401 the challenge that
-    /// has to be there (RFC 9110, section 11.6.1), `Bearer`.
+    /// The headers of the answer, with names in lower case: its type, which is JSON, and [`LINK_HEADERS`]. A 401 also has the
+    /// challenge `Bearer` that it must have (RFC 9110, section 11.6.1).
     ///
     /// # Example
     ///
@@ -348,7 +348,7 @@ impl core::error::Error for ServiceFailure {
     }
 }
 
-/// No link could be made for what the host itself has stored: its fault.
+/// 500: no link could be made for something that your service itself has stored.
 impl From<Error> for ServiceFailure {
     fn from(error: Error) -> Self {
         Self::caused_by(error)

@@ -1,4 +1,4 @@
-//! Answers as messages of the crate `http`, for servers that speak in its types. Feature `http`; with `serde`, what is JSON too.
+//! Answers in the types of the crate `http`. Feature `http`; with feature `serde` also those that are JSON.
 
 use http::header::HeaderMap;
 use http::{Response, StatusCode};
@@ -35,14 +35,14 @@ impl Redirect {
 
 #[cfg(feature = "base64")]
 impl Base64Body {
-    /// The answer that sends it: 200, its type and length, and [`LINK_HEADERS`], since what is behind a session is nobody's to keep.
-    /// `stored_length` is what the store says of the object's length in its `Content-Length`, checked by
-    /// [`check_length`](Self::check_length). `body` makes the framework's body, most often of a stream that is mapped by
+    /// The answer that sends the body: 200, its type and length, and [`LINK_HEADERS`], because no cache may keep what a session
+    /// protects. `stored_length` is the object's length as the store gives it in `Content-Length`;
+    /// [`check_length`](Self::check_length) compares it. `body` makes your framework's body, most often from a stream mapped by
     /// [`into_encoder`](Self::into_encoder).
     ///
     /// # Errors
     ///
-    /// [`BodyLengthError::TooShort`], [`BodyLengthError::TooLong`] where the store says another length.
+    /// [`BodyLengthError::TooShort`] or [`BodyLengthError::TooLong`] if the store gives another length.
     ///
     /// # Example
     ///
@@ -99,7 +99,7 @@ mod conversions {
         }
     }
 
-    /// The failure stays with the answer as an extension, so that a layer of the host's can log it with its cause:
+    /// The failure stays in the extensions of the answer, so that your middleware can log it with its cause:
     /// `response.extensions().get::<DownloadFailure>()`.
     impl<B: From<String>> From<DownloadFailure> for Response<B> {
         fn from(failure: DownloadFailure) -> Self {
@@ -109,7 +109,7 @@ mod conversions {
         }
     }
 
-    /// The failure stays with the answer as an extension, so that a layer of the host's can log it with its cause:
+    /// The failure stays in the extensions of the answer, so that your middleware can log it with its cause:
     /// `response.extensions().get::<ServiceFailure>()`.
     impl<B: From<String>> From<ServiceFailure> for Response<B> {
         fn from(failure: ServiceFailure) -> Self {
@@ -119,15 +119,16 @@ mod conversions {
         }
     }
 
-    /// By way of [`ServiceFailure`]: no link could be made for what the host itself has stored, which is a 500. For a key of a
-    /// stranger's use [`DownloadQuery::redirect`](crate::attachment::DownloadQuery::redirect), which tells the two apart.
+    /// Through [`ServiceFailure`]: a 500, because no link could be made for something that your service itself has stored.
+    /// For a key that comes from a stranger, use [`DownloadQuery::redirect`](crate::attachment::DownloadQuery::redirect),
+    /// which tells the two apart.
     impl<B: From<String>> From<Error> for Response<B> {
         fn from(error: Error) -> Self {
             ServiceFailure::from(error).into()
         }
     }
 
-    /// By way of [`ServiceFailure`]: 500.
+    /// Through [`ServiceFailure`]: 500.
     #[cfg(feature = "base64")]
     impl<B: From<String>> From<BodyLengthError> for Response<B> {
         fn from(error: BodyLengthError) -> Self {
@@ -147,7 +148,7 @@ mod conversions {
         }
     }
 
-    /// A context that does not serialise is a 500, with the reason as the cause of its [`ServiceFailure`].
+    /// If the context does not serialise, the answer is a 500, and its [`ServiceFailure`] has the reason as its cause.
     impl<B: From<String>, C: Serialize> From<MessageContext<C>> for Response<B> {
         fn from(context: MessageContext<C>) -> Self {
             document(&context)

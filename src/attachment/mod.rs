@@ -1,4 +1,4 @@
-//! What a host answers with: a stored [`Attachment`], and what becomes of it.
+//! The answers of your service: a stored [`Attachment`], and what you can return for it.
 //!
 //! - As JSON with a link: [`AttachmentDescriptor`], [`RawMessageDescriptor`], [`MessageContext`].
 //! - As a redirect to a link: [`Redirect`], [`LINK_HEADERS`].
@@ -6,9 +6,9 @@
 //! - As a link to upload to: [`UploadTicket`].
 //! - As a failure: [`DownloadFailure`], [`ServiceFailure`].
 //!
-//! With the features `http` and `serde` each of them converts into an `http::Response<B>` whose body is made of a `String`, so that
-//! `?` and `into()` answer in axum, tower, Lambda, Workers and whatever else speaks the crate `http`. The others have `status()` and
-//! `headers()`.
+//! With the features `http` and `serde`, each of them converts into an `http::Response<B>` whose body is made from a
+//! `String`. So `?` and `into()` give the answer in axum, tower, Lambda, Workers and everything else that uses the crate
+//! `http`. Without these features, use their `status()` and `headers()`.
 //!
 //! [`DownloadQuery`] and `AttachmentId` read what a client asks for.
 
@@ -42,10 +42,10 @@ use crate::optional_text::OptionalText;
 use crate::request::Request;
 use crate::signer::presigner::Presigner;
 
-/// What a host has stored about an attachment, borrowed from wherever it is kept.
+/// What your service has stored about an attachment, borrowed from wherever you keep it.
 ///
-/// One value decides what the link makes of it and what the descriptor says, so that the two can't disagree: an
-/// attachment that must not be shown [`inline`](Self::inline) is an attachment in both.
+/// This one value decides both what the link does and what the descriptor says, so that the two can't disagree: an attachment
+/// that must not be shown [`inline`](Self::inline) is an attachment in both.
 ///
 /// # Example
 ///
@@ -95,20 +95,21 @@ impl<'a> Attachment<'a> {
         }
     }
 
-    /// The name under which it is saved; any text at all, see [`ContentDisposition`]. Without one (`None`, or blank), the client finds a name itself, most often in the URL, and gives it the extension of the type.
+    /// The name under which the file is saved: any text at all, see [`ContentDisposition`]. Without one (`None`, or blank),
+    /// the client picks a name itself, most often from the URL, and adds the extension of the type.
     ///
-    /// Decode it first: RFC 2047 and RFC 2231 are the mail parser's job.
+    /// Decode the name first: RFC 2047 and RFC 2231 are the mail parser's job.
     #[must_use]
     pub fn file_name(self, file_name: impl OptionalText<'a>) -> Self {
         Self { file_name: file_name.into_option().filter(|name| !is_blank(name)), ..self }
     }
 
-    /// The type it came with, a header of a message as it is, folded or not. Of it the link and the descriptor hold type,
-    /// subtype and charset, or nothing where it is no type.
+    /// The content type that the attachment came with: the header of a message as it is, folded or not. The link and the
+    /// descriptor keep its type, subtype and charset, or nothing if it is no content type.
     ///
-    /// For what a browser may run (HTML, XML and with it SVG) they say `application/octet-stream`: a store may ignore
-    /// the disposition and obey the type. [`content_type_risking_script`](Self::content_type_risking_script) calls it
-    /// by its name.
+    /// For a type that a browser may run (HTML, XML and with it SVG), both say `application/octet-stream`, because a store
+    /// may ignore the disposition and obey the type. To keep the name of such a type, use
+    /// [`content_type_risking_script`](Self::content_type_risking_script).
     ///
     /// # Example
     ///
@@ -131,9 +132,9 @@ impl<'a> Attachment<'a> {
         Self { content_type: content_type.into_option().and_then(MediaType::parse), risks_script: false, ..self }
     }
 
-    /// [`content_type`](Self::content_type), but what a browser may run keeps its name where it is saved: **a store that
-    /// ignores the disposition lets it run on its origin.** For a client that needs the type, and objects that the host made
-    /// itself, or an origin that holds nothing else.
+    /// Like [`content_type`](Self::content_type), but a type that a browser may run keeps its name when the file is saved:
+    /// **a store that ignores the disposition lets it run on its origin.** Use it for a client that needs the type, with
+    /// objects that you made yourself, or with an origin that holds nothing else.
     ///
     /// # Example
     ///
@@ -155,7 +156,7 @@ impl<'a> Attachment<'a> {
         Self { risks_script: true, ..self.content_type(content_type) }
     }
 
-    /// The `Content-ID` of the part of a message that it was.
+    /// The `Content-ID` that the attachment had as a part of a message.
     ///
     /// # Example
     ///
@@ -175,8 +176,8 @@ impl<'a> Attachment<'a> {
         Self { content_id: content_id.into_option(), ..self }
     }
 
-    /// Asks for it to be shown rather than saved. The link shows it only if its content type is safe to show, see
-    /// [`Request::inline`].
+    /// Asks the client to show the attachment rather than save it. The link shows it only if its content type is safe to
+    /// show, see [`Request::inline`].
     ///
     /// # Example
     ///
@@ -196,8 +197,9 @@ impl<'a> Attachment<'a> {
         Self { kind: DispositionKind::Inline, ..self }
     }
 
-    /// Saved or shown, as it is stored: a [`DispositionKind`], or the `Content-Disposition` that it came with, read by
-    /// [`DispositionKind::parse`]. Without one it is saved. Shown is what [`inline`](Self::inline) shows, and nothing else.
+    /// Whether the attachment is saved or shown, as you have stored it: a [`DispositionKind`], or the `Content-Disposition`
+    /// that it came with, which [`DispositionKind::parse`] reads. Without one it is saved. It is shown only if
+    /// [`inline`](Self::inline) would show it.
     ///
     /// # Example
     ///
@@ -257,7 +259,7 @@ impl<'a> Attachment<'a> {
         request.with_disposition(kind, self.file_name).with_media_type(shown.or(saved))
     }
 
-    /// What a host returns as JSON to a client that will download it by itself.
+    /// What your service returns as JSON to a client that downloads the attachment by itself.
     ///
     /// # Errors
     ///
@@ -267,7 +269,7 @@ impl<'a> Attachment<'a> {
         Ok(AttachmentDescriptor::new(self.id, self.content_id, self.size, &request))
     }
 
-    /// What a host answers with to send a client to the store, by the method of the client's request, as for
+    /// The redirect that sends a client to the store. It is signed for the method of the client's request, as by
     /// [`Presigner::get_or_head`].
     ///
     /// # Errors
@@ -280,8 +282,8 @@ impl<'a> Attachment<'a> {
 }
 
 impl RawMessageDescriptor {
-    /// The descriptor of a message as it was received, stored under `key`, of `size` bytes: always an attachment, of type
-    /// `message/rfc822`, saved as its id with `.eml`.
+    /// The descriptor of a message as it was received, stored under `key`, of `size` bytes. It is always an attachment of
+    /// type `message/rfc822`, saved under its id with `.eml`.
     ///
     /// # Errors
     ///

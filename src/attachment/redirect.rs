@@ -8,8 +8,8 @@ use core::time::Duration;
 use crate::request::presigned::Presigned;
 use crate::validity::unix_time::UnixTime;
 
-/// The headers of every answer that contains a valid link, JSON or redirect: no cache stores it, no browser guesses its
-/// type, and no page behind the link sees it in `Referer`.
+/// The headers for every answer that contains a valid link, JSON or redirect: no cache stores the answer, no browser guesses
+/// its type, and no page behind the link sees the link in `Referer`.
 ///
 /// # Example
 ///
@@ -26,7 +26,7 @@ const MARGIN: i64 = 60;
 
 /// A redirect to a presigned link: 302, its `Location`, and [`LINK_HEADERS`].
 ///
-/// 302 and neither 303 nor 307: old and new clients follow it with a GET, and none caches it for ever.
+/// It is 302, not 303 or 307: old and new clients follow it with a GET, and none caches it for ever.
 ///
 /// # Example
 ///
@@ -57,8 +57,8 @@ impl Redirect {
         Self { link, cache_control: Cow::Borrowed("no-store") }
     }
 
-    /// Lets the browser that asked, and no shared cache, keep the redirect for `max_age`, or less where the link would
-    /// expire less than 60 seconds later. A link that expires sooner than that is not cached at all.
+    /// Lets the browser that asked, but no shared cache, keep the redirect for `max_age`, though at most until 60 seconds
+    /// before the link expires. If the link expires sooner than that, the redirect is not cached at all.
     ///
     /// # Example
     ///

@@ -14,12 +14,13 @@ use crate::validity::unix_time::UnixTime;
 /// await fetch(url, { method, headers, body: file });
 /// ```
 ///
-/// [`Presigned`] does not serialise, so that no link gets into a document by oversight: this is the explicit call. `Debug` does not
-/// show the URL. Where an upload is of one length, sign it with [`Request::content_length`](crate::Request::content_length): a page's
-/// script may not set that header, and its browser sends the length of the body.
+/// [`Presigned`] does not serialise, so that no link gets into a document by oversight: making a ticket is the explicit call.
+/// `Debug` does not show the URL. If you know the length of the upload, sign it with
+/// [`Request::content_length`](crate::Request::content_length): a page's script may not set that header, but its browser
+/// sends the length of the body.
 ///
-/// Whoever answers with it adds [`LINK_HEADERS`](crate::attachment::LINK_HEADERS); with the features `http` and `serde` it converts
-/// into an answer that has them.
+/// Send [`LINK_HEADERS`](crate::attachment::LINK_HEADERS) with it. With the features `http` and `serde` it converts into an
+/// answer that has them.
 ///
 /// # Example
 ///

@@ -3,12 +3,12 @@
 use crate::credentials::Credentials;
 use crate::error::{Error, Result};
 
-/// What a credentials provider of the AWS SDK for Rust hands out: keys, session token and expiry. So links expire no
-/// later than a role's credentials ([`Signer::at`](crate::Signer::at)), and rotation is
+/// Converts what a credentials provider of the AWS SDK for Rust returns: keys, session token and expiry. Links then expire no
+/// later than a role's credentials ([`Signer::at`](crate::Signer::at)). For a rotation, pass the next ones to
 /// [`Signer::with_credentials`](crate::Signer::with_credentials).
 ///
-/// The expiry is floored to whole seconds. A token goes out as `X-Amz-Security-Token`; the SDK does not say which
-/// credentials are S3 Express sessions, and [`Credentials::s3_express_session`] is for those.
+/// The expiry is rounded down to whole seconds. The token goes out as `X-Amz-Security-Token`, because the SDK does not say
+/// which credentials are S3 Express sessions. For those, use [`Credentials::s3_express_session`].
 ///
 /// # Errors
 ///

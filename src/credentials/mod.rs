@@ -18,16 +18,16 @@ use crate::protocol::TokenParameter;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 
-/// An access key id and its secret, with a session token and an expiry of their own where they are temporary.
+/// An access key id and its secret. Temporary credentials also have a session token and an expiry.
 ///
-/// `Debug` shows the access key id, which every presigned URL shows as well, and neither secret nor token. There is
-/// no `Clone`, no comparison and no serialisation: a secret stays in one place. To share credentials, share the
+/// `Debug` shows the access key id, which every presigned URL shows as well, but neither the secret nor the token. There is
+/// no `Clone`, no comparison and no serialisation, so a secret stays in one place. To share credentials, share the
 /// [`Signer`](crate::Signer).
 ///
-/// With feature `zeroize` the memory that keeps secret, token, signing keys and what continues them is overwritten when its
-/// owner is dropped: these credentials, the [`Signer`](crate::Signer) and [`Presigner`](crate::Presigner) made with them,
-/// and, with feature `verify`, the `VerifyingKey`. Not overwritten are the caller's own copies, copies that moves and
-/// computations leave on the stack, of which safe code does not know, and URLs and forms, which hold the token.
+/// With feature `zeroize`, memory that holds the secret, the token, or signing keys and their hash states is overwritten when
+/// its owner is dropped. The owners are these credentials, the [`Signer`](crate::Signer) and [`Presigner`](crate::Presigner)
+/// made with them, and, with feature `verify`, the `VerifyingKey`. These are not overwritten: your own copies, copies that
+/// moves and computations leave on the stack, which safe code can't reach, and URLs and forms, which hold the token.
 ///
 /// # Example
 ///
@@ -61,9 +61,9 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::TooLong`] (an access key id over 128 bytes), and [`Error::InvalidCharacter`]: an access key id is
-    /// printable ASCII without spaces and without `/`, which separates the parts of the credential scope; a secret is
-    /// printable ASCII without a space at either end, where it is always a copying mistake.
+    /// [`Error::Empty`]; [`Error::TooLong`] for an access key id over 128 bytes; [`Error::InvalidCharacter`]. An access key
+    /// id must be printable ASCII without spaces and without `/`, which separates the parts of the credential scope. A secret
+    /// must be printable ASCII without a space at either end, which is always a copying mistake.
     ///
     /// # Example
     ///
@@ -106,8 +106,8 @@ impl Credentials {
 
     /// Session credentials of an S3 Express directory bucket, as [`CreateSession`] returns them.
     ///
-    /// They expire after minutes, so their expiry is not optional, and they sign for the service `s3express` only. Their
-    /// token goes out as `X-Amz-S3session-Token`.
+    /// They expire after minutes, so you must give their expiry. They sign for the service `s3express` only, and their token
+    /// goes out as `X-Amz-S3session-Token`.
     ///
     /// [`CreateSession`]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
     ///
@@ -137,8 +137,8 @@ impl Credentials {
             .with_expiry(expires_at)
     }
 
-    /// Adds the session token of temporary credentials (STS, roles, SSO). It is signed, and goes out as
-    /// `X-Amz-Security-Token`. Give their expiry as well, with [`with_expiry`](Self::with_expiry): a URL expires with the
+    /// Adds the session token of temporary credentials (STS, roles, SSO). The token is signed, and goes out as
+    /// `X-Amz-Security-Token`. Give the expiry as well, with [`with_expiry`](Self::with_expiry): a URL expires with the
     /// credentials that signed it, whatever its own lifetime says.
     ///
     /// # Errors
@@ -164,8 +164,8 @@ impl Credentials {
         Ok(self)
     }
 
-    /// Adds the moment at which the credentials themselves expire, floored to whole seconds.
-    /// [`Signer::at`](crate::Signer::at) then caps every URL to it, so that `expires_at` is true.
+    /// Adds the moment at which the credentials expire, rounded down to whole seconds. [`Signer::at`](crate::Signer::at) then
+    /// lets no URL outlive that moment, so that `expires_at` is right.
     ///
     /// # Errors
     ///
@@ -199,7 +199,7 @@ impl Credentials {
         &self.access_key_id
     }
 
-    /// The moment at which the credentials expire, where one was given.
+    /// The moment at which the credentials expire, if you gave one.
     ///
     /// # Example
     ///

@@ -8,17 +8,18 @@ use crate::validity::unix_time::UnixTime;
 use crate::variables::{Variable, Variables, VariablesError};
 
 impl Credentials {
-    /// From the variables of the AWS SDKs ([environment variables]): `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and where the
-    /// credentials are temporary `AWS_SESSION_TOKEN` and `AWS_CREDENTIAL_EXPIRATION`, a time of RFC 3339, as
+    /// Reads the variables of the AWS SDKs ([environment variables]): `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and
+    /// for temporary credentials `AWS_SESSION_TOKEN` and `AWS_CREDENTIAL_EXPIRATION`, an RFC 3339 time as
     /// `aws configure export-credentials` writes it.
     ///
-    /// The crate reads no environment: `lookup` does, or reads what else has names and texts. A variable that is empty is not set.
+    /// The crate does not read the environment. It calls `lookup`, which reads the environment or any other source of names
+    /// and values. An empty variable counts as not set.
     ///
     /// [environment variables]: https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html
     ///
     /// # Errors
     ///
-    /// [`VariablesError`], which names every variable that is missing or wrong, and holds no value.
+    /// [`VariablesError`], which names every missing or wrong variable, and holds no values.
     ///
     /// # Example
     ///

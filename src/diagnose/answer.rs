@@ -12,8 +12,8 @@ use crate::request::elide::elide_quoted;
 use crate::signature::hex::HexDigest;
 use crate::xml::{self, XmlProblem};
 
-/// The body with which a store refused a request: S3's error document ([REST error responses]), or as much of it as
-/// other stores send.
+/// The body with which a store refused a request: S3's error document ([REST error responses]), or the part of it that other
+/// stores send.
 ///
 /// `Debug` shows the code and the request id.
 ///
@@ -59,7 +59,7 @@ pub enum AnswerError {
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
     #[error("the body is not XML, so something else than the store has answered")]
     NotXml,
-    /// The body is XML, and not an `Error` with a `Code`.
+    /// The body is XML, but not an `Error` with a `Code`.
     #[error("the body is XML, but not the error document of a store")]
     NotAnError,
 }
@@ -67,7 +67,7 @@ pub enum AnswerError {
 impl Answer {
     /// Reads the body of an answer, as it was received.
     ///
-    /// Any bytes may be given. The work is linear in their number, no entity but XML's own is expanded, and more than 64 KiB
+    /// You may pass any bytes. The work is linear in their number, only XML's own entities are expanded, and more than 64 KiB
     /// are refused.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ impl Answer {
         self.element("Code").unwrap_or_default()
     }
 
-    /// The store's own words, or an empty text. They are shown nowhere, as there is no telling what a store puts there.
+    /// The store's own words, or an empty text. No diagnosis shows them, because a store may put anything there.
     ///
     /// # Example
     ///
@@ -124,8 +124,8 @@ impl Answer {
         self.shown("RequestId", 128, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
     }
 
-    /// The canonical request that the store made of the request, up to 16 KiB. What is a secret, or by its name may be one, is replaced by
-    /// its length.
+    /// The canonical request that the store built from the request, up to 16 KiB. Secrets, and values whose name suggests a
+    /// secret, are replaced by their length.
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl Answer {
         self.canonical_request.as_deref()
     }
 
-    /// The string to sign that the store made of the request, elided as well.
+    /// The string to sign that the store built from the request, with secrets replaced in the same way.
     pub fn string_to_sign(&self) -> Option<&str> {
         self.string_to_sign.as_deref()
     }

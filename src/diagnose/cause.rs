@@ -1,4 +1,4 @@
-//! What can be behind a refusal.
+//! What can cause a refusal.
 
 use alloc::string::String;
 use core::fmt;
@@ -18,10 +18,10 @@ pub enum Cause {
         /// How it differs.
         change: Change,
     },
-    /// The store checked the very text that was signed: its secret is another one, it does not know the access key id, or
-    /// the session token belongs to other credentials.
+    /// The store checked exactly the text that was signed. So its secret is another one, it does not know the access key id,
+    /// or the session token belongs to other credentials.
     WrongSecret,
-    /// The signature does not match, and the answer quotes nothing to compare with.
+    /// The signature does not match, and the answer quotes nothing that could be compared.
     Unexplained,
     /// The store refused the link before it looked at the bucket, and does not say why.
     Refused,
@@ -69,9 +69,9 @@ pub enum Cause {
     },
     /// The client sent an `Authorization` header as well.
     TwoSignatures,
-    /// What was asked for is not allowed: not to who signed, or not without a signature, where none arrived.
+    /// The request is not allowed: the signer may not make it, or no signature arrived and it needs one.
     AccessDenied,
-    /// The signature is right; there is no such object.
+    /// The signature is right, but there is no such object.
     NoSuchKey,
     /// There is no such bucket.
     NoSuchBucket,
@@ -79,7 +79,7 @@ pub enum Cause {
     FormExpired,
     /// The signature of a form does not match its policy.
     FormSignature,
-    /// The store refused the form before it looked at the bucket, or says no more than that the policy is not met.
+    /// The store refused the form before it looked at the bucket, or says only that the policy is not met.
     FormRefused,
     /// The form has no file, or more than one, or something stands after it.
     NumberOfFiles,
@@ -120,7 +120,7 @@ pub enum Part {
     Header(String),
     /// The list of signed headers.
     SignedHeaders,
-    /// What is signed of the body.
+    /// What the signature covers of the body.
     PayloadHash,
     /// The algorithm of the string to sign.
     Algorithm,
@@ -132,7 +132,7 @@ pub enum Part {
     Region,
     /// The service of the credential scope.
     Service,
-    /// The canonical request, by its hash: the store shows no more of it, or nothing that differs.
+    /// The canonical request, known only by its hash: the store shows no more of it, or nothing that differs.
     CanonicalRequest,
     /// One field of a form, by its name.
     Field(String),
@@ -150,45 +150,45 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {
-    /// It was signed, and did not arrive.
+    /// It was signed but did not arrive.
     Missing,
-    /// It arrived, and was not signed.
+    /// It arrived but was not signed.
     Extra,
     /// It was percent-encoded once more.
     EncodedTwice,
     /// It was decoded.
     Decoded,
-    /// It says the same in other escapes.
+    /// It has the same meaning in other escapes.
     OtherEncoding,
     /// A space became `+`.
     PlusForSpace,
     /// `+` became a space.
     SpaceForPlus,
-    /// Upper and lower case.
+    /// It differs in upper and lower case.
     Case,
-    /// Spaces at its ends or in a row.
+    /// It differs in spaces, at its ends or in a row.
     Spaces,
     /// Two slashes in a row became one.
     SlashesMerged,
-    /// A slash at the end came or went.
+    /// A slash at the end was added or removed.
     FinalSlash,
     /// Its beginning was cut off.
     BeginningRemoved,
     /// Something was put before it.
     BeginningAdded,
-    /// The port came, went or changed.
+    /// The port was added, removed or changed.
     Port,
-    /// Something was put after it, behind a `;` or `,`.
+    /// Something was appended after a `;` or `,`.
     Appended,
     /// Its members are in another order.
     Order,
-    /// In a secret of the same length, or in a character that the answer can't hold.
+    /// It differs in a secret of the same length, or in a character that the answer can't hold.
     Hidden,
     /// It stands after the file, where a store no longer looks.
     AfterFile,
-    /// The store says that its condition is not met: it is another one, was left out, or stands after the file.
+    /// The store says that its condition is not met: the field has another value, was left out, or stands after the file.
     Unmet,
-    /// It is another one.
+    /// It has another value.
     Other,
 }
 

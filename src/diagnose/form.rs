@@ -15,7 +15,7 @@ use crate::post::explain::shown;
 use crate::request::elide::{elided, names_a_secret};
 
 impl Diagnosis {
-    /// Sets what was signed of a form beside a store's answer.
+    /// Compares what was signed of a form with a store's answer.
     ///
     /// # Example
     ///
@@ -54,11 +54,11 @@ impl Diagnosis {
         diagnosis
     }
 
-    /// Sets what was signed of a form beside the form that a client sends or a host received: all parts of the body in their
-    /// order, names and values, the one with the file among them as `file`, with any value.
+    /// Compares what was signed of a form with the form that a client sends or a server received. Pass all parts of the body
+    /// in order, with names and values, including the file as `file` with any value.
     ///
-    /// It finds the first field that was changed, left out or sent after the file; then one that was added. `${filename}` is
-    /// compared as it was sent.
+    /// It finds the first field that was changed, left out or sent after the file; if there is none, a field that was added.
+    /// `${filename}` is compared as it was sent.
     ///
     /// # Example
     ///

@@ -1,18 +1,17 @@
-//! Why a store refused a request: what it checked, compared with what was signed. Feature `diagnose`.
+//! Why a store refused a request: compares what the store checked with what was signed. Feature `diagnose`.
 //!
-//! A store that answers 403 `SignatureDoesNotMatch` may quote the canonical request and the string to sign that it made
-//! of the request as it arrived. [`Answer`] reads them from the XML body of the answer, and [`Diagnosis::of`] sets them
-//! beside [`Request::explain`](crate::Request::explain). The first part that differs is the mistake. If nothing
-//! differs, the secret access key is wrong. A store that quotes nothing still gives a code, and [`Cause`] says what is
-//! most often behind it.
+//! A store that answers 403 `SignatureDoesNotMatch` may quote the canonical request and the string to sign that it built from
+//! the request as it arrived. [`Answer`] reads them from the XML body of the answer, and [`Diagnosis::of`] compares them with
+//! [`Request::explain`](crate::Request::explain). The first part that differs is the mistake. If nothing differs, the secret
+//! access key is wrong. A store that quotes nothing still gives a code, and [`Cause`] says what is most often behind it.
 //!
-//! A host that verifies requests itself has both sides: [`Diagnosis::between`].
+//! A server that verifies requests itself has both sides, and uses [`Diagnosis::between`].
 //!
 //! With feature `post`, `Diagnosis::of_post` and `Diagnosis::between_forms` do the same for presigned forms.
 //!
-//! What is shown holds neither a signature, a session token nor an SSE-C key, in whatever form the store quotes them, nor any
-//! other value whose name says that it is a token, signature, credential or secret; the access key id is shown. Otherwise it
-//! shows the request: keep it from whoever may not know the key of the object.
+//! The text that is shown contains no signature, session token or SSE-C key, in whatever form the store quotes them, and no
+//! other value whose name says that it is a token, signature, credential or secret. It does show the access key id, and the
+//! rest of the request: keep it from anyone who may not know the key of the object.
 
 mod advice;
 mod answer;
@@ -33,7 +32,7 @@ use crate::diagnose::compare::Found;
 use crate::diagnose::excerpt::excerpt;
 use crate::request::explain::Explanation;
 
-/// Why a store refused a request. `Display` is a text to act on; [`cause`](Self::cause) is for programs.
+/// Why a store refused a request. `Display` is a text that says what to do; [`cause`](Self::cause) is for programs.
 ///
 /// # Example
 ///
@@ -70,9 +69,10 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// Sets what was signed beside a store's answer.
+    /// Compares what was signed with a store's answer.
     ///
-    /// `signed` must be the explanation of the very request that was answered: another date is a difference as well.
+    /// `signed` must be the explanation of exactly the request that was answered: another date counts as a difference as
+    /// well.
     pub fn of(signed: &Explanation, answer: &Answer) -> Self {
         let code = answer.shown_code().map(ToString::to_string);
         let quoted = (answer.canonical_request(), answer.string_to_sign());
@@ -87,7 +87,7 @@ impl Diagnosis {
         diagnosis
     }
 
-    /// Sets what was signed beside what was received, for a host that verifies requests itself.
+    /// Compares what was signed with what was received, for a server that verifies requests itself.
     ///
     /// # Example
     ///
@@ -130,7 +130,7 @@ impl Diagnosis {
         }
     }
 
-    /// Why, for programs.
+    /// The cause, for programs.
     ///
     /// # Example
     ///
@@ -151,12 +151,12 @@ impl Diagnosis {
         &self.cause
     }
 
-    /// What was signed in the part that differs, in canonical form; `None` where no part differs or it was not signed.
+    /// What was signed in the part that differs, in canonical form. `None` if no part differs, or if the part was not signed.
     pub fn signed(&self) -> Option<&str> {
         self.signed.as_deref()
     }
 
-    /// What the store checked instead; `None` where no part differs or it did not arrive.
+    /// What the store checked instead. `None` if no part differs, or if the part did not arrive.
     pub fn checked(&self) -> Option<&str> {
         self.checked.as_deref()
     }

@@ -30,31 +30,30 @@ const ENCODED_FILE_NAME: &str = "%3B%20filename%3D%22";
 const ENCODED_END_QUOTE: &str = "%22";
 const ENCODED_EXTENDED_FILE_NAME: &str = "%3B%20filename%2A%3DUTF-8%27%27";
 
-/// A `Content-Disposition` that every client understands, made from any file name at all.
+/// A `Content-Disposition` that every client understands, made from any file name.
 ///
-/// The name may come from a stranger. What a client could misread is replaced: separators of paths, quotes, control
-/// characters and line breaks, `%` escapes, characters that show nothing or turn the direction of writing, names of
-/// Windows devices. What is left is at most 230 bytes long and keeps its extension. A name of which nothing is left
-/// becomes `download`; where only an extension is left, `download` goes before it.
+/// The name may come from a stranger. Everything that a client could misread is replaced: separators of paths, quotes,
+/// control characters and line breaks, `%` escapes, characters that show nothing or turn the direction of writing, names of
+/// Windows devices. The result is at most 230 bytes long and keeps its extension. If nothing is left, the name becomes
+/// `download`; if only an extension is left, `download` goes before it.
 ///
-/// Give the name as people read it: decoding what mail writes (`=?UTF-8?Q?…?=` of RFC 2047, `name*0*=` of RFC 2231) is for
-/// the mail parser, and what is given encoded is saved encoded. Where you have the choice, give it composed (NFC); names from
-/// macOS come decomposed. For display keep the name that was given: what this type returns is the name for saving.
+/// Give the name as people read it. The mail parser must decode what mail writes (`=?UTF-8?Q?…?=` of RFC 2047, `name*0*=` of
+/// RFC 2231): a name that is passed encoded is saved encoded. If you have the choice, pass it composed (NFC); names from
+/// macOS come decomposed. For display keep the original name: this type returns the name for saving.
 ///
-/// A client finds the name twice, unless it is plain ASCII: first in an ASCII form that is always quoted, as clients
-/// disagree about everything else, then percent-encoded. No name is given in the second form alone, which curl doesn't
-/// read.
+/// Unless the name is plain ASCII, the header gives it twice: first in an ASCII form, always quoted, because clients disagree
+/// about everything else, then percent-encoded. The second form never stands alone, because curl doesn't read it.
 ///
 /// # Check an extension here
 ///
-/// `invoice.pdf\u{200b}.e\u{200b}xe` and `invoice.exe?` end in `.exe` only once they are sanitized, and `invoice.éxe`
-/// and `invoice.exe…` only in their ASCII form. So check the extension after the sanitizing: on
-/// [`file_name`](Self::file_name) and on [`ascii_file_name`](Self::ascii_file_name).
+/// `invoice.pdf\u{200b}.e\u{200b}xe` and `invoice.exe?` end in `.exe` only after they are sanitized, and `invoice.éxe` and
+/// `invoice.exe…` only in their ASCII form. So check the extension after the sanitizing: of [`file_name`](Self::file_name)
+/// and of [`ascii_file_name`](Self::ascii_file_name).
 ///
-/// Compare with the extensions that are allowed, rather than with those that are not: Firefox 153 takes spaces out of what
-/// follows the last dot (`a.e xe`), Chromium 156 composes it (a Kelvin sign becomes a `K`), and wget 1.21 reads no more
-/// than 511 bytes of a header. And where the content type of the stored object is not yours, sign one with the link:
-/// Firefox names a file by it.
+/// Compare with a list of allowed extensions, not with a list of forbidden ones: Firefox 153 removes spaces after the last
+/// dot (`a.e xe`), Chromium 156 composes what follows the dot (a Kelvin sign becomes a `K`), and wget 1.21 reads at most 511
+/// bytes of a header. And if the content type of the stored object is not yours, sign one with the link: Firefox names a file
+/// by it.
 ///
 /// # Example
 ///
@@ -91,9 +90,9 @@ pub struct ContentDisposition<'a> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum DispositionKind {
-    /// It saves it.
+    /// The client saves the response.
     Attachment,
-    /// It shows it, if it can.
+    /// The client shows the response, if it can.
     Inline,
 }
 
@@ -114,8 +113,8 @@ impl DispositionKind {
 }
 
 impl DispositionKind {
-    /// The kind that a `Content-Disposition` says, of a message or from a database: its first word, whatever follows it. What is
-    /// not `inline`, in any case of letters, is an attachment (RFC 2183, section 2.8).
+    /// The kind that a `Content-Disposition` of a message or from a database gives: its first word, whatever follows it.
+    /// Anything but `inline`, in any letter case, is an attachment (RFC 2183, section 2.8).
     ///
     /// # Example
     ///
@@ -147,8 +146,8 @@ impl<'a> ContentDisposition<'a> {
         Self { kind, name: name.map(FileName::new) }
     }
 
-    /// The client saves the response under this name, of which a slash becomes `_`; without one (`None`) it finds one itself, most
-    /// often in the URL.
+    /// The client saves the response under this name; a slash in it becomes `_`. Without a name (`None`) the client picks one
+    /// itself, most often from the URL.
     ///
     /// # Example
     ///
@@ -161,10 +160,11 @@ impl<'a> ContentDisposition<'a> {
         Self::new(DispositionKind::Attachment, name.into_option())
     }
 
-    /// The client shows the response, and saves it under this name if it is told to; without one (`None`) it finds one itself.
+    /// The client shows the response, and uses this name if the user saves it. Without a name (`None`) the client picks one
+    /// itself.
     ///
-    /// What a browser shows may run script, so a stranger's file goes inline only with a `Content-Type` that can't, and
-    /// that type must be signed as well: [`Request::inline`](crate::Request::inline) sees to both.
+    /// What a browser shows may run script. So show a stranger's file only with a `Content-Type` that can't, and sign that
+    /// type as well: [`Request::inline`](crate::Request::inline) does both.
     ///
     /// # Example
     ///
@@ -177,7 +177,7 @@ impl<'a> ContentDisposition<'a> {
         Self::new(DispositionKind::Inline, name.into_option())
     }
 
-    /// [`attachment`](Self::attachment) under the name that a storage key ends with: what follows its last slash.
+    /// [`attachment`](Self::attachment) under the name at the end of a storage key: what follows its last slash.
     ///
     /// # Example
     ///
@@ -190,7 +190,7 @@ impl<'a> ContentDisposition<'a> {
         Self::attachment(last_segment(key))
     }
 
-    /// [`inline`](Self::inline) under the name that a storage key ends with: what follows its last slash.
+    /// [`inline`](Self::inline) under the name at the end of a storage key: what follows its last slash.
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl<'a> ContentDisposition<'a> {
         self.name.as_ref().map(FileName::as_str)
     }
 
-    /// The name under which a client saves the response that reads ASCII only, as curl does.
+    /// The name under which a client that reads only ASCII, such as curl, saves the response.
     ///
     /// # Example
     ///

@@ -24,7 +24,7 @@ use crate::error::{EndpointProblem, Error, Field, Result, VirtualHostProblem};
 /// [bucket names]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 const AMAZON_S3_LENGTHS: RangeInclusive<usize> = 3..=63;
 
-/// A bucket, addressed in one style at one [`Endpoint`]. Made by [`Endpoint::bucket`].
+/// A bucket, addressed in one style at one [`Endpoint`]. [`Endpoint::bucket`] makes it.
 ///
 /// # Example
 ///
@@ -50,11 +50,10 @@ struct Parts {
 }
 
 impl Endpoint {
-    /// A bucket at this endpoint. The name is checked for whether it can be *addressed* so, not for whether it could
-    /// be created: aliases and reserved affixes pass.
+    /// A bucket at this endpoint. The check is whether the name can be *addressed*, not whether such a bucket could be
+    /// created: aliases and reserved prefixes and suffixes pass.
     ///
-    /// At Amazon S3 the name may as well be what stands for a bucket there. What has a host of its own leads to it,
-    /// virtual-hosted:
+    /// At Amazon S3 the name may also be one of these. If it has a host of its own, requests go there, virtual-hosted:
     ///
     /// | name | host | service |
     /// |---|---|---|
@@ -68,11 +67,11 @@ impl Endpoint {
     /// | its access point, `name--zone--xa-s3` | `name--zone--xa-s3.s3express-zone.region.amazonaws.com` | `s3express` |
     /// | ARN or alias (`….mrap`) of a [multi-Region access point] | `alias.accesspoint.s3-global.amazonaws.com` | `s3`, by Version 4A |
     ///
-    /// The region is that of the ARN; where there is none, that of the endpoint. A multi-Region access point needs feature
-    /// `sigv4a`: it is signed for by Signature Version 4A, for all regions, or for those of `with_region_set`. All of it follows botocore's
-    /// endpoint ruleset, and is stricter where the ruleset drops what was asked for: path style and accelerated
-    /// endpoints, an Outposts alias with FIPS or dual-stack hosts, and an ARN whose partition is not its region's are
-    /// errors. A name with a dot is an error in virtual-hosted style, where botocore changes to path style by itself.
+    /// The region is that of the ARN, or without one that of the endpoint. A multi-Region access point needs feature
+    /// `sigv4a`: it is signed with Signature Version 4A, for all regions or for those of `with_region_set`. All of this
+    /// follows botocore's endpoint ruleset, but where the ruleset drops what you asked for, this is an error: path style and
+    /// accelerated endpoints, an Outposts alias with FIPS or dual-stack hosts, and an ARN whose partition is not that of its
+    /// region. A name with a dot is an error in virtual-hosted style, where botocore falls back to path style.
     ///
     /// [access point]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
     /// [Object Lambda]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-use.html
@@ -173,12 +172,12 @@ impl Bucket {
         &self.parts.name
     }
 
-    /// For clients that reach the bucket under another URL than the store sees, where a proxy in between takes the start of the path
-    /// away, or changes it, or the host. Links begin with `url`, and behind it is the key; what is signed is what arrives at the
-    /// store: this bucket at its endpoint.
+    /// For clients that reach the bucket at another URL than the store sees, because a proxy in between changes the host, or
+    /// removes or changes the start of the path. Links begin with `url`, followed by the key. The signature is for the
+    /// request that arrives at the store: this bucket at its endpoint.
     ///
-    /// The endpoint's host is the one that the proxy sends on in `Host`: its own, or that of the store. The rest of the path and the
-    /// query must go on as they come; the guide [Stores](crate::guide::stores) shows nginx.
+    /// The endpoint's host must be the one that the proxy sends on in `Host`: its own, or that of the store. The proxy must
+    /// pass on the rest of the path and the query unchanged; the guide [Stores](crate::guide::stores) shows nginx.
     ///
     /// # Errors
     ///
@@ -214,7 +213,7 @@ impl Bucket {
         Ok(Self { parts: Arc::new(Parts { endpoint: endpoint.clone(), name: name.clone(), root }) })
     }
 
-    /// The URL of an object, unsigned, encoded by the same rule as links: for objects that everybody may read.
+    /// The unsigned URL of an object, encoded by the same rule as links, for objects that everybody may read.
     ///
     /// # Errors
     ///
@@ -236,8 +235,8 @@ impl Bucket {
         Ok(url)
     }
 
-    /// The URL under which the keys of the bucket lie, as clients see it; it ends in a slash. It is not signed: nothing secret is
-    /// in it.
+    /// The URL under which the keys of the bucket lie, as clients see it. It ends in a slash. It is not signed and holds no
+    /// secret.
     ///
     /// # Example
     ///
@@ -250,7 +249,7 @@ impl Bucket {
         self.parts.root.client_url()
     }
 
-    /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has one of its own,
+    /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has its own endpoint,
     /// with its own host, region and service.
     ///
     /// # Example

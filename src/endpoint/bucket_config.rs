@@ -234,16 +234,17 @@ impl BucketConfig {
     }
 }
 
-/// From a host's configuration, which says where its bucket is and holds no secret.
+/// Reads a bucket from your service's configuration, which says where the bucket is and holds no secret.
 ///
-/// `store` names the constructor of [`Endpoint`], as `aws`, `r2` or `custom`, and `bucket` the bucket. What the constructor
-/// takes has the names `url`, `region` (a location as well), `account` (a namespace or project as well), and for R2
-/// `jurisdiction`, `eu` or `fedramp`. Options: `style`, `path`, `virtual-hosted` or `custom-domain`; `public_root`, of
-/// [`with_public_root`](Self::with_public_root); `region_set`, with feature `sigv4a`; `max_lifetime`, in whole seconds; `dual_stack`, `fips`, `accelerated`, `true` or
-/// `false`. A number or flag may be a text, as environment variables have it.
+/// `store` names the constructor of [`Endpoint`], as `aws`, `r2` or `custom`, and `bucket` the bucket. The constructor's
+/// arguments are `url`, `region` (also for a location), `account` (also for a namespace or project), and for R2
+/// `jurisdiction`, which is `eu` or `fedramp`. Options: `style`, which is `path`, `virtual-hosted` or `custom-domain`;
+/// `public_root`, see [`with_public_root`](Self::with_public_root); `region_set`, with feature `sigv4a`; `max_lifetime`, in
+/// whole seconds; `dual_stack`, `fips` and `accelerated`, each `true` or `false`. A number or flag may be a text, as in
+/// environment variables.
 ///
-/// An unknown field is an error, and so is one that the store has no use for; what breaks a rule is one with the words of
-/// [`Error`](crate::Error). Flattened into another struct, unknown fields are that one's.
+/// An unknown field is an error, and so is a field that the store does not use. A value that breaks a rule is an error with
+/// the words of [`Error`](crate::Error). If the bucket is flattened into another struct, unknown fields go to that struct.
 ///
 /// # Example
 ///

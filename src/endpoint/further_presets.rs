@@ -5,10 +5,10 @@ use crate::endpoint::provider::{ALIBABA_OSS, EXOSCALE, HUAWEI_OBS, LINODE, STORJ
 use crate::error::Result;
 
 impl Endpoint {
-    /// Alibaba Cloud OSS by its S3-compatible host, public, virtual-hosted only: OSS refuses path style ([request style]). The region
-    /// is its id without `oss-`, checked for its form only ([S3 SDKs]).
+    /// Alibaba Cloud OSS at its public S3-compatible host, in virtual-hosted style only: OSS refuses path style ([request
+    /// style]). The region is OSS's region id without `oss-`; only its form is checked ([S3 SDKs]).
     ///
-    /// Buckets of new customers in the Chinese mainland serve objects under a domain of their own only:
+    /// Buckets of new customers in mainland China serve objects only at a domain of the customer: use
     /// [`custom_domain`](Self::custom_domain).
     ///
     /// [request style]: https://www.alibabacloud.com/help/en/oss/developer-reference/overview-24
@@ -31,8 +31,8 @@ impl Endpoint {
         Self::of_provider(&ALIBABA_OSS, "", region)
     }
 
-    /// Tencent Cloud COS: the region's host, virtual-hosted only. A bucket's name ends in the number of the account,
-    /// `photos-1250000000`. The region is checked for its form only ([S3 SDKs]).
+    /// Tencent Cloud COS: the region's host, in virtual-hosted style only. A bucket's name ends in the number of the account,
+    /// as `photos-1250000000`. Only the form of the region is checked ([S3 SDKs]).
     ///
     /// [S3 SDKs]: https://www.tencentcloud.com/document/product/436/32537
     ///
@@ -53,7 +53,7 @@ impl Endpoint {
         Self::of_provider(&TENCENT_COS, "", region)
     }
 
-    /// Tigris: one host for all regions, region `auto`, virtual-hosted ([S3 SDKs]). From within Fly.io another host is nearer:
+    /// Tigris: one host for all regions, region `auto`, virtual-hosted ([S3 SDKs]). Inside Fly.io another host is nearer:
     /// `Endpoint::custom("https://fly.storage.tigris.dev", "auto")?.virtual_hosted()`.
     ///
     /// [S3 SDKs]: https://www.tigrisdata.com/docs/sdks/s3/aws-ruby-sdk
@@ -69,8 +69,8 @@ impl Endpoint {
         Self::of_known_place(&TIGRIS, TIGRIS.host.into(), "auto")
     }
 
-    /// Huawei Cloud OBS: the region's host at `myhuaweicloud.com`, virtual-hosted ([endpoints]). The region is checked for its form only.
-    /// Huawei's European cloud has another domain: use [`custom`](Self::custom).
+    /// Huawei Cloud OBS: the region's host at `myhuaweicloud.com`, virtual-hosted ([endpoints]). Only the form of the region
+    /// is checked. Huawei's European cloud has another domain: use [`custom`](Self::custom).
     ///
     /// [endpoints]: https://support.huaweicloud.com/en-us/devg-obs/obs_06_0007.html
     ///
@@ -91,8 +91,8 @@ impl Endpoint {
         Self::of_provider(&HUAWEI_OBS, "", region)
     }
 
-    /// Yandex Object Storage: one host, region `ru-central1`, path style ([pre-signed URLs]). It takes links for 30 days; those that are
-    /// made here are valid for seven at most.
+    /// Yandex Object Storage: one host, region `ru-central1`, path style ([pre-signed URLs]). Yandex accepts links for 30
+    /// days; links made here are valid for at most seven.
     ///
     /// [pre-signed URLs]: https://yandex.cloud/en/docs/storage/concepts/pre-signed-urls
     ///
@@ -122,8 +122,8 @@ impl Endpoint {
         Self::of_known_place(&STORJ, STORJ.host.into(), "global")
     }
 
-    /// Linode (Akamai) Object Storage: the host of the cluster, which is the region, path style ([Linode in django-storages]). Clusters are added, so it
-    /// is checked for its form only.
+    /// Linode (Akamai) Object Storage: the host of the cluster, path style ([Linode in django-storages]). The cluster is also
+    /// the region. New clusters are added, so only its form is checked.
     ///
     /// [Linode in django-storages]: https://django-storages.readthedocs.io/en/latest/backends/s3_compatible/linode.html
     ///
@@ -143,8 +143,8 @@ impl Endpoint {
         Self::of_provider(&LINODE, "", cluster)
     }
 
-    /// Exoscale Simple Object Storage: the host of the zone, which is the region, path style ([Mountpoint]). Zones are added, so it is
-    /// checked for its form only.
+    /// Exoscale Simple Object Storage: the host of the zone, path style ([Mountpoint]). The zone is also the region. New
+    /// zones are added, so only its form is checked.
     ///
     /// [Mountpoint]: https://community.exoscale.com/documentation/storage/mountpoint
     ///

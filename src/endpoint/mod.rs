@@ -38,11 +38,10 @@ use crate::endpoint::url_root::UrlRoot;
 use crate::protocol::Algorithm;
 use crate::signature::canonical_path::CanonicalPath;
 
-/// An S3-compatible origin, with the region, the service, the addressing style and the greatest lifetime that belong
-/// to it.
+/// The address of an S3-compatible store, with its region, service, addressing style and greatest lifetime.
 ///
-/// Each preset names the documentation that it follows. All allow seven days. Those of Amazon S3, Alibaba OSS, Tencent COS, Tigris and
-/// Huawei OBS start virtual-hosted, all others with path style.
+/// Each preset names the documentation that it follows. All allow seven days. The presets of Amazon S3, Alibaba OSS, Tencent
+/// COS, Tigris and Huawei OBS start in virtual-hosted style, all others in path style.
 ///
 /// | store | preset | region | not supported |
 /// |---|---|---|---|
@@ -84,9 +83,9 @@ use crate::signature::canonical_path::CanonicalPath;
 ///
 /// # Example: two hosts
 ///
-/// The application reaches the store by an internal host, its clients by a public one. The host is signed, so a link can't be
-/// changed from one to the other: sign it for the host that the client sees. Nothing is sent to that host for it. The
-/// application's own requests take the internal host, and share credentials and keys:
+/// Your application reaches the store at an internal host, its clients at a public one. The host is signed, so a link for one
+/// host does not work at the other: sign links for the host that clients see. Signing sends nothing to that host. The
+/// application's own requests use the internal host, and share credentials and keys:
 ///
 /// ```
 /// # use core::time::Duration;
@@ -123,7 +122,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// The region of the credential scope; with Signature Version 4A the region set, as `*`.
+    /// The region of the credential scope. With Signature Version 4A it is the region set, as `*`.
     ///
     /// # Example
     ///
@@ -148,7 +147,7 @@ impl Endpoint {
         self.service.name()
     }
 
-    /// The host, lower case, an IPv6 address in brackets, without the port.
+    /// The host in lower case, without the port. An IPv6 address is in brackets.
     ///
     /// # Example
     ///
@@ -160,7 +159,7 @@ impl Endpoint {
         &self.origin.host
     }
 
-    /// Where the bucket goes.
+    /// Where the bucket stands in a URL.
     ///
     /// # Example
     ///
@@ -184,10 +183,10 @@ impl Endpoint {
         Duration::from_secs(self.max_lifetime.into())
     }
 
-    /// Whether the store takes uploads from HTML forms ([POST]): `false` where it is known that it does not, which is R2, B2, and
-    /// what stands for a bucket at Amazon S3: access points, those of many Regions too, Outposts, Object Lambda and directory
-    /// buckets, whose lists of operations have no form. Ask the endpoint [of the bucket](crate::Bucket::endpoint). Signature Version
-    /// 4A signs no forms.
+    /// Whether the store takes uploads from HTML forms ([POST]). It is `false` if the store is known not to: for R2, for B2,
+    /// and at Amazon S3 for access points (multi-Region ones too), Outposts, Object Lambda and directory buckets, whose lists
+    /// of operations have no form. Ask the endpoint [of the bucket](crate::Bucket::endpoint). Signature Version 4A signs no
+    /// forms.
     ///
     /// [POST]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
     ///

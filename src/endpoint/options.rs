@@ -42,11 +42,12 @@ impl Endpoint {
         self.with_style(AddressingStyle::Path)
     }
 
-    /// For a bucket with a domain of its own, by a CNAME record or in the settings of the store: `https://files.example.com/key`. The
-    /// bucket's name is in no URL. It is the one that [`bucket`](Self::bucket) is given, for forms and copies.
+    /// For a bucket with its own domain, by a CNAME record or a setting of the store: `https://files.example.com/key`. The
+    /// bucket's name is in no URL, but [`bucket`](Self::bucket) still takes it, for forms and copies.
     ///
-    /// At Amazon S3 and Ceph, which take the host for the name, the bucket is called as its domain ([virtual hosting]); others map it.
-    /// A store that checks no signatures there, as Cloudflare R2 at its custom domains, can't be presigned for so.
+    /// Amazon S3 and Ceph read the bucket's name from the host, so there the bucket must have the name of its domain
+    /// ([virtual hosting]); other stores map the domain to a bucket. A domain at which the store checks no signatures, such
+    /// as a custom domain of Cloudflare R2, can't be presigned.
     ///
     /// [virtual hosting]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     ///
@@ -68,13 +69,12 @@ impl Endpoint {
         Self { style, ..self }
     }
 
-    /// Lowers (or raises again) the greatest lifetime, for a store or a rule of your own that allows less than seven
-    /// days.
+    /// Lowers (or raises again) the greatest lifetime, if a store or your own rules allow less than seven days.
     ///
     /// # Errors
     ///
-    /// [`Error::LifetimeTooShort`] under one second, [`Error::LifetimeTooLong`] over 604,800 seconds, or what is
-    /// [known of the service](Self::for_service).
+    /// [`Error::LifetimeTooShort`] under one second; [`Error::LifetimeTooLong`] over 604,800 seconds, or over what is [known
+    /// of the service](Self::for_service).
     ///
     /// # Example
     ///
@@ -97,7 +97,7 @@ impl Endpoint {
         }
     }
 
-    /// How the service reads paths, where it does not as those of AWS do.
+    /// Sets how the service reads paths, if it reads them differently from AWS's services.
     ///
     /// # Errors
     ///
@@ -121,8 +121,8 @@ impl Endpoint {
         Ok(Self { canonical_path, ..self })
     }
 
-    /// Writes the session token behind the signature, which then does not cover it. `iotdevicegateway` has it so without being told;
-    /// for another service, as its documentation says.
+    /// Writes the session token after the signature, which then does not cover the token. `iotdevicegateway` does so by
+    /// default; for another service, follow its documentation.
     ///
     /// # Errors
     ///
@@ -158,7 +158,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS.
+    /// [`Error::UnsupportedAwsOption`] for any endpoint but that of an AWS region.
     ///
     /// # Example
     ///
@@ -173,15 +173,15 @@ impl Endpoint {
 
     /// Amazon S3 with cryptography validated under FIPS 140.
     ///
-    /// Such hosts exist in the regions of the United States and Canada ([FIPS endpoints]). As in AWS's own libraries,
-    /// only the partition is checked: elsewhere the host has no address.
+    /// Such hosts exist in the regions of the United States and Canada ([FIPS endpoints]). Like AWS's own libraries, the
+    /// crate checks only the partition: in other regions the host name has no address.
     ///
     /// [FIPS endpoints]: https://aws.amazon.com/compliance/fips/
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, together with
-    /// [transfer acceleration](Self::accelerated), and in China.
+    /// [`Error::UnsupportedAwsOption`] for any endpoint but that of an AWS region, together with [transfer
+    /// acceleration](Self::accelerated), and in China.
     ///
     /// # Example
     ///
@@ -195,15 +195,15 @@ impl Endpoint {
         self.with_aws_option(AwsOption::Fips)
     }
 
-    /// Amazon S3 by transfer acceleration: one host for all regions, signed for the bucket's region. The bucket must
-    /// have it enabled, and can be virtual-hosted only ([transfer acceleration]).
+    /// Amazon S3 with transfer acceleration: one host for all regions, signed for the bucket's region. Acceleration must be
+    /// enabled for the bucket, and works in virtual-hosted style only ([transfer acceleration]).
     ///
     /// [transfer acceleration]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration-getting-started.html
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedAwsOption`] for another endpoint than that of a region of AWS, together with [`fips`](Self::fips),
-    /// and in China. [`bucket`](Self::bucket) refuses path style, access points and directory buckets.
+    /// [`Error::UnsupportedAwsOption`] for any endpoint but that of an AWS region, together with [`fips`](Self::fips), and in
+    /// China. [`bucket`](Self::bucket) refuses path style, access points and directory buckets.
     ///
     /// # Example
     ///

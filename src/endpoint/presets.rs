@@ -25,7 +25,7 @@ fn check_account(account: &str) -> Result<()> {
     check::text(Field::Account, account, 63, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// Where Cloudflare keeps a bucket of R2, and handles requests for it ([jurisdictions]).
+/// A jurisdiction in which Cloudflare keeps an R2 bucket and handles requests for it ([jurisdictions]).
 ///
 /// [jurisdictions]: https://developers.cloudflare.com/r2/reference/data-location/#jurisdictional-restrictions
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,15 +40,15 @@ pub enum R2Jurisdiction {
 impl Endpoint {
     /// Amazon S3: the regional host, virtual-hosted style, in every partition of AWS.
     ///
-    /// The regional host is used in `us-east-1` as well: the [global one](Self::aws_global) redirects for buckets
-    /// elsewhere, and a redirect breaks the signature ([S3 endpoints]). The partition follows from the region, as
-    /// botocore derives it. AWS opens regions all the time, so that a region is checked for its form only.
+    /// The regional host is used in `us-east-1` as well: the [global one](Self::aws_global) redirects for buckets elsewhere,
+    /// and a redirect breaks the signature ([S3 endpoints]). The partition follows from the region, as in botocore. AWS opens
+    /// new regions all the time, so only the form of a region is checked.
     ///
     /// [S3 endpoints]: https://docs.aws.amazon.com/general/latest/gr/s3.html
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidAwsRegion`] for what does not have the form of a region, as `auto` or `us-east-1a`.
+    /// [`Error::InvalidAwsRegion`] for a text without the form of a region, as `auto` or `us-east-1a`.
     ///
     /// # Example
     ///
@@ -59,8 +59,8 @@ impl Endpoint {
     /// # Ok::<(), presigner::Error>(())
     /// ```
     ///
-    /// Access points, by ARN or alias, and directory buckets of S3 Express are buckets like others, and lead to their
-    /// own hosts; see [`bucket`](Self::bucket).
+    /// Access points (by ARN or alias) and directory buckets of S3 Express are passed like any other bucket, and lead to
+    /// their own hosts; see [`bucket`](Self::bucket).
     pub fn aws(region: &str) -> Result<Self> {
         if !amazon::is_region(region) {
             return Err(Error::InvalidAwsRegion);
@@ -98,8 +98,8 @@ impl Endpoint {
     ///
     /// [GCS signatures]: https://cloud.google.com/storage/docs/authentication/signatures
     ///
-    /// It is reported to serve an object's own `Content-Type` and `Content-Disposition`, where it was stored with them, in spite
-    /// of the link's: store objects without a type or with the right one, and never let the uploader choose it. See
+    /// Google Cloud Storage is reported to serve an object's stored `Content-Type` and `Content-Disposition` in spite of the
+    /// link's. So store objects without a type or with the right one, and never let the uploader choose it. See
     /// [security](crate::guide::security).
     ///
     /// # Example
@@ -112,18 +112,19 @@ impl Endpoint {
         Self::of_known_place(&GCS, GCS.host.into(), "auto")
     }
 
-    /// Any S3-compatible store: its URL (scheme, host, port, base path) and its region. The addressing style is path
-    /// style until [`virtual_hosted`](Self::virtual_hosted) or [`custom_domain`](Self::custom_domain) changes it: servers of one's own
-    /// take it without a setting, some clouds refuse it.
+    /// Any S3-compatible store, by its URL (scheme, host, port, base path) and its region. It uses path style until
+    /// [`virtual_hosted`](Self::virtual_hosted) or [`custom_domain`](Self::custom_domain) changes that: self-hosted servers
+    /// take path style without a setting, but some clouds refuse it.
     ///
-    /// The default port of the scheme is left out of what is signed, as clients leave it out of `Host`; any other is
-    /// kept. A base path is kept and signed.
+    /// The scheme's default port is not signed, because clients leave it out of `Host`; any other port is signed. A base path
+    /// is kept and signed.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidEndpoint`] for what is not `http://` or `https://` with a host, or has userinfo, a query or a
-    /// fragment; [`Error::InvalidCharacter`] and [`Error::DotSegment`] for a base path with anything but unreserved
-    /// characters and slashes; [`Error::Empty`], [`Error::TooLong`] (64 bytes) and [`Error::InvalidCharacter`] for the region.
+    /// [`Error::InvalidEndpoint`] for a URL that is not `http://` or `https://` with a host, or that has userinfo, a query or
+    /// a fragment; [`Error::InvalidCharacter`] and [`Error::DotSegment`] for a base path with anything but unreserved
+    /// characters and slashes; [`Error::Empty`], [`Error::TooLong`] (64 bytes) and [`Error::InvalidCharacter`] for the
+    /// region.
     ///
     /// # Example
     ///
@@ -144,11 +145,11 @@ impl Endpoint {
     /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
     /// region.
     ///
-    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All others sign their body, read paths in
-    /// [another way](crate::CanonicalPath), and may be `WebSockets` (`ws://`, `wss://`), which is no part of the signature.
+    /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All other services sign their body, read
+    /// paths [in another way](crate::CanonicalPath), and may be `WebSockets` (`ws://`, `wss://`); the scheme is not signed.
     ///
-    /// What is documented of these services is known: the greatest lifetime becomes that of the endpoint, and where a service answers
-    /// for a fixed time, whatever `X-Amz-Expires` says, `expires_at` says so too.
+    /// The crate knows the documented lifetimes of these services. A greatest lifetime becomes that of the endpoint. If a
+    /// service answers for a fixed time, whatever `X-Amz-Expires` says, `expires_at` gives that time.
     ///
     /// | service | lifetime |
     /// |---|---|
@@ -158,13 +159,13 @@ impl Endpoint {
     /// | `transcribe` | 5 minutes at the most |
     /// | `dsql`, `ec2`, `iotdevicegateway`, `polly`, `rds` | seven days at the most, as Signature Version 4 allows |
     ///
-    /// Of any other service the end of a link is what the URL says, and whether the service keeps to that is its own word: where its
-    /// documentation has a limit, give it to [`with_max_lifetime`](Self::with_max_lifetime). [Tokens and other
+    /// For any other service, a link ends when the URL says so, but the service may not keep to that. If its documentation
+    /// has a limit, give it to [`with_max_lifetime`](Self::with_max_lifetime). [Tokens and other
     /// services](crate::guide::services) has a recipe for each.
     ///
     /// # Errors
     ///
-    /// Those of [`custom`](Self::custom); the service follows the rules of the region.
+    /// Those of [`custom`](Self::custom); the rules for the region apply to the service as well.
     ///
     /// # Example
     ///
@@ -205,16 +206,16 @@ impl Endpoint {
         Ok(endpoint)
     }
 
-    /// A service of AWS at its host in a region of any partition: `bedrock`, `ec2`, `kafka-cluster`, `polly`, `rds`, `sts`, or
-    /// `transcribe`, by its name in the credential scope. The rules of [`for_service`](Self::for_service) hold.
+    /// A service of AWS at its host in a region of any partition: `bedrock`, `ec2`, `kafka-cluster`, `polly`, `rds`, `sts`,
+    /// or `transcribe`, by its name in the credential scope. The rules of [`for_service`](Self::for_service) apply.
     ///
-    /// The host is the one that presigned requests go to: the WebSocket of Transcribe, and Bedrock's single host. As with
-    /// [`aws`](Self::aws), a region is checked for its form, and not whether the service has come to it.
+    /// The host is the one that takes presigned requests: the WebSocket of Transcribe, and Bedrock's single host. As with
+    /// [`aws`](Self::aws), only the form of the region is checked, not whether the service exists there.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidAwsRegion`]; [`Error::UnknownAwsService`] for a service whose hosts are not known, and for one whose hosts
-    /// belong to what its customers made there, as those of API Gateway do.
+    /// [`Error::InvalidAwsRegion`]; [`Error::UnknownAwsService`] for a service whose hosts the crate does not know, and for a
+    /// service that gives each customer its own host, as API Gateway does.
     ///
     /// # Example
     ///
@@ -235,8 +236,8 @@ impl Endpoint {
 
     /// Amazon S3's global host, `s3.amazonaws.com`, which signs for `us-east-1`.
     ///
-    /// For buckets in `us-east-1` whose links must show this host. For a bucket in another region it redirects, and the
-    /// redirected link is refused ([virtual hosting]): use [`aws`](Self::aws) with the bucket's region.
+    /// Use it for buckets in `us-east-1` whose links must show this host. For a bucket in another region the host redirects,
+    /// and the redirected link is refused ([virtual hosting]): use [`aws`](Self::aws) with the bucket's region.
     ///
     /// [virtual hosting]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     ///
@@ -254,7 +255,7 @@ impl Endpoint {
         Self::of_amazon(AmazonS3::new(Partition::of(region), Entrance::Global), region)
     }
 
-    /// Cloudflare R2 for buckets in a jurisdiction, which only its own host serves ([jurisdictions]).
+    /// Cloudflare R2 for buckets in a jurisdiction, which only the jurisdiction's own host serves ([jurisdictions]).
     ///
     /// [jurisdictions]: https://developers.cloudflare.com/r2/reference/data-location/#jurisdictional-restrictions
     ///
@@ -279,9 +280,9 @@ impl Endpoint {
         Self::of_provider(&R2, &format!("{account}.{label}"), "auto")
     }
 
-    /// Backblaze B2: the region's host, path style ([S3-compatible API]). The region is the middle of the endpoint
-    /// that the bucket's page shows. There is no list of regions, so it is checked for its form only. B2 takes no
-    /// uploads from forms, and signs with application keys, not with the master key.
+    /// Backblaze B2: the region's host, path style ([S3-compatible API]). The region is the middle of the endpoint that the
+    /// bucket's page shows. There is no list of regions, so only its form is checked. B2 takes no uploads from forms, and
+    /// signs with application keys, not with the master key.
     ///
     /// [S3-compatible API]: https://www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api
     ///
@@ -301,9 +302,9 @@ impl Endpoint {
         Self::of_provider(&BACKBLAZE_B2, "", region)
     }
 
-    /// `DigitalOcean` Spaces: the host of the datacenter, which is the region, path style ([Spaces API]). Datacenters
-    /// are added, so the region is checked for its form only. The CDN's host (`….cdn.digitaloceanspaces.com`) can't
-    /// be presigned.
+    /// `DigitalOcean` Spaces: the host of the datacenter, path style ([Spaces API]). The region is the datacenter. New
+    /// datacenters are added, so only its form is checked. The CDN's host (`….cdn.digitaloceanspaces.com`) can't be
+    /// presigned.
     ///
     /// [Spaces API]: https://docs.digitalocean.com/reference/api/spaces-api/
     ///
@@ -323,7 +324,8 @@ impl Endpoint {
         Self::of_provider(&DIGITALOCEAN_SPACES, "", region)
     }
 
-    /// Wasabi: the region's host, path style, which [Wasabi recommends]; regions by its list of [service URLs].
+    /// Wasabi: the region's host, in path style, as [Wasabi recommends]. The region must be in Wasabi's list of [service
+    /// URLs].
     ///
     /// [Wasabi recommends]: https://docs.wasabi.com/docs/rest-api-introduction
     /// [service URLs]: https://docs.wasabi.com/docs/service-urls-for-wasabis-storage-regions
@@ -344,8 +346,8 @@ impl Endpoint {
         Self::of_provider(&WASABI, "", region)
     }
 
-    /// Hetzner Object Storage: the host of the location, which is the region, path style ([S3 with curl]). The
-    /// locations are `fsn1`, `hel1` and `nbg1`.
+    /// Hetzner Object Storage: the host of the location, path style ([S3 with curl]). The location is also the region:
+    /// `fsn1`, `hel1` or `nbg1`.
     ///
     /// [S3 with curl]: https://docs.hetzner.com/storage/object-storage/getting-started/using-curl
     ///
@@ -364,8 +366,8 @@ impl Endpoint {
         Self::of_provider(&HETZNER, "", location)
     }
 
-    /// Scaleway Object Storage: the region's host, path style ([Scaleway endpoints]). Regions are added (`fr-par`,
-    /// `nl-ams`, `pl-waw`, …), so the region is checked for its form only.
+    /// Scaleway Object Storage: the region's host, path style ([Scaleway endpoints]). New regions are added (`fr-par`,
+    /// `nl-ams`, `pl-waw`, …), so only the form of the region is checked.
     ///
     /// [Scaleway endpoints]: https://www.scaleway.com/en/docs/object-storage/concepts/#endpoint
     ///
@@ -385,8 +387,8 @@ impl Endpoint {
         Self::of_provider(&SCALEWAY, "", region)
     }
 
-    /// `OVHcloud` Object Storage: the region's `io` host, path style; regions in lower case, by its list of [OVHcloud
-    /// endpoints]. The regions in the United States have hosts that are not in that list: use
+    /// `OVHcloud` Object Storage: the region's `io` host, path style. The region, in lower case, must be in the list of
+    /// [OVHcloud endpoints]. The regions in the United States have hosts that are not in that list: use
     /// [`custom`](Self::custom).
     ///
     /// [OVHcloud endpoints]: https://github.com/ovh/docs/blob/develop/pages/storage_and_backup/object_storage/s3_location/guide.en-gb.md
@@ -436,9 +438,9 @@ impl Endpoint {
         Self::of_provider(&ORACLE, namespace, region)
     }
 
-    /// IBM Cloud Object Storage with an HMAC key: the public host of a region, a geography (`us`, `eu`, `ap`) or a
-    /// single data center, path style, by its list of [endpoints]. Private and direct hosts are reached from inside
-    /// IBM Cloud only.
+    /// IBM Cloud Object Storage with an HMAC key: the public host of a region, a geography (`us`, `eu`, `ap`) or a single
+    /// data center, path style. The location must be in IBM's list of [endpoints]. Private and direct hosts are reached from
+    /// inside IBM Cloud only.
     ///
     /// [endpoints]: https://cloud.ibm.com/docs/cloud-object-storage?topic=cloud-object-storage-endpoints
     ///
@@ -458,7 +460,7 @@ impl Endpoint {
         Self::of_provider(&IBM_COS, "", location)
     }
 
-    /// Supabase Storage: the project's direct storage host, with its base path, path style only; the region is the
+    /// Supabase Storage: the project's direct storage host, with its base path, in path style only. The region is the
     /// project's ([S3 authentication]).
     ///
     /// [S3 authentication]: https://supabase.com/docs/guides/storage/s3/authentication
@@ -483,8 +485,8 @@ impl Endpoint {
         Self::of_provider(&SUPABASE, project_ref, region)
     }
 
-    /// `MinIO` at a URL of yours, in its default region `us-east-1`, path style ([MinIO]). Where the server sets
-    /// another region, use [`custom`](Self::custom); virtual-hosted style works where it sets `MINIO_DOMAIN`.
+    /// `MinIO` at your URL, in its default region `us-east-1`, path style ([MinIO]). If the server sets another region, use
+    /// [`custom`](Self::custom). Virtual-hosted style works if the server sets `MINIO_DOMAIN`.
     ///
     /// [MinIO]: https://github.com/minio/minio/discussions/15997
     ///
@@ -503,8 +505,8 @@ impl Endpoint {
         Self::custom(url, "us-east-1")
     }
 
-    /// Garage at a URL of yours; the region is `s3_region` of its configuration, often `garage`, and is checked. Path
-    /// style; virtual-hosted style works where the server sets `root_domain` ([Garage]).
+    /// Garage at your URL, path style. The region is `s3_region` of the server's configuration, often `garage`; the server
+    /// checks it. Virtual-hosted style works if the server sets `root_domain` ([Garage]).
     ///
     /// [Garage]: https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/
     ///
@@ -524,8 +526,8 @@ impl Endpoint {
         Self::custom(url, region)
     }
 
-    /// Ceph's object gateway at a URL of yours; the region is the zone group's `api_name`, though release 16.2, for one,
-    /// takes any. Path style; virtual-hosted style works where the gateway sets `rgw_dns_name` ([bucket and host name]).
+    /// Ceph's object gateway at your URL, path style. The region is the zone group's `api_name`, although some releases, such
+    /// as 16.2, take any. Virtual-hosted style works if the gateway sets `rgw_dns_name` ([bucket and host name]).
     ///
     /// [bucket and host name]: https://docs.ceph.com/en/latest/radosgw/s3/commons/
     ///

@@ -11,12 +11,12 @@ use crate::protocol::Algorithm;
 const MAX_REGION_SET: usize = 1_024;
 
 impl Endpoint {
-    /// Signs by Signature Version 4A for these regions: `*`, which is what multi-Region access points have by themselves, or a
-    /// list of regions and patterns, separated by commas ([signing elements], `X-Amz-Region-Set`). Feature `sigv4a`.
+    /// Signs with Signature Version 4A for these regions: `*`, which is the default of multi-Region access points, or a list
+    /// of regions and patterns, separated by commas ([signing elements], `X-Amz-Region-Set`). Feature `sigv4a`.
     ///
-    /// An endpoint of Amazon S3 becomes that of its multi-Region access points. Any other must be
-    /// [`custom`](Self::custom) or [`for_service`](Self::for_service): the presets of other stores know that theirs takes
-    /// Version 4 only.
+    /// An endpoint of Amazon S3 becomes that of its multi-Region access points. Any other endpoint must come from
+    /// [`custom`](Self::custom) or [`for_service`](Self::for_service), because the stores of the other presets are known to
+    /// take Version 4 only.
     ///
     /// [signing elements]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
     ///

@@ -13,17 +13,18 @@ use crate::protocol::Algorithm;
 use crate::variables::{Variable, Variables, VariablesError};
 
 impl Endpoint {
-    /// From the variables of the AWS SDKs:
+    /// Reads the variables of the AWS SDKs:
     ///
     /// | variable | |
     /// |---|---|
     /// | `AWS_REGION`, or else `AWS_DEFAULT_REGION` | the region, which is needed ([region]) |
     /// | `AWS_ENDPOINT_URL_S3`, or else `AWS_ENDPOINT_URL` | a [`custom`](Self::custom) endpoint; Amazon S3 without them ([endpoints]) |
-    /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: these two are not read |
+    /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: the endpoint URLs above are not read |
     /// | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` | `true`: hosts of Amazon S3 by [`fips`](Self::fips) and [`dual_stack`](Self::dual_stack) ([FIPS and dual-stack]) |
-    /// | `AWS_S3_ADDRESSING_STYLE` | `path`, `virtual` or `virtual-hosted`, or `custom-domain`; without it the endpoint's own. No SDK's: they have a setting, no variable |
+    /// | `AWS_S3_ADDRESSING_STYLE` | `path`, `virtual` or `virtual-hosted`, or `custom-domain`; without it, the endpoint's default. SDKs have a setting for this, but no variable |
     ///
-    /// The crate reads no environment: `lookup` does, or reads what else has names and texts. A variable that is empty is not set.
+    /// The crate does not read the environment. It calls `lookup`, which reads the environment or any other source of names
+    /// and values. An empty variable counts as not set.
     ///
     /// [region]: https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
     /// [endpoints]: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
@@ -31,7 +32,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`VariablesError`], which names every variable that is missing or wrong, and holds no value.
+    /// [`VariablesError`], which names every missing or wrong variable, and holds no values.
     ///
     /// # Example
     ///

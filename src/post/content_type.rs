@@ -11,7 +11,7 @@ use crate::protocol::FILE_NAME;
 const CONTENT_TYPE: &str = "Content-Type";
 
 impl<'a> PostPolicy<'a> {
-    /// The `Content-Type` that the object gets. The store doesn't look at the file, so this is what it will say of it, and
+    /// The `Content-Type` that the object gets. The store doesn't look at the file, so this is what the store will call it,
     /// not what it is.
     ///
     /// Without a type the object gets the store's default, `binary/octet-stream` at Amazon.
@@ -23,8 +23,8 @@ impl<'a> PostPolicy<'a> {
         self.insert(CONTENT_TYPE, media_type)
     }
 
-    /// [`content_type`](Self::content_type) with the type that the client claims, if it is one of these. Types are compared
-    /// as a whole, in any case, and the form gets the one of the list.
+    /// [`content_type`](Self::content_type) with the type that the client claims, if the list has it. Types are compared as a
+    /// whole, in any letter case, and the form gets the type as the list writes it.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl<'a> PostPolicy<'a> {
     /// runs the scripts in it, in the origin of the store. Serve it with
     /// [`Request::attachment`](crate::Request::attachment) or [`Request::inline`](crate::Request::inline) only.
     ///
-    /// The field is there with `application/octet-stream`, for the client to change.
+    /// The form has the field with the value `application/octet-stream`, which the client may change.
     ///
     /// # Errors
     ///
@@ -70,13 +70,13 @@ impl<'a> PostPolicy<'a> {
         self.push(FormField { name: CONTENT_TYPE.into(), value: "application/octet-stream".into(), prefix: Some("") })
     }
 
-    /// One policy for each of these types, with it as its exact [`content_type`](Self::content_type). A page without script
-    /// then shows a form for each and lets its reader choose; with script, it takes the one of the file's type.
+    /// One policy for each of these types, with that type as its exact [`content_type`](Self::content_type). A page without
+    /// script shows one form for each, and the reader chooses. A script takes the form for the file's type.
     ///
     /// # Errors
     ///
-    /// [`Error::ContentTypeNotAllowed`] for no types at all, [`Error::DuplicateField`] for one that stands there twice, and those
-    /// of [`content_type`](Self::content_type).
+    /// [`Error::ContentTypeNotAllowed`] for an empty list; [`Error::DuplicateField`] for a type that is in the list twice;
+    /// those of [`content_type`](Self::content_type).
     ///
     /// # Example
     ///
@@ -99,11 +99,11 @@ impl<'a> PostPolicy<'a> {
         media_types.iter().map(|media_type| self.clone().content_type(media_type)).collect()
     }
 
-    /// Leaves the `Content-Type` to the client, as long as it begins with `prefix`, as in `image/`. Nothing else is checked:
-    /// `image/` lets SVG in, which holds scripts, and whatever else a client writes behind the slash. So serve the object as
-    /// an [`attachment`](crate::Request::attachment) only.
+    /// Leaves the `Content-Type` to the client, as long as it begins with `prefix`, such as `image/`. Nothing else is
+    /// checked: `image/` allows SVG, which can hold scripts, and anything else that a client writes after the slash. So serve
+    /// the object only as an [`attachment`](crate::Request::attachment).
     ///
-    /// The field is there with `octet-stream` behind the prefix, for the client to change.
+    /// The form has the field with `octet-stream` after the prefix, which the client may change.
     ///
     /// # Errors
     ///

@@ -11,7 +11,7 @@ const SSE_KMS: &str = "aws:kms";
 const KMS_CONTEXT: &str = "x-amz-server-side-encryption-context";
 
 impl<'a> PostPolicy<'a> {
-    /// Encryption with a key of the store's ([SSE-S3]).
+    /// Encryption with a key that the store manages ([SSE-S3]).
     ///
     /// [SSE-S3]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
     ///
@@ -31,7 +31,7 @@ impl<'a> PostPolicy<'a> {
         self.encryption("AES256")
     }
 
-    /// Encryption with a key in AWS KMS ([SSE-KMS]): the one of this id, or the account's own for S3.
+    /// Encryption with a key in AWS KMS ([SSE-KMS]): the key with this id, or without one the account's own key for S3.
     ///
     /// [SSE-KMS]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
     ///
@@ -53,7 +53,8 @@ impl<'a> PostPolicy<'a> {
         self.encryption(SSE_KMS)?.kms_key(key_id)
     }
 
-    /// Encryption in two layers with a key in AWS KMS ([DSSE-KMS]): the one of this id, or the account's own for S3.
+    /// Encryption in two layers with a key in AWS KMS ([DSSE-KMS]): the key with this id, or without one the account's own
+    /// key for S3.
     ///
     /// [DSSE-KMS]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingDSSEncryption.html
     ///
@@ -80,8 +81,8 @@ impl<'a> PostPolicy<'a> {
         }
     }
 
-    /// Whether the key of [`sse_kms`](Self::sse_kms), which has to stand before this, is used by way of a [bucket key], whatever
-    /// the bucket's own setting is.
+    /// Whether the key of [`sse_kms`](Self::sse_kms) is used through a [bucket key], whatever the bucket's own setting is.
+    /// Call `sse_kms` first.
     ///
     /// [bucket key]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
     ///
@@ -105,8 +106,8 @@ impl<'a> PostPolicy<'a> {
         self.insert("x-amz-server-side-encryption-bucket-key-enabled", if enabled { "true" } else { "false" })
     }
 
-    /// The [encryption context] of [`sse_kms`](Self::sse_kms) or [`dsse_kms`](Self::dsse_kms), one of which has to stand before
-    /// this: pairs of names and values, which the field holds as the Base64 of a JSON object. It is no secret.
+    /// The [encryption context] of [`sse_kms`](Self::sse_kms) or [`dsse_kms`](Self::dsse_kms): pairs of names and values,
+    /// which the field holds as the Base64 of a JSON object. It is no secret. Call one of the two first.
     ///
     /// [encryption context]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
     ///
@@ -147,8 +148,9 @@ impl<'a> PostPolicy<'a> {
         self.insert(ENCRYPTION, algorithm)
     }
 
-    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, which is 32 bytes, and the Base64 of the MD5
-    /// of these 32 bytes, not of their Base64. It adds the three fields that SSE-C needs. The key is in the form, and in its policy: whoever has the form has it.
+    /// Encryption with a key that the client brings ([SSE-C]). Give the Base64 of the key, which is 32 bytes, and the Base64
+    /// of the MD5 of these 32 bytes, not of their Base64. This adds the three fields that SSE-C needs. The form and its
+    /// policy contain the key: whoever has the form has the key.
     ///
     /// [SSE-C]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
     ///

@@ -14,10 +14,10 @@ use crate::protocol::SECRETS;
 use crate::request::elide::elided;
 use crate::validity::unix_time::UnixTime;
 
-/// What was signed of a form. Made by [`PresignedPost::explain`](crate::post::PresignedPost::explain).
+/// What was signed of a form. [`PresignedPost::explain`](crate::post::PresignedPost::explain) makes it.
 ///
-/// `Display` shows when the form expires, how large the file may be, and each field with its value, or with what the client's value
-/// has to begin with.
+/// `Display` shows when the form expires, how large the file may be, and each field with its value, or with the text with
+/// which the client's value must begin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostExplanation {
     fields: Vec<ExplainedField>,

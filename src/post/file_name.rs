@@ -11,7 +11,7 @@ use crate::post::policy::{FormField, PostPolicy, SUCCESS_REDIRECT, SUCCESS_STATU
 use crate::protocol::METADATA;
 
 impl<'a> PostPolicy<'a> {
-    /// Metadata of the caller's own, `x-amz-meta-` + `name` in lower case.
+    /// Your own metadata, `x-amz-meta-` + `name` in lower case.
     ///
     /// # Errors
     ///
@@ -20,8 +20,8 @@ impl<'a> PostPolicy<'a> {
         self.insert(metadata_field(name)?, value)
     }
 
-    /// Metadata with any value that the client puts there, an empty one included. The field is there and empty, for the client
-    /// to fill in. S3 refuses a form without it; Ceph and others take it for empty.
+    /// Metadata whose value the client chooses; it may be empty. The form has an empty field for it, which the client fills
+    /// in. S3 refuses a form without the field; Ceph and others take the value for empty.
     ///
     /// # Errors
     ///
@@ -39,11 +39,11 @@ impl<'a> PostPolicy<'a> {
         self.push(FormField { name: metadata_field(name)?.into(), value: "".into(), prefix: Some("") })
     }
 
-    /// Metadata that ends in the name of the file: `prefix`, which may be empty, and `${filename}`, which the store replaces. The
-    /// client may put any other text in the place of the name.
+    /// Metadata that ends in the name of the file: `prefix`, which may be empty, and then `${filename}`, which the store
+    /// replaces. The client may send any other text instead of the name.
     ///
-    /// AWS documents the variable for all fields of a form ([form fields]); stores that know it in the key only keep it as it
-    /// is. The name is the client's, and nothing of it is sanitized.
+    /// AWS documents the variable for all fields of a form ([form fields]); stores that replace it only in the key keep it as
+    /// it is. The name comes from the client, and nothing sanitizes it.
     ///
     /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
     ///
@@ -68,7 +68,7 @@ impl<'a> PostPolicy<'a> {
     }
 
     /// Where the browser goes after the upload: exactly this http or https URL. The store appends `bucket`, `key` and `etag`
-    /// to its query. They come through the browser, so they prove nothing: ask the store what is there.
+    /// to its query. These come through the browser, so they prove nothing: ask the store what is there.
     ///
     /// # Errors
     ///
@@ -91,14 +91,15 @@ impl<'a> PostPolicy<'a> {
         self.insert(SUCCESS_REDIRECT, url)
     }
 
-    /// The same with the name of the file behind `prefix`: `${filename}`, which the store replaces. The client may put any other
-    /// text in the place of the name, so that all behind the prefix is the client's word. AWS documents the variable for all
-    /// fields, and does not say whether the store encodes the name.
+    /// Like [`success_action_redirect`](Self::success_action_redirect), with the name of the file after `prefix`, as
+    /// `${filename}`, which the store replaces. The client may send any other text instead of the name, so don't trust
+    /// anything after the prefix. AWS documents the variable for all fields, but does not say whether the store encodes the
+    /// name.
     ///
     /// # Errors
     ///
-    /// Those of [`success_action_redirect`](Self::success_action_redirect), and [`Error::InvalidRedirect`] where no slash or question mark
-    /// follows the host: what the client writes behind it would make another host of it.
+    /// Those of [`success_action_redirect`](Self::success_action_redirect), and [`Error::InvalidRedirect`] if no slash or
+    /// question mark follows the host: the client's text would then continue the host name.
     ///
     /// # Example
     ///

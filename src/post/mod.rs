@@ -45,8 +45,8 @@ const AROUND_FIELD: usize = "--".len() + 70 + "\r\nContent-Disposition: form-dat
 const BEFORE_FILE: usize = AROUND_FIELD + 1_280;
 
 impl Presigner<'_> {
-    /// Signs a form that uploads one file, by the rules of `policy`, until [`expires_at`](Self::expires_at). The form can be
-    /// used any number of times until then; each time it replaces the object.
+    /// Signs a form that uploads one file, by the rules of `policy`, until [`expires_at`](Self::expires_at). Until then the
+    /// form can be used any number of times, and each upload replaces the object.
     ///
     /// # Errors
     ///
@@ -123,10 +123,10 @@ impl Presigner<'_> {
     }
 }
 
-/// A presigned form: where it goes, its fields, and the moment at which it expires.
+/// A presigned form: the URL that it is sent to, its fields, and the moment at which it expires.
 ///
-/// Together they are a bearer credential: whoever has them can upload what the policy allows until it expires. So `Debug`
-/// shows none of the fields. Whoever answers with them adds [`LINK_HEADERS`](crate::attachment::LINK_HEADERS).
+/// URL and fields are a bearer credential: whoever has them can upload what the policy allows until the form expires. So
+/// `Debug` shows none of the fields. Send [`LINK_HEADERS`](crate::attachment::LINK_HEADERS) with them.
 ///
 /// With feature `serde` it serialises, to `url`, `fields` (an object, in the order in which the form has them) and
 /// `expires_at` (RFC 3339).
@@ -220,12 +220,12 @@ impl PresignedPost {
         self.expires_at.into()
     }
 
-    /// Whether and why the form expires earlier than was asked for.
+    /// Whether and why the form expires earlier than you asked for.
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 
-    /// What the policy says, field by field: to compare with the form that the client sent, and with what a store answers. With
+    /// What the policy says, field by field. Compare it with the form that the client sent, and with the store's answer. With
     /// feature `diagnose`, `Diagnosis::of_post` and `Diagnosis::between_forms` do that.
     ///
     /// The session token, an SSE-C key, the policy and the signature are replaced by their length.
@@ -249,8 +249,8 @@ impl PresignedPost {
         PostExplanation::new(fields.collect(), self.size.clone(), self.expires_at.into())
     }
 
-    /// A name for the form in logs and audits: the first 16 hex digits of the SHA-256 of its signature, as
-    /// [`Presigned::fingerprint`](crate::Presigned::fingerprint) is for a link.
+    /// A name for the form in logs and audits, like [`Presigned::fingerprint`](crate::Presigned::fingerprint) for a link: the
+    /// first 16 hex digits of the SHA-256 of its signature.
     ///
     /// # Example
     ///

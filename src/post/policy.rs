@@ -14,11 +14,11 @@ use crate::protocol::{FILE_NAME, MAX_SIZE};
 use crate::request::headers::Checksum;
 use crate::request::scope;
 
-/// What a browser may upload with one form: under which key, how large, of which type, and with what further fields.
+/// What a browser may upload with one form: under which key, how large, of which type, and with which further fields.
 ///
-/// A key and a range of sizes are what every policy has. Each setter adds a form field *and* the condition that its value
-/// stays as it is, so that there is never one without the other. The conditions for bucket, algorithm, credential, date and
-/// token are the library's own.
+/// Every policy has a key and a range of sizes. Each setter adds a form field *and* the condition that the field keeps its
+/// value, so that neither can be without the other. The library adds the conditions for bucket, algorithm, credential, date
+/// and token.
 ///
 /// A field's value is 1 byte or more of printable ASCII and spaces, without a space at either end. Setting a field
 /// twice is an error, whatever the case of its name. So is `${filename}`, which a store replaces ([form fields]),
@@ -104,7 +104,7 @@ const RESERVED: [&str; 23] = [
 /// Fields of forms, and of nothing else, that name no other object.
 const OF_FORMS: [&str; 4] = ["acl", "tagging", SUCCESS_REDIRECT, SUCCESS_STATUS];
 
-/// What a store answers to a form that it took ([form fields], `success_action_status`).
+/// What a store answers to a form that it accepted ([form fields], `success_action_status`).
 ///
 /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,9 +157,9 @@ impl<'a> PostPolicy<'a> {
     /// An upload under a key that begins with `prefix`; the client chooses the rest. The form asks for the name of the file,
     /// as `${filename}`, but a client may send any other key under the prefix instead.
     ///
-    /// The store expands the name, so nothing of it has been sanitized: what ends up in the key can be any text, dots,
-    /// slashes and control characters included, and a second upload with the same name replaces the first. Give every form
-    /// a prefix of its own, and take the key that the store says, not the one you expect. Of a download,
+    /// The store inserts the file name, and nothing sanitizes it: the key can hold any text, including dots, slashes and
+    /// control characters, and a second upload with the same name replaces the first. Give every form its own prefix, and use
+    /// the key that the store reports, not the one you expect. For a download,
     /// [`Request::attachment`](crate::Request::attachment) sanitizes the name.
     ///
     /// # Errors
@@ -233,7 +233,7 @@ impl<'a> PostPolicy<'a> {
         self.insert("x-amz-storage-class", storage_class)
     }
 
-    /// What the store answers to the upload: 204 without this.
+    /// Sets the status with which the store answers an upload. Without it the status is 204.
     ///
     /// # Errors
     ///
@@ -259,7 +259,7 @@ impl<'a> PostPolicy<'a> {
         self.insert(SUCCESS_STATUS, status.as_str())
     }
 
-    /// Tags of the object, each a key and a value: 1 to 10, each with another key. Their characters are those that Amazon
+    /// Tags of the object, each a key and a value: 1 to 10 tags with different keys. They may hold the characters that Amazon
     /// allows ([object tags]): letters, digits, spaces and `+ - = . _ : / @`. A key has 1 to 128 bytes, a value up to 256.
     ///
     /// [object tags]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
@@ -323,10 +323,10 @@ impl<'a> PostPolicy<'a> {
         self.insert(algorithm.header(), base64)
     }
 
-    /// A checksum of the file that the client computes: the store compares it with what arrives, so that no upload is stored
-    /// that was changed on its way. It does not bind the file, because the client chooses both.
+    /// A checksum of the file that the client computes. The store compares it with what arrives, so that an upload that was
+    /// changed on its way is not stored. It does not tie the form to one file, because the client chooses both.
     ///
-    /// The field is there and empty, for the client to fill in with the Base64 of the checksum.
+    /// The form has an empty field for it, which the client fills with the Base64 of the checksum.
     ///
     /// # Errors
     ///
@@ -431,7 +431,7 @@ impl<'a> PostPolicy<'a> {
     }
 }
 
-/// Shows neither the key, which may be all that guards an object, nor a value, which may be a customer's key.
+/// Shows neither the key, which may be all that protects an object, nor a value, which may be a customer's key.
 impl fmt::Debug for PostPolicy<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PostPolicy")

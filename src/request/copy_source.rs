@@ -9,7 +9,7 @@ use crate::endpoint::access_point;
 use crate::error::{Error, Field, Result};
 
 /// The object that [`copy_object`](crate::Presigner::copy_object) and
-/// [`upload_part_copy`](crate::Presigner::upload_part_copy) copy: a bucket, a key, and a version if need be.
+/// [`upload_part_copy`](crate::Presigner::upload_part_copy) copy: a bucket, a key, and optionally a version.
 ///
 /// # Example
 ///
@@ -28,7 +28,7 @@ pub struct CopySource<'a> {
 }
 
 impl<'a> CopySource<'a> {
-    /// The newest version of `key` in `bucket`, which may be the ARN of an access point as well.
+    /// The newest version of `key` in `bucket`. The bucket may also be the ARN of an access point.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl<'a> CopySource<'a> {
         Ok(Self { bucket, key, version_id: None })
     }
 
-    /// One version of it.
+    /// Copies this version of the object, not the newest.
     ///
     /// # Errors
     ///

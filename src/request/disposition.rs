@@ -10,15 +10,16 @@ use crate::error::Result;
 use crate::optional_text::OptionalText;
 use crate::request::Request;
 
-/// Saved or shown, and under which name: the `Content-Disposition` that the store answers with, made of any text.
+/// Sets whether the client saves or shows the object, and under which name: the `Content-Disposition` that the store answers
+/// with, made from any text.
 ///
-/// These can't fail. Each replaces the disposition that was set before. [`ContentDisposition`] says how it sanitizes a
-/// name.
+/// These setters can't fail. Each replaces an earlier disposition. [`ContentDisposition`] says how it sanitizes a name.
 impl<'a> Request<'a> {
-    /// The client saves the object under this name; without one (`None`) it finds one itself, most often in the URL.
+    /// The client saves the object under this name. Without one (`None`), the client picks a name itself, most often from the
+    /// URL.
     ///
-    /// Android's `URLUtil` before version 15 finds no name where a `filename*` follows it, as it does for names that are not plain
-    /// ASCII, and saves under the end of the key. So let that be a usable name, with its extension.
+    /// Android's `URLUtil` before version 15 finds no name if a `filename*` follows it, as for names that are not plain
+    /// ASCII, and saves under the end of the key. So end the key in a usable name with its extension.
     ///
     /// # Example
     ///
@@ -34,7 +35,7 @@ impl<'a> Request<'a> {
         self.with_disposition(DispositionKind::Attachment, file_name.into_option())
     }
 
-    /// The client saves the object under the name that its key ends with: what follows the last slash.
+    /// The client saves the object under the name at the end of its key: what follows the last slash.
     ///
     /// # Example
     ///
@@ -50,21 +51,21 @@ impl<'a> Request<'a> {
         self.attachment(last_segment(key))
     }
 
-    /// The client shows the object, if its type is safe to show, and saves it under this name if it is told to. Without a name
-    /// (`None`) it finds one itself; without a type, the object is an attachment.
+    /// The client shows the object if its type is safe to show, and uses this name if the user saves it. Without a name
+    /// (`None`) the client picks one itself. Without a type, the object is an attachment.
     ///
-    /// Safe are png, jpeg, gif, webp, avif and bmp images, PDF, plain text, and audio and video that is not XML. The type is
-    /// signed as the one that the store answers with, in place of one that was set before: parsed and built anew, in lower
-    /// case, by its registered name (`image/jpg` is `image/jpeg`) and without parameters, but for a charset of plain text,
-    /// which is UTF-8 where none is given. The parameters may be in any form in which mail clients write them.
+    /// These types are safe: png, jpeg, gif, webp, avif and bmp images, PDF, plain text, and audio and video that is not XML.
+    /// The type is signed as the one that the store answers with, and replaces an earlier one. It is parsed and built anew:
+    /// in lower case, under its registered name (`image/jpg` becomes `image/jpeg`), and without parameters. Only plain text
+    /// keeps a charset, which is UTF-8 if none is given. The parameters may be in any form that mail clients write.
     ///
-    /// Anything else is an [`attachment`](Self::attachment), with its type and a charset, and what can run, such as
-    /// HTML or SVG, as `application/octet-stream`: on the store's origin, a stranger's file would run its script. A
-    /// text that is no content type makes an attachment without a type. [`disposition`](Self::disposition) tells which
-    /// it was.
+    /// Anything else becomes an [`attachment`](Self::attachment) with its type and a charset. A type that can run, such as
+    /// HTML or SVG, becomes `application/octet-stream`, because a stranger's file would run its script on the store's origin.
+    /// A text that is no content type makes an attachment without a type. [`disposition`](Self::disposition) tells which it
+    /// became.
     ///
-    /// A link can't decide everything: a store may serve an object's own type and disposition, as Google Cloud Storage is
-    /// reported to. Store objects without a type or with the right one, and never let the uploader choose it
+    /// A link can't decide everything: a store may serve an object's own type and disposition instead, as Google Cloud
+    /// Storage is reported to do. So store objects without a type or with the right one, and never let the uploader choose it
     /// ([security](crate::guide::security)).
     ///
     /// # Example
@@ -91,8 +92,8 @@ impl<'a> Request<'a> {
         request.with_media_type(shown.or(media_type.map(MediaType::saved)))
     }
 
-    /// The client shows the object, whatever its type: **what is in it may run script on the store's origin.** For objects
-    /// that the host made itself, or an origin that holds nothing else.
+    /// The client shows the object, whatever its type: **what is in it may run script on the store's origin.** Use it for
+    /// objects that you made yourself, or for an origin that holds nothing else.
     ///
     /// # Errors
     ///
@@ -110,9 +111,9 @@ impl<'a> Request<'a> {
         self.with_disposition(DispositionKind::Inline, file_name.into_option()).response_content_type(content_type)
     }
 
-    /// What the methods above have set: kind and sanitized name. Check the name's extension here, after the sanitizing.
-    /// A value of [`response_content_disposition`](Self::response_content_disposition) is not parsed: then it is
-    /// `None`.
+    /// The disposition that the methods above have set: its kind and the sanitized name. Check the extension of that name
+    /// here, after the sanitizing. It is `None` for a value of
+    /// [`response_content_disposition`](Self::response_content_disposition), which is not parsed.
     ///
     /// # Example
     ///

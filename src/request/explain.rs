@@ -10,12 +10,12 @@ use crate::request::elide::elide;
 use crate::signature::hex::HexDigest;
 
 impl Request<'_> {
-    /// The canonical request and the string to sign, to compare with the ones that a store quotes in the XML body of
-    /// its `SignatureDoesNotMatch`.
+    /// The canonical request and the string to sign. Compare them with those that a store quotes in the XML body of its
+    /// `SignatureDoesNotMatch`.
     ///
-    /// Where the two differ is the mistake. If they agree, the secret access key is wrong. With feature `diagnose`,
-    /// `Diagnosis::of` finds the first difference and says what is behind it. The session token and an SSE-C key are
-    /// replaced by their length, everything else is the text that was signed. There is no signature in it.
+    /// The first difference is the mistake. If there is none, the secret access key is wrong. With feature `diagnose`,
+    /// `Diagnosis::of` finds the first difference and says what is behind it. The session token and an SSE-C key are replaced
+    /// by their length; everything else is the text that was signed. It contains no signature.
     ///
     /// # Example
     ///
@@ -47,7 +47,7 @@ impl Explanation {
         Self { canonical_request: elide(canonical_request), string_to_sign }
     }
 
-    /// The canonical request; secrets are replaced by their length, so its hash need not be that of the
+    /// The canonical request. Secrets in it are replaced by their length, so its hash may differ from the one in the
     /// [`string_to_sign`](Self::string_to_sign).
     pub fn canonical_request(&self) -> &str {
         &self.canonical_request

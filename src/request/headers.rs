@@ -16,8 +16,8 @@ use crate::signature::canonical_headers;
 use crate::signer::presigner::Presigner;
 
 /// Headers that the client must send. Each is signed, and comes back from [`headers`](Self::headers) and
-/// [`Presigned::headers`](crate::Presigned::headers) in the form in which it was signed: a lower-case name, and a value
-/// without spaces at its ends and with single spaces inside.
+/// [`Presigned::headers`](crate::Presigned::headers) as it was signed: with a lower-case name, and a value without spaces at
+/// its ends and without repeated spaces.
 ///
 /// A value is 1 byte or more of printable ASCII and spaces. A tab is refused: implementations disagree about it.
 impl<'a> Request<'a> {
@@ -83,12 +83,13 @@ impl<'a> Request<'a> {
         self.header(algorithm.header(), base64)
     }
 
-    /// Metadata of the caller's own, `x-amz-meta-` + `name`. The value may be empty.
+    /// Your own metadata, `x-amz-meta-` + `name`. The value may be empty.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`], [`Error::DuplicateHeader`]; in a scope [`Error::OutsideScope`] for
-    /// `snowball-auto-extract`, which makes some stores unpack the body to wherever in the bucket its entries say.
+    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`], [`Error::DuplicateHeader`]; in a scope
+    /// [`Error::OutsideScope`] for `snowball-auto-extract`, which makes some stores unpack the body to any place in the
+    /// bucket that its entries name.
     ///
     /// # Example
     ///
@@ -105,11 +106,11 @@ impl<'a> Request<'a> {
         Ok(self)
     }
 
-    /// Encryption with a key that the client brings ([SSE-C]): the Base64 of the key, which is 32 bytes, and the Base64 of the MD5
-    /// of these 32 bytes, not of their Base64. It adds the three headers that SSE-C needs.
+    /// Encryption with a key that the client brings ([SSE-C]). Give the Base64 of the key, which is 32 bytes, and the Base64
+    /// of the MD5 of these 32 bytes, not of their Base64. This adds the three headers that SSE-C needs.
     ///
-    /// The key comes back from [`headers`](Self::headers), because the client must send it; it is in no `Debug`, no
-    /// error and no explanation.
+    /// The key comes back from [`headers`](Self::headers), because the client must send it. No `Debug`, error or explanation
+    /// shows it.
     ///
     /// [SSE-C]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
     ///
@@ -133,11 +134,11 @@ impl<'a> Request<'a> {
             .header(protocol::SSE_CUSTOMER_KEY_MD5, key_md5_base64)
     }
 
-    /// The same with a key that only the client knows: AWS requires that the algorithm is signed, and nothing else
-    /// ([SSE-C presigned URLs]). The client adds the headers `x-amz-server-side-encryption-customer-key` and
-    /// `…-key-md5` itself.
+    /// Like [`sse_customer_key`](Self::sse_customer_key), with a key that only the client knows: AWS requires only that the
+    /// algorithm is signed ([SSE-C presigned URLs]). The client adds the headers `x-amz-server-side-encryption-customer-key`
+    /// and `…-key-md5` itself.
     ///
-    /// A store that wants every `x-amz-` header signed refuses it.
+    /// A store that requires every `x-amz-` header to be signed refuses such a request.
     ///
     /// [SSE-C presigned URLs]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html#ssec-and-presignedurl
     ///
@@ -157,7 +158,7 @@ impl<'a> Request<'a> {
         self.header(protocol::SSE_CUSTOMER_ALGORITHM, "AES256")
     }
 
-    /// Only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
+    /// Signs `If-Match`: the request works only if the object's entity tag is one of these (RFC 9110, section 13.1.1).
     ///
     /// # Errors
     ///
@@ -175,8 +176,8 @@ impl<'a> Request<'a> {
         self.header("if-match", entity_tags)
     }
 
-    /// Only if the object's entity tag is none of these; `*` writes only where there is no object (RFC 9110, section
-    /// 13.1.2).
+    /// Signs `If-None-Match`: the request works only if the object's entity tag is none of these. With `*`, it writes only if
+    /// there is no object yet (RFC 9110, section 13.1.2).
     ///
     /// # Errors
     ///
@@ -214,7 +215,7 @@ impl<'a> Request<'a> {
         self.header("x-amz-request-payer", "requester")
     }
 
-    /// Only if the bucket belongs to this account ([bucket owner condition]).
+    /// The request works only if the bucket belongs to this account ([bucket owner condition]).
     ///
     /// [bucket owner condition]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
     ///
@@ -236,21 +237,21 @@ impl<'a> Request<'a> {
 
     /// Any other header that the client must send. Its name may have any case.
     ///
-    /// At services outside S3 a header may be given several times, and its values are joined by commas, but for those that begin with
-    /// `content-`; and `x-amz-content-sha256` may be signed, as `OpenSearch` Serverless wants it: its value, 64 hex digits or
-    /// `UNSIGNED-PAYLOAD`, takes the place of a [`payload_hash`](Self::payload_hash).
+    /// For services outside S3, a header may be given several times. Its values are joined by commas, except for headers that
+    /// begin with `content-`. There, `x-amz-content-sha256` may be signed as well, as `OpenSearch` Serverless requires: its
+    /// value, 64 hex digits or `UNSIGNED-PAYLOAD`, replaces a [`payload_hash`](Self::payload_hash).
     ///
-    /// Leave `range` unsigned, unless every download shall be of that range: a client can add it to any link, and needs
-    /// to in order to resume.
+    /// Leave `range` unsigned, unless every download must have that range: a client can add it to any link, and needs to do
+    /// so to resume.
     ///
     /// # Errors
     ///
     /// [`Error::ReservedHeader`] for `host` (which is always signed), for authentication and hop-by-hop headers, and for
     /// headers that belong to the signature; [`Error::Empty`], [`Error::InvalidCharacter`], [`Error::DuplicateHeader`],
     /// [`Error::InvalidPayloadHash`];
-    /// in a scope [`Error::OutsideScope`] for a copy source, of which only a typed one is checked, and for what is neither
-    /// metadata nor known as a header of HTTP or of S3's operations on objects: other stores have headers that name other
-    /// objects. A name of your own goes through [`own_header`](Self::own_header).
+    /// in a scope [`Error::OutsideScope`] for a copy source, because only a typed one is checked, and for a header that is
+    /// neither metadata nor known from HTTP or from S3's operations on objects: other stores have headers that name other
+    /// objects. For a name of your own there is [`own_header`](Self::own_header).
     ///
     /// # Example
     ///
@@ -303,8 +304,8 @@ impl<'a> Request<'a> {
         Ok(self)
     }
 
-    /// The SHA-256 of the body, in lower-case hex, for services that sign it. Without it the body must be empty. S3 leaves the
-    /// bodies of presigned requests unsigned, so there it is an error: use a [`checksum`](Self::checksum).
+    /// The SHA-256 of the body, in lower-case hex, for services that sign it. Without this the body must be empty. S3 leaves
+    /// the bodies of presigned requests unsigned, so for S3 this is an error: use a [`checksum`](Self::checksum).
     ///
     /// # Errors
     ///

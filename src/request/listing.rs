@@ -6,15 +6,15 @@ use crate::error::Result;
 use crate::request::Request;
 use crate::signature::canonical_query;
 
-/// Pages and forms of listings ([ListObjectsV2], [ListObjectVersions], [ListMultipartUploads], [ListParts]). Which of them a
-/// listing takes, its operation says.
+/// Pages and forms of listings ([ListObjectsV2], [ListObjectVersions], [ListMultipartUploads], [ListParts]). Each listing
+/// says which of these it takes.
 ///
 /// [ListObjectsV2]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 /// [ListObjectVersions]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
 /// [ListMultipartUploads]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 /// [ListParts]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
 impl<'a> Request<'a> {
-    /// Groups the keys that are equal up to this delimiter, most often `/`, into one common prefix.
+    /// Groups keys that are equal up to this delimiter, most often `/`, into one common prefix.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::DELIMITER, delimiter)
     }
 
-    /// The greatest number of keys in the answer, up to 2,147,483,647: S3 answers with 1,000 at the most, and with none for 0.
+    /// The greatest number of keys in the answer, up to 2,147,483,647. S3 returns at most 1,000, and none for 0.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl<'a> Request<'a> {
         self.number(canonical_query::MAX_KEYS, keys)
     }
 
-    /// The next page: the `NextContinuationToken` of the last one.
+    /// Continues a listing: the `NextContinuationToken` of the last page.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::FETCH_OWNER, "true")
     }
 
-    /// Percent-encodes the keys in the answer, whose XML could not hold control characters.
+    /// Percent-encodes the keys in the answer, because XML can't hold control characters.
     ///
     /// # Errors
     ///
@@ -194,7 +194,7 @@ impl<'a> Request<'a> {
         self.number(canonical_query::MAX_UPLOADS, uploads.into())
     }
 
-    /// The greatest number of parts in the answer, up to 2,147,483,647: S3 answers with 1,000 at the most.
+    /// The greatest number of parts in the answer, up to 2,147,483,647. S3 returns at most 1,000.
     ///
     /// # Errors
     ///

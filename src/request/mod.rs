@@ -31,13 +31,12 @@ use crate::signature::canonical_headers::SignedHeaders;
 use crate::signature::canonical_query::{Parameters, Typed};
 use crate::signer::presigner::Presigner;
 
-/// One request that a link will allow. Made by [`Presigner::get`] and its siblings; ends in
-/// [`presign`](Self::presign) or [`presign_into`](Self::presign_into), which can't fail.
+/// A request that a link will allow. [`Presigner::get`] and its siblings make it. [`presign`](Self::presign) or
+/// [`presign_into`](Self::presign_into) turns it into a link, and can't fail.
 ///
-/// Disposition and content type of the answer are two slots: a later setter takes the place of what an earlier one put there, raw
-/// or typed. Everything else that is set twice is an error, also where a raw [`query`](Self::query) parameter or
-/// [`header`](Self::header) names what a typed setter has set: stores disagree about which of two counts. Otherwise the order of
-/// setters changes nothing.
+/// The disposition and the content type of the answer can be set again: the later setter wins, raw or typed. Setting anything
+/// else twice is an error, because stores disagree about which of two counts. That also holds if a raw [`query`](Self::query)
+/// parameter or [`header`](Self::header) names what a typed setter has set. Otherwise the order of setters changes nothing.
 ///
 /// # Example
 ///

@@ -35,7 +35,7 @@ impl Presigner<'_> {
         self.object(Method::GET, key)
     }
 
-    /// Uploads an object. Every header that is added here must be sent with the upload, unchanged.
+    /// Uploads an object. The client must send every header that you add here, unchanged.
     ///
     /// # Errors
     ///
@@ -77,11 +77,12 @@ impl Presigner<'_> {
         self.object(Method::HEAD, key)
     }
 
-    /// What an endpoint that redirects signs: a [`head`](Self::head) for a HEAD request, a [`get`](Self::get) for every other, which a
-    /// client follows a 302 with. A link works with the one method it was signed for, and a client that asks with HEAD follows
-    /// with HEAD (RFC 9110, section 15.4), so a link for GET would lead it to a 403.
+    /// What an endpoint that redirects must sign: a [`head`](Self::head) for a HEAD request, and a [`get`](Self::get) for any
+    /// other, because clients follow a 302 with GET. A link works only with the method that it was signed for. A client that
+    /// asks with HEAD also follows with HEAD (RFC 9110, section 15.4), so a link for GET would give it a 403.
     ///
-    /// The method is that of the request to the endpoint: an [`http::Method`](https://docs.rs/http), a [`Method`], or its text.
+    /// `request_method` is the method of the request to your endpoint: an [`http::Method`](https://docs.rs/http), a
+    /// [`Method`], or its text.
     ///
     /// # Errors
     ///
@@ -126,10 +127,10 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// A key is 1 to 1,024 bytes ([`Error::Empty`], [`Error::TooLong`]) and has no `.` and no `..` segment
-    /// ([`Error::DotSegment`]): every HTTP client would resolve it and request another object than the signed one.
-    /// Everything else is allowed, `//` and a leading or trailing slash included. [`Error::NoBucket`] for a signer of a
-    /// service; [`Error::OutsideScope`] for a key outside the scope of [`within`](Self::within).
+    /// A key is 1 to 1,024 bytes ([`Error::Empty`], [`Error::TooLong`]) and has no `.` or `..` segment
+    /// ([`Error::DotSegment`]): every HTTP client would resolve it, and so request another object than the signed one.
+    /// Everything else is allowed, including `//` and a slash at either end. [`Error::NoBucket`] if the signer has no bucket;
+    /// [`Error::OutsideScope`] for a key outside the scope of [`within`](Self::within).
     ///
     /// # Example
     ///
@@ -170,7 +171,8 @@ impl Presigner<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`object`](Self::object); [`Error::OutsideScope`] for a source outside the scope: one of another bucket is.
+    /// Those of [`object`](Self::object); [`Error::OutsideScope`] for a source outside the scope, which includes any source
+    /// in another bucket.
     ///
     /// # Example
     ///
@@ -213,8 +215,8 @@ impl Presigner<'_> {
     /// <Tagging><TagSet><Tag><Key>stage</Key><Value>final</Value></Tag></TagSet></Tagging>
     /// ```
     ///
-    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it where the body is known. Not every store compares
-    /// it (Ceph 16 does not).
+    /// S3 requires a `Content-MD5` or a checksum of the body. Sign it if you know the body. Not every store compares it (Ceph
+    /// 16 does not).
     ///
     /// [PutObjectTagging]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
     ///
@@ -295,9 +297,9 @@ impl Presigner<'_> {
         self.put(key)?.typed(canonical_query::ACL, "")
     }
 
-    /// Reads attributes of an object: entity tag, checksum, parts, storage class, size ([GetObjectAttributes]).
-    /// `attributes` is a list as S3 spells it; the client sends it as a header. A store that does not know the operation
-    /// answers with the object itself (Ceph 16 and Swift do), so don't take the link for one that shows attributes only.
+    /// Reads attributes of an object: entity tag, checksum, parts, storage class, size ([GetObjectAttributes]). `attributes`
+    /// is a list as S3 spells it; the client sends it as a header. A store that does not know this operation answers with the
+    /// object itself (Ceph 16 and Swift do), so don't rely on the link showing attributes only.
     ///
     /// [GetObjectAttributes]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
     ///
@@ -343,7 +345,8 @@ impl Presigner<'_> {
         self.object(Method::POST, key)?.typed(canonical_query::UPLOADS, "")
     }
 
-    /// Uploads one part, 1 to 10,000 ([UploadPart]). The client keeps the `ETag` of the answer, to complete the upload with.
+    /// Uploads one part, 1 to 10,000 ([UploadPart]). The client keeps the `ETag` of the answer: it is needed to complete the
+    /// upload.
     ///
     /// [UploadPart]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
     ///
@@ -405,7 +408,7 @@ impl Presigner<'_> {
     /// </CompleteMultipartUpload>
     /// ```
     ///
-    /// S3 may answer 200 and say in the body that it failed; [`multipart`](crate::multipart) reads that.
+    /// S3 may answer 200 and report a failure in the body; [`multipart`](crate::multipart) reads that body.
     ///
     /// [CompleteMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
     ///
@@ -469,10 +472,9 @@ impl Presigner<'_> {
 
 /// The bucket itself.
 ///
-/// A presigner with a [scope](Presigner::within) makes none of these but the listings, and those with a prefix inside
-/// its scope.
+/// With a [scope](Presigner::within), a presigner makes only the listings, and these only with a prefix inside its scope.
 impl Presigner<'_> {
-    /// Any method on the bucket, or on the service itself where the signer is one of a service.
+    /// Any method on the bucket, or on the service itself if the signer has no bucket.
     ///
     /// # Errors
     ///
@@ -570,9 +572,8 @@ impl Presigner<'_> {
     /// <Delete><Object><Key>a.pdf</Key></Object><Object><Key>b.pdf</Key></Object></Delete>
     /// ```
     ///
-    /// S3 wants a `Content-MD5` or a checksum of the body with it: sign it, or whoever has the link can delete
-    /// anything. Not every store compares it with the body (Ceph 16 does not), so treat the link as one that deletes
-    /// anything.
+    /// S3 requires a `Content-MD5` or a checksum of the body. Sign it, or whoever has the link can delete anything. Not every
+    /// store compares it with the body (Ceph 16 does not); at such a store the link can delete anything even so.
     ///
     /// [DeleteObjects]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     ///
@@ -592,7 +593,7 @@ impl Presigner<'_> {
         self.bucket_operation(Method::POST)?.typed(canonical_query::DELETE, "")
     }
 
-    /// Lists the objects whose keys begin with `prefix`, which may be empty ([ListObjectsV2]); further with
+    /// Lists the objects whose keys begin with `prefix`, which may be empty ([ListObjectsV2]). It takes
     /// [`delimiter`](Request::delimiter), [`max_keys`](Request::max_keys), [`start_after`](Request::start_after),
     /// [`continuation_token`](Request::continuation_token), [`fetch_owner`](Request::fetch_owner) and
     /// [`encoding_type_url`](Request::encoding_type_url).
@@ -615,8 +616,8 @@ impl Presigner<'_> {
         self.listing(prefix)?.typed(canonical_query::LIST_TYPE, "2")
     }
 
-    /// Lists the versions of the objects whose keys begin with `prefix`, which may be empty ([ListObjectVersions]); further
-    /// with [`delimiter`](Request::delimiter), [`max_keys`](Request::max_keys), [`key_marker`](Request::key_marker),
+    /// Lists the versions of the objects whose keys begin with `prefix`, which may be empty ([ListObjectVersions]). It takes
+    /// [`delimiter`](Request::delimiter), [`max_keys`](Request::max_keys), [`key_marker`](Request::key_marker),
     /// [`version_id_marker`](Request::version_id_marker) and [`encoding_type_url`](Request::encoding_type_url).
     ///
     /// [ListObjectVersions]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
@@ -637,8 +638,8 @@ impl Presigner<'_> {
         self.listing(prefix)?.typed(canonical_query::VERSIONS, "")
     }
 
-    /// Lists the multipart uploads in progress, to keys that begin with `prefix`, which may be empty ([ListMultipartUploads]);
-    /// further with [`delimiter`](Request::delimiter), [`max_uploads`](Request::max_uploads),
+    /// Lists the multipart uploads in progress whose keys begin with `prefix`, which may be empty ([ListMultipartUploads]).
+    /// It takes [`delimiter`](Request::delimiter), [`max_uploads`](Request::max_uploads),
     /// [`key_marker`](Request::key_marker), [`upload_id_marker`](Request::upload_id_marker) and
     /// [`encoding_type_url`](Request::encoding_type_url).
     ///

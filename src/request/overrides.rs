@@ -8,13 +8,13 @@ use crate::signature::canonical_query;
 
 /// Overrides of the response's headers, versions and parts ([GetObject], URI request parameters).
 ///
-/// The overrides are 1 byte or more of printable ASCII and spaces: what goes into them comes out as a header, so a line
-/// break would be a second header, and S3 answers 400 to what ISO-8859-1 can't hold.
+/// An override is 1 byte or more of printable ASCII and spaces. The store sends it as a header, so a line break would start a
+/// second header, and S3 answers 400 to characters that ISO-8859-1 can't hold.
 ///
 /// [GetObject]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 impl<'a> Request<'a> {
-    /// The `Content-Disposition` that the store answers with: whether and under which name a browser saves the file. It
-    /// replaces one that was set before.
+    /// The `Content-Disposition` that the store answers with: whether a browser saves the file, and under which name. It
+    /// replaces an earlier one.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::RESPONSE_CONTENT_DISPOSITION, value)
     }
 
-    /// The `Content-Type` that the store answers with. It replaces one that was set before.
+    /// The `Content-Type` that the store answers with. It replaces an earlier one.
     ///
     /// # Errors
     ///
@@ -75,9 +75,9 @@ impl<'a> Request<'a> {
 
     /// The `Content-Encoding` that the store answers with.
     ///
-    /// A client that is told `gzip` unpacks what it gets: a browser saves the text itself, and under the name `log.gz` if that is
-    /// its name. For an object that was stored with `gzip` and is to be saved as it is, `identity` tells it not to. For one that
-    /// was stored without, and is to be shown as text, `gzip` tells it to.
+    /// A client that reads `gzip` here unpacks the body: a browser then saves the unpacked text, even if the file is named
+    /// `log.gz`. To save an object as it is although it was stored with `gzip`, set `identity`. To show a packed object as
+    /// text although it was stored without `gzip`, set `gzip`.
     ///
     /// # Errors
     ///
@@ -135,7 +135,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::RESPONSE_EXPIRES, value)
     }
 
-    /// One version of the object, in place of the newest: an opaque text of 1 to 1,024 bytes.
+    /// One version of the object instead of the newest: an opaque text of 1 to 1,024 bytes.
     ///
     /// # Errors
     ///
@@ -177,19 +177,19 @@ impl<'a> Request<'a> {
 
     /// Any other query parameter, as the API reference spells it. An empty value is written `name=`.
     ///
-    /// A name that has a setter of its own follows its rules and fills its place. The value of a name that begins with
-    /// `x-amz-`, which is a header sent as a parameter, follows the rules of a header's value.
+    /// A name that has its own setter follows the rules of that setter, and counts as the same parameter. A name that begins
+    /// with `x-amz-` is a header sent as a parameter, so its value follows the rules for header values.
     ///
-    /// At services outside S3 none of that holds: a name may be given several times, and one that begins with `X-Amz-` and is not
-    /// of the signature belongs to the service, as `X-Amz-ChannelARN`.
+    /// For services outside S3 neither rule applies: a name may be given several times, and a name that begins with `X-Amz-`
+    /// but is not part of the signature belongs to the service, as `X-Amz-ChannelARN`.
     ///
     /// # Errors
     ///
-    /// [`Error::ReservedParameter`] for what belongs to the signature: names that begin with exactly `X-Amz-`, the
-    /// parameters of Signature Version 4 and 2 in any case, and `X-Goog-*` in any case. [`Error::DuplicateParameter`],
-    /// [`Error::Empty`] for the name, [`Error::InvalidCharacter`] for the value. In a scope [`Error::OutsideScope`] for a name that
-    /// is not known as one of S3's operations on objects, or in a listing of its listings: it might be a subresource of the
-    /// bucket, or make another store write elsewhere. A name of your own goes through [`own_query`](Self::own_query).
+    /// [`Error::ReservedParameter`] for a name that belongs to the signature: one that begins with exactly `X-Amz-`, a
+    /// parameter of Signature Version 4 or 2 in any case, or `X-Goog-*` in any case. [`Error::DuplicateParameter`];
+    /// [`Error::Empty`] for the name; [`Error::InvalidCharacter`] for the value. In a scope, [`Error::OutsideScope`] for a
+    /// name that is not known from S3's operations on objects, or in a listing from its listings: it might be a subresource
+    /// of the bucket, or make another store write elsewhere. For a name of your own there is [`own_query`](Self::own_query).
     ///
     /// # Example
     ///

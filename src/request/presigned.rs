@@ -21,7 +21,7 @@ use crate::validity::unix_time::UnixTime;
 use crate::validity::{EarlyExpiry, Validity};
 
 impl Request<'_> {
-    /// Signs, and gives the URL with everything that belongs to it.
+    /// Signs the request, and returns the URL with its headers and its expiry.
     ///
     /// It allocates once, for the result.
     ///
@@ -248,8 +248,8 @@ impl Request<'_> {
 
 /// A presigned URL, the headers that its user must send, and the moment at which it expires.
 ///
-/// The URL is a bearer credential: whoever has it can use it until it expires. So `Debug` does not show it; reading it
-/// is an explicit call, and [`fingerprint`](Self::fingerprint) is what belongs in logs.
+/// The URL is a bearer credential: whoever has it can use it until it expires. So `Debug` does not show it, and you have to
+/// ask for it with [`url`](Self::url). For logs there is [`fingerprint`](Self::fingerprint).
 ///
 /// # Example
 ///
@@ -296,7 +296,7 @@ impl Presigned {
     ///
     /// # Errors
     ///
-    /// A URL made here causes none: each one parses, and its parsed form is the URL itself.
+    /// None for a URL made here: each one parses, and its parsed form is the same text.
     ///
     /// # Example
     ///
@@ -327,14 +327,13 @@ impl Presigned {
         self.validity.expires_at()
     }
 
-    /// Whether and why the link expires earlier than was asked for.
+    /// Whether and why the link expires earlier than you asked for.
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }
 
-    /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the hex
-    /// digits behind `X-Amz-Signature=`). It tells links apart, can be found again from a URL in a store's access log, and
-    /// gives nothing away.
+    /// A name for the link in logs and audits: the first 16 hex digits of the SHA-256 of its signature (the hex digits after
+    /// `X-Amz-Signature=`). It tells links apart, can be computed from a URL in a store's access log, and reveals nothing.
     ///
     /// # Example
     ///

@@ -176,19 +176,19 @@ fn reads_as(name: &[u8], other: &str) -> bool {
 }
 
 impl<'a> Request<'a> {
-    /// A query parameter of the caller's own, for the log or for a host that verifies the link: S3 ignores names that begin
-    /// with `x-`, and writes them into its [access log].
+    /// Your own query parameter, for a log or for a server that verifies the link. S3 ignores names that begin with `x-`, and
+    /// writes them into its [access log].
     ///
-    /// Outside a scope [`query`](Self::query) does the same. In one, `query` takes only what is known to stay at the
-    /// object. Here you assert that the store does nothing with the name. Names that begin as those on which stores are
-    /// known to act are refused all the same. Never take the name from whoever asks for the link.
+    /// Outside a scope [`query`](Self::query) does the same. In a scope, `query` takes only names that are known to stay at
+    /// the object; with `own_query` you assert that the store does nothing with the name. It still refuses names that begin
+    /// like those on which stores are known to act. Never take the name from whoever asks for the link.
     ///
     /// [access log]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html#LogFormatCustom
     ///
     /// # Errors
     ///
-    /// Those of [`query`](Self::query); in a scope [`Error::OutsideScope`] for a name that does not begin with `x-`, or begins as
-    /// those of a store or proxy do: `x-amz-`, `x-oss-`, `x-image-`, `x-forwarded-` and others.
+    /// Those of [`query`](Self::query); in a scope [`Error::OutsideScope`] for a name that does not begin with `x-`, or that
+    /// begins like the names of a store or proxy: `x-amz-`, `x-oss-`, `x-image-`, `x-forwarded-` and others.
     ///
     /// # Example
     ///
@@ -208,8 +208,8 @@ impl<'a> Request<'a> {
         Ok(self)
     }
 
-    /// A signed header of the caller's own that the store does nothing with: to [`header`](Self::header) what
-    /// [`own_query`](Self::own_query) is to `query`.
+    /// Your own signed header, with which the store does nothing: for [`header`](Self::header) what
+    /// [`own_query`](Self::own_query) is for `query`.
     ///
     /// # Errors
     ///

@@ -11,10 +11,10 @@ use crate::signer::presigner::Presigner;
 
 /// Services.
 impl Presigner<'_> {
-    /// Any method on a path of a service: API Gateway, Lambda, `OpenSearch`, Polly, and what else has more than its root.
+    /// Any method on a path of a service that has more than its root: API Gateway, Lambda, `OpenSearch`, Polly and others.
     ///
-    /// The path begins with `/`, is not encoded, and follows the path of the endpoint's URL, where that has one. The URL has it
-    /// encoded once, and otherwise as it is given; how it is signed is a rule of the service
+    /// The path begins with `/` and is not encoded. It is appended to the path of the endpoint's URL, if that has one. The
+    /// URL has the path encoded once and otherwise unchanged; how it is signed depends on the service
     /// ([`CanonicalPath`](crate::CanonicalPath)).
     ///
     /// # Errors

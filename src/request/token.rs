@@ -11,8 +11,8 @@ use crate::encode::QUERY;
 use crate::impossible::impossible;
 use crate::request::presigned::Presigned;
 
-/// Tokens ([Tokens and other services](crate::guide::services) has the requests that belong to them). Each lets its holder act as
-/// the signer until [`expires_at`](Self::expires_at): none of them belongs into a log.
+/// Tokens ([Tokens and other services](crate::guide::services) has the requests for them). Each token lets its holder act as
+/// the signer until [`expires_at`](Self::expires_at), so keep it out of logs.
 impl Presigned {
     /// The password for a database of RDS, Aurora or DSQL, and for a cache of `ElastiCache` or `MemoryDB`: the URL without its
     /// scheme.
@@ -39,7 +39,7 @@ impl Presigned {
         self.url().split_once("://").unwrap_or_else(|| impossible("every URL has a scheme")).1
     }
 
-    /// The bearer token for the Kubernetes API of a cluster of EKS: `k8s-aws-v1.` and the URL in Base64. Feature `base64`.
+    /// The bearer token for the Kubernetes API of an EKS cluster: `k8s-aws-v1.` and the URL in Base64. Feature `base64`.
     ///
     /// # Example
     ///
@@ -63,7 +63,7 @@ impl Presigned {
     /// The token for a broker of MSK (`OAUTHBEARER`): the URL with the client's name behind its signature, in Base64. Feature
     /// `base64`.
     ///
-    /// Kafka's clients want the end of the token in milliseconds: `expires_at().seconds() * 1000`.
+    /// Kafka's clients take the expiry of the token in milliseconds: `expires_at().seconds() * 1000`.
     ///
     /// # Example
     ///

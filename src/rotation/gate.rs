@@ -6,10 +6,10 @@ use core::time::Duration;
 
 use crate::validity::unix_time::UnixTime;
 
-/// Lets one caller at a time refresh credentials, from a margin before their end on.
+/// Lets one caller at a time refresh credentials, beginning a margin before they expire.
 ///
-/// It keeps no credentials and no signer. Where the current ones are, and how they are swapped, is the caller's;
-/// `RotatingSigner` (feature `std`) is a gate with a lock.
+/// It keeps no credentials and no signer: you keep the current ones, and swap them. `RotatingSigner` (feature `std`) is a
+/// gate with a lock.
 ///
 /// # Example
 ///
@@ -35,18 +35,19 @@ pub struct RefreshGate {
 }
 
 impl RefreshGate {
-    /// With a margin of five minutes, a pause of five seconds, and claims that count as lost after a minute.
+    /// A gate with a margin of five minutes, a pause of five seconds, and claims that count as lost after a minute.
     ///
-    /// The margin is that of Amazon EC2, which [offers the next credentials] of a role at least five minutes before the old ones
-    /// end.
+    /// The margin is that of Amazon EC2, which [offers the next credentials] of a role at least five minutes before the old
+    /// ones expire.
     ///
     /// [offers the next credentials]: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html
     pub const fn new() -> Self {
         Self { margin: Duration::from_secs(300), retry_after: 5, lost_after: 60, closed_until: AtomicU32::new(0) }
     }
 
-    /// How long before the end of the credentials they are refreshed. Longer than the longest link that should not be shortened by
-    /// that end, and shorter than the credentials live, or each is refreshed as soon as the pause is over.
+    /// How long before their expiry the credentials are refreshed. Choose it longer than the longest link that this expiry
+    /// should not shorten. It must be shorter than the lifetime of the credentials; otherwise each set is refreshed as soon as
+    /// the pause is over.
     ///
     /// # Example
     ///
@@ -62,8 +63,8 @@ impl RefreshGate {
         Self { margin, ..self }
     }
 
-    /// How long after a claim was got the next one may be, in whole seconds up to a day, where the credentials are still due after
-    /// it: the fetch failed, or brought no later end.
+    /// How long to wait between two claims, in whole seconds up to a day, if the credentials are still due after the first
+    /// one: because the fetch failed, or brought no later expiry.
     ///
     /// # Example
     ///
@@ -82,8 +83,8 @@ impl RefreshGate {
         Self { retry_after: whole_seconds(pause), ..self }
     }
 
-    /// After which time a claim that was neither completed nor dropped counts as lost, in whole seconds from one to a day. Longer than
-    /// a fetch takes with all of its retries, or two fetch at once.
+    /// After how long a claim that was neither completed nor dropped counts as lost, in whole seconds from one to a day.
+    /// Choose it longer than a fetch takes with all of its retries, or two callers fetch at once.
     ///
     /// # Example
     ///
@@ -105,16 +106,17 @@ impl RefreshGate {
         Self { lost_after, ..self }
     }
 
-    /// From when on credentials with this end are refreshed: for a timer. Those without an end are not.
+    /// From when on credentials with this expiry are refreshed, for a timer. Credentials without an expiry are not refreshed.
     pub fn refresh_at(&self, expires_at: Option<UnixTime>) -> Option<UnixTime> {
         expires_at.map(|expires_at| expires_at - self.margin)
     }
 
-    /// A claim to refresh now, for one caller at a time, where the current credentials are due. `expires_at` says when these end,
-    /// as of its call: it is asked before the decision and once more behind it, when another caller may just have swapped them.
+    /// A claim to refresh now, for one caller at a time, if the current credentials are due. `expires_at` must return when
+    /// the current credentials expire, at the moment of its call. It is called before the decision and once more after it,
+    /// because another caller may just have swapped the credentials.
     ///
-    /// A caller whose `now` is behind that of the others by less than the time after which a claim is lost changes nothing. A clock
-    /// that was set back by more opens the gate.
+    /// The clocks of callers may differ: nothing changes if a caller's `now` is behind that of the others by less than the
+    /// time after which a claim is lost. A clock that was set back by more opens the gate.
     pub fn claim(
         &self,
         now: impl Into<UnixTime>,
@@ -160,8 +162,8 @@ impl fmt::Debug for RefreshGate {
     }
 }
 
-/// The right to refresh, and the duty to drop it: whether the fetch was a success is no matter of the gate's. Made by
-/// [`RefreshGate::claim`].
+/// The right to refresh, and the duty to drop it. The gate does not care whether the fetch succeeded. [`RefreshGate::claim`]
+/// makes it.
 #[derive(Debug)]
 #[must_use = "who drops it lets the next one refresh"]
 pub struct RefreshClaim<'a> {
@@ -171,7 +173,7 @@ pub struct RefreshClaim<'a> {
 }
 
 impl RefreshClaim<'_> {
-    /// Whether nobody else got a claim since: `false` where this one counts as lost and another caller refreshes instead.
+    /// Whether nobody else has got a claim since. `false` if this claim counts as lost and another caller refreshes instead.
     pub fn is_current(&self) -> bool {
         self.gate.closed_until.load(Ordering::Acquire) == self.lost_at
     }

@@ -8,11 +8,12 @@ use crate::rotation::gate::{RefreshClaim, RefreshGate};
 use crate::signer::Signer;
 use crate::validity::unix_time::UnixTime;
 
-/// A [`Signer`] that many threads read and one of them renews, before its credentials end.
+/// A [`Signer`] that many threads read, and that one of them renews before its credentials expire.
 ///
 /// # Example
 ///
-/// In each request. `fetch` is the host's, as is the clock; in an async handler it is awaited, and the claim is held meanwhile:
+/// Do this in each request. `fetch` and the clock are yours. In an async handler, await the fetch and hold the claim
+/// meanwhile:
 ///
 /// ```
 /// # use core::time::Duration;
@@ -38,20 +39,20 @@ use crate::validity::unix_time::UnixTime;
 /// # Ok::<(), presigner::Error>(())
 /// ```
 ///
-/// A service that is idle until its credentials have expired refuses the first requests after that, but the one that renews: where
-/// that is not good enough, claim from a timer as well, at [`refresh_at`](Self::refresh_at).
+/// If a service is idle until its credentials have expired, it refuses the next requests until one caller has renewed the
+/// credentials. If that is not good enough, claim from a timer as well, at [`refresh_at`](Self::refresh_at).
 pub struct RotatingSigner {
     signer: RwLock<Signer>,
     gate: RefreshGate,
 }
 
 impl RotatingSigner {
-    /// With the margin and pauses of [`RefreshGate::new`].
+    /// A rotating signer with the margin and pauses of [`RefreshGate::new`].
     pub fn new(signer: Signer) -> Self {
         Self { signer: RwLock::new(signer), gate: RefreshGate::new() }
     }
 
-    /// With another margin and other pauses.
+    /// Uses another margin and other pauses.
     ///
     /// # Example
     ///
@@ -71,25 +72,26 @@ impl RotatingSigner {
         Self { gate, ..self }
     }
 
-    /// The current signer. A clone is cheap, and keeps its credentials, whatever happens here: take one for each request.
+    /// The current signer. A clone is cheap, and keeps its credentials when these are renewed: take one clone for each
+    /// request.
     pub fn signer(&self) -> Signer {
         self.read(Signer::clone)
     }
 
-    /// From when on [`claim_refresh`](Self::claim_refresh) has something to give: for a timer. Credentials without an end are not
-    /// renewed.
+    /// From when on [`claim_refresh`](Self::claim_refresh) returns a claim, for a timer. Credentials without an expiry are
+    /// not renewed.
     pub fn refresh_at(&self) -> Option<UnixTime> {
         self.gate.refresh_at(self.read(Signer::expires_at))
     }
 
-    /// The claim to renew the credentials now, for one caller at a time, where they are due. `None` is for everybody else, who
-    /// signs with what there is.
+    /// The claim to renew the credentials now, for one caller at a time, if they are due. Everybody else gets `None`, and
+    /// signs with the current credentials.
     pub fn claim_refresh(&self, now: impl Into<UnixTime>) -> Option<Refresh<'_>> {
         let claim = self.gate.claim(now, || self.read(Signer::expires_at))?;
         Some(Refresh { signer: &self.signer, claim })
     }
 
-    /// Other credentials at once, by somebody who needs no claim: an operator, or the only task that renews.
+    /// Replaces the credentials at once, without a claim: for an operator, or for the only task that renews.
     ///
     /// # Example
     ///
@@ -119,8 +121,8 @@ impl fmt::Debug for RotatingSigner {
     }
 }
 
-/// The right to renew the credentials of a [`RotatingSigner`], and the duty to complete or drop it. Made by
-/// [`RotatingSigner::claim_refresh`].
+/// The right to renew the credentials of a [`RotatingSigner`], and the duty to complete or drop it.
+/// [`RotatingSigner::claim_refresh`] makes it.
 #[derive(Debug)]
 #[must_use = "who drops it lets the next one renew"]
 pub struct Refresh<'a> {
@@ -129,9 +131,10 @@ pub struct Refresh<'a> {
 }
 
 impl Refresh<'_> {
-    /// From now on everybody signs with these credentials.
+    /// Puts these credentials in place: from now on everybody signs with them.
     ///
-    /// One that comes so late that it counts as lost changes nothing, unless its credentials end later than the current ones.
+    /// If the claim already counts as lost, this changes nothing, unless these credentials expire later than the current
+    /// ones.
     pub fn complete(self, credentials: Credentials) {
         let current = self.signer.read().unwrap_or_else(PoisonError::into_inner).clone();
         let next = current.with_credentials(credentials);

@@ -4,17 +4,19 @@
 
 use crate::encode::{Output, PATH};
 
-/// How a service reads the path of a URL before it checks the signature. The URL has the path as it was given, encoded once.
+/// How a service reads the path of a URL before it checks the signature. The URL itself always has the given path, encoded
+/// once.
 ///
-/// Every endpoint begins with the right one for AWS: S3 and its family with [`AsSent`](Self::AsSent), all other services with
-/// [`EncodedTwice`](Self::EncodedTwice). See [`Endpoint::with_canonical_path`](crate::Endpoint::with_canonical_path).
+/// Every endpoint starts with the right one for AWS: [`AsSent`](Self::AsSent) for S3 and its family,
+/// [`EncodedTwice`](Self::EncodedTwice) for all other services. See
+/// [`Endpoint::with_canonical_path`](crate::Endpoint::with_canonical_path).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CanonicalPath {
     /// As it stands in the URL.
     AsSent,
-    /// With one slash for several.
+    /// With repeated slashes merged into one.
     Normalized,
-    /// With one slash for several, and encoded once more: `%20` is signed as `%2520`.
+    /// With repeated slashes merged into one, and encoded once more: `%20` is signed as `%2520`.
     EncodedTwice,
 }
 

@@ -24,8 +24,8 @@ use crate::signer::target::Target;
 use crate::validity::Validity;
 use crate::validity::unix_time::UnixTime;
 
-/// Credentials for a bucket, with the signing keys of two days. Build it once and use it from any number of
-/// threads: a clone is cheap, and shares credentials and keys.
+/// Credentials for a bucket, with the signing keys of two days. Build one signer and use it from any number of threads: a
+/// clone is cheap, and shares credentials and keys.
 ///
 /// # Example
 ///
@@ -63,8 +63,8 @@ impl Signer {
         Self::with_target(Target::Bucket(bucket), credentials)
     }
 
-    /// Signs for a service itself, without a bucket: [`Presigner::root`] and [`Presigner::path`] are all it can make. Operations on
-    /// objects and buckets are an error.
+    /// Signs for a service itself, without a bucket. Such a signer makes only [`Presigner::root`] and [`Presigner::path`]
+    /// requests; operations on objects and buckets are an error.
     ///
     /// # Example
     ///
@@ -95,11 +95,11 @@ impl Signer {
         Self { identity: Arc::new(identity), target }
     }
 
-    /// The same credentials for another bucket: of another tenant, say, in another region, or under the public host where this one
-    /// is under the internal one.
+    /// The same credentials for another bucket: for example of another tenant, in another region, or at the public host while
+    /// this signer has the internal host.
     ///
-    /// In the same region the two share their signing keys. Another region or service derives its own, from credentials that are
-    /// kept here: the caller needs no copy of the secret.
+    /// In the same region both signers share their signing keys. For another region or service the new signer derives its own
+    /// keys; you need no copy of the secret.
     ///
     /// # Example
     ///
@@ -116,7 +116,7 @@ impl Signer {
         self.with_other_target(Target::Bucket(bucket))
     }
 
-    /// The same credentials for a service itself, as [`for_service`](Self::for_service).
+    /// The same credentials for a service itself, as with [`for_service`](Self::for_service).
     ///
     /// # Example
     ///
@@ -148,9 +148,10 @@ impl Signer {
         Self { target, identity }
     }
 
-    /// The same bucket, signed for with other credentials: the next ones of a rotation, which [`rotation`](crate::rotation) is for.
+    /// The same bucket with other credentials, such as the next ones of a rotation ([`rotation`](crate::rotation) does that
+    /// for you).
     ///
-    /// Links of the old signer stay valid until they expire, or its credentials do.
+    /// Links of the old signer stay valid until they expire or their credentials do.
     ///
     /// # Example
     ///
@@ -187,7 +188,7 @@ impl Signer {
         self.identity.credentials().access_key_id()
     }
 
-    /// When the credentials expire, where that is known. [`rotation`](crate::rotation) renews them before.
+    /// When the credentials expire, if that is known. [`rotation`](crate::rotation) renews them before then.
     ///
     /// # Example
     ///
@@ -203,16 +204,16 @@ impl Signer {
         self.identity.credentials().expires_at()
     }
 
-    /// The bucket it signs for, unless it signs for a service.
+    /// The bucket that it signs for; `None` if it signs for a service.
     pub fn bucket(&self) -> Option<&Bucket> {
         self.target.bucket()
     }
 
-    /// A presigner for one time: it makes as many links as needed, all with the same date and the same expiry.
+    /// A presigner for one validity: it makes as many links as you need, all with the same date and the same expiry.
     ///
-    /// Where the credentials expire before the validity ends, the links expire with them: `X-Amz-Expires` and `expires_at`
-    /// are capped, and [`Presigner::early_expiry`] says so. On the same day this costs next to nothing; the first call of a day
-    /// derives the signing key.
+    /// If the credentials expire before the validity ends, the links expire with the credentials: `X-Amz-Expires` and
+    /// `expires_at` are lowered, and [`Presigner::early_expiry`] says so. The first call of a day derives the signing key;
+    /// later calls of that day cost next to nothing.
     ///
     /// # Errors
     ///
@@ -243,7 +244,7 @@ impl Signer {
         Ok(Presigner::new(&self.target, &self.identity, validity, cap))
     }
 
-    /// Like [`at`](Self::at), but an error where the credentials would expire first.
+    /// Like [`at`](Self::at), but returns an error if the credentials would expire first.
     ///
     /// # Errors
     ///

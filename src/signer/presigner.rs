@@ -21,7 +21,7 @@ use crate::validity::amz_date::AmzDate;
 use crate::validity::unix_time::UnixTime;
 use crate::validity::{EarlyExpiry, Validity};
 
-/// A [`Signer`](crate::Signer) at one time. Made by [`Signer::at`](crate::Signer::at); makes a request for each link.
+/// A [`Signer`](crate::Signer) at one time: it makes a request for each link. [`Signer::at`](crate::Signer::at) makes it.
 ///
 /// # Example
 ///
@@ -84,17 +84,17 @@ impl<'a> Presigner<'a> {
         Self { target, identity, validity, cap, date_and_expires, fixed_len, family, signature, scope: None }
     }
 
-    /// Narrows what can be signed to the objects under `prefix`, for code that takes a key from outside.
+    /// Limits this presigner to the objects under `prefix`, for code that takes keys from outside.
     ///
-    /// The prefix is compared byte by byte, nothing is decoded or normalised. A key outside it is an error, and so are the
-    /// prefix itself as a key, operations on the bucket, a copy source outside, and raw parameters and headers that are not
-    /// known to name nothing else ([`Request::own_query`](crate::Request::own_query) is for the caller's own); a listing
-    /// needs a prefix inside. A scope within a scope must lie inside it.
+    /// The prefix is compared byte by byte; nothing is decoded or normalised. These are errors: a key outside the prefix, the
+    /// prefix itself as a key, an operation on the bucket, a copy source outside, a listing without a prefix inside, and a
+    /// raw parameter or header that is not known to stay at the object (for your own ones there is
+    /// [`Request::own_query`](crate::Request::own_query)). A scope within a scope must lie inside it.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidScopePrefix`] for a prefix that is empty or does not end in `/`; [`Error::OutsideScope`] for one that is
-    /// outside the scope so far.
+    /// [`Error::InvalidScopePrefix`] for a prefix that is empty or does not end in `/`; [`Error::OutsideScope`] for a prefix
+    /// outside the current scope.
     ///
     /// # Example
     ///
@@ -117,7 +117,7 @@ impl<'a> Presigner<'a> {
 }
 
 impl Presigner<'_> {
-    /// The first second at which every link made here has expired.
+    /// The first second at which every link of this presigner has expired.
     ///
     /// # Example
     ///
@@ -134,7 +134,7 @@ impl Presigner<'_> {
         self.validity.expires_at()
     }
 
-    /// Whether and why the links expire earlier than was asked for.
+    /// Whether and why the links expire earlier than you asked for.
     pub fn early_expiry(&self) -> Option<EarlyExpiry> {
         self.cap
     }

@@ -9,15 +9,17 @@ use crate::signer::Signer;
 use crate::variables::{Variables, VariablesError};
 
 impl Signer {
-    /// From the variables of [`Credentials::from_variables`] and [`Endpoint::from_variables`](crate::Endpoint::from_variables), and
-    /// `AWS_S3_BUCKET`, which no SDK reads: they get the bucket with each call. Where it is a
-    /// [multi-Region access point](crate::guide::multi_region), the region set is `AWS_SIGV4A_SIGNING_REGION_SET`, or `*` without it.
+    /// Reads the variables of [`Credentials::from_variables`] and
+    /// [`Endpoint::from_variables`](crate::Endpoint::from_variables), and `AWS_S3_BUCKET`, which no SDK reads, because SDKs
+    /// get the bucket with each call. For a [multi-Region access point](crate::guide::multi_region), the region set is
+    /// `AWS_SIGV4A_SIGNING_REGION_SET`, or `*` without it.
     ///
-    /// What else names a bucket or a region, as an option of the command line, goes into `lookup`, before the environment.
+    /// If something else names a bucket or a region, such as a command-line option, let `lookup` return that before it asks
+    /// the environment.
     ///
     /// # Errors
     ///
-    /// [`VariablesError`], which names every variable that is missing or wrong, all at once, and holds no value.
+    /// [`VariablesError`], which names every missing or wrong variable at once, and holds no values.
     ///
     /// # Example
     ///

@@ -12,8 +12,8 @@ use crate::validity::unix_time::UnixTime;
 
 /// From when and for how long a link is valid, in whole seconds.
 ///
-/// The library has no clock: the caller says what time it is, as whatever converts into [`UnixTime`]. A link has expired at the first
-/// second of [`expires_at`](crate::Presigned::expires_at), which is `X-Amz-Date` + `X-Amz-Expires`.
+/// The library has no clock: you pass the time, as any type that converts into [`UnixTime`]. A link has expired from the
+/// first second of [`expires_at`](crate::Presigned::expires_at) on, which is `X-Amz-Date` + `X-Amz-Expires`.
 ///
 /// # Example
 ///
@@ -61,7 +61,8 @@ impl Validity {
         Self::starting(now, now, lifetime.as_secs(), 0)
     }
 
-    /// A link that is valid from `now` and expires at `deadline`. Both are floored, so it never outlives the deadline.
+    /// A link that is valid from `now` and expires at `deadline`. Both are rounded down to whole seconds, so the link never
+    /// outlives the deadline.
     ///
     /// # Errors
     ///
@@ -84,12 +85,12 @@ impl Validity {
         Self::starting(now, now, deadline.since(now), 0)
     }
 
-    /// A link that stays the same within a step, so that the caches of browsers and CDNs hit: its date is `now`
-    /// floored to a multiple of `step` (since 1970), and it is valid for `step` + `at_least`, so that at least
-    /// `at_least` remains, whenever in the step it is handed out.
+    /// A link that stays the same within a step, so that browsers and CDNs find it in their caches. Its date is `now` rounded
+    /// down to a multiple of `step` (since 1970), and it is valid for `step` + `at_least`. So at least `at_least` remains,
+    /// whenever in the step you hand it out.
     ///
-    /// The price: the date of the signature lies up to one step in the past, and a bucket policy with
-    /// [`s3:signatureAge`] counts from that date.
+    /// The price: the date of the signature lies up to one step in the past, and a bucket policy with [`s3:signatureAge`]
+    /// counts from that date.
     ///
     /// [`s3:signatureAge`]: https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
     ///
@@ -124,10 +125,10 @@ impl Validity {
         Self::starting(now, date, step.saturating_add(at_least), at_least)
     }
 
-    /// The same with a date that is earlier by `by`, in whole seconds. For clock skew: a store whose clock is behind
-    /// the caller's refuses a date that is in the future for it. The expiry stays the same.
+    /// The same validity with its date earlier by `by`, in whole seconds. Use it against clock skew: a store whose clock is
+    /// behind yours refuses a date that lies in its future. The expiry stays the same.
     ///
-    /// `now` stays what it was: credentials that have expired by now are an error, whatever the date.
+    /// `now` stays the same as well: credentials that have expired at `now` are an error, whatever the date.
     ///
     /// # Errors
     ///
@@ -260,7 +261,7 @@ impl Validity {
     }
 }
 
-/// That a link expires earlier than was asked for, and why.
+/// Says that a link expires earlier than you asked for, and why.
 ///
 /// # Example
 ///
@@ -289,7 +290,7 @@ pub struct EarlyExpiry {
     at_least: u32,
 }
 
-/// Why a link expires earlier than was asked for.
+/// Why a link expires earlier than you asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EarlyExpiryReason {
@@ -308,8 +309,8 @@ impl EarlyExpiry {
         self.requested.into()
     }
 
-    /// Whether less remains than the `at_least` of [`Validity::aligned`] promised. Never so for another validity,
-    /// which promises nothing.
+    /// Whether less time remains than the `at_least` of [`Validity::aligned`]. Always `false` for any other validity, because
+    /// it promises no minimum.
     ///
     /// # Example
     ///

@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 use crate::validity::amz_date::Timestamp;
 
 /// A moment in whole seconds since 1970-01-01T00:00:00Z, without leap seconds ([POSIX], 4.19). Every function that takes a
-/// moment takes what converts into one, and every getter gives one.
+/// moment accepts any type that converts into a `UnixTime`, and every getter returns one.
 ///
-/// It is made of Unix seconds, of [`time::OffsetDateTime`], and with feature `std` of `std::time::SystemTime`; a fraction of a
-/// second is floored, before 1970 as well. `Display`, and with feature `serde` the serialised form, is RFC 3339 in UTC.
+/// Unix seconds, [`time::OffsetDateTime`] and, with feature `std`, `std::time::SystemTime` convert into it. Fractions of a
+/// second are rounded down, before 1970 as well. `Display`, and with feature `serde` the serialised form, is RFC 3339 in UTC.
 ///
 /// [POSIX]: https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap04.html
 ///
@@ -46,8 +46,8 @@ use crate::validity::amz_date::Timestamp;
 /// assert_eq!(UnixTime::from(milliseconds.div_euclid(1000)), UnixTime::new(1_700_000_000));
 /// ```
 ///
-/// In a browser or Worker (`wasm32-unknown-unknown`) the clock of `std` stops the program (`unreachable`): take the milliseconds
-/// of `js_sys::Date::now()` there.
+/// In a browser or Worker (`wasm32-unknown-unknown`), reading the clock of `std` stops the program (`unreachable`). Use the
+/// milliseconds of `js_sys::Date::now()` there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(i64);
 
@@ -62,7 +62,7 @@ impl UnixTime {
         self.0
     }
 
-    /// The time from `earlier` to this moment; zero where `earlier` is not before it.
+    /// The time from `earlier` to this moment, or zero if `earlier` is not before it.
     ///
     /// # Example
     ///
@@ -105,8 +105,7 @@ impl From<Timestamp> for UnixTime {
     }
 }
 
-/// Later by whole seconds: a fraction of the duration is floored. A sum that no `i64` can hold becomes the greatest
-/// one.
+/// Adds whole seconds: a fraction of the duration is dropped. A sum over the range of `i64` becomes the greatest `i64`.
 impl Add<Duration> for UnixTime {
     type Output = Self;
 
@@ -115,7 +114,8 @@ impl Add<Duration> for UnixTime {
     }
 }
 
-/// Earlier by whole seconds, floored as every moment is. A difference that no `i64` can hold becomes the least one.
+/// Subtracts a duration and rounds down to whole seconds, as for every moment. A difference below the range of `i64` becomes
+/// the least `i64`.
 impl Sub<Duration> for UnixTime {
     type Output = Self;
 
@@ -150,8 +150,8 @@ impl From<std::time::SystemTime> for UnixTime {
     }
 }
 
-/// RFC 3339 in UTC, as `2026-01-01T00:00:00Z`. A moment outside the years 1 to 9999, which that can't write, is shown in Unix
-/// seconds.
+/// RFC 3339 in UTC, as `2026-01-01T00:00:00Z`. A moment outside the years 1 to 9999, which RFC 3339 can't write, is shown in
+/// Unix seconds.
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.timestamp() {
@@ -176,7 +176,7 @@ impl serde::Serialize for UnixTime {
     }
 }
 
-/// RFC 3339, in the years 1 to 9999; another offset and a fraction, which is floored, are taken.
+/// Reads RFC 3339, in the years 1 to 9999. Other offsets are accepted, and fractions of a second, which are rounded down.
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for UnixTime {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

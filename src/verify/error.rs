@@ -4,8 +4,8 @@ use crate::verify::limits;
 
 /// Why a request with a presigned URL, or a presigned form, is refused.
 ///
-/// [`code`](Self::code) and [`status`](Self::status) are S3's, for a host that answers as S3 does. No refusal holds
-/// anything of the request, and none says what the right signature would have been.
+/// [`code`](Self::code) and [`status`](Self::status) are those of S3, for a server that answers as S3 does. No refusal
+/// contains anything of the request, and none says what the right signature would have been.
 ///
 /// # Example
 ///
@@ -22,33 +22,33 @@ pub enum VerifyError {
     /// The target, the number of parameters or the number of headers is over its limit.
     #[error("the request is over a size limit")]
     TooLarge,
-    /// The target is not a path with a query, or holds what no URL may: raw spaces or control characters, broken
+    /// The target is not a path with a query, or contains something that no URL may: raw spaces or control characters, broken
     /// escapes, bytes that are not UTF-8, a `.` or `..` segment, a parameter without a name.
     #[error("the target is not a valid path and query")]
     InvalidTarget,
-    /// What [`Inspection::parse`](crate::verify::Inspection::parse) was given is not an absolute http or https URL.
+    /// [`Inspection::parse`](crate::verify::Inspection::parse) got something that is not an absolute http or https URL.
     #[error("the URL is not an absolute http or https URL with a host and without a user name")]
     InvalidUrl,
     /// The method is not an RFC 9110 token.
     #[error("the method is not a token")]
     InvalidMethod,
-    /// A protocol parameter is missing.
+    /// A parameter of the signature is missing.
     #[error("a parameter of the signature is missing")]
     MissingParameter,
-    /// A protocol parameter stands twice, or in another case than its own.
+    /// A parameter of the signature occurs twice, or in another letter case than its own.
     #[error("a parameter of the signature stands twice or in another case")]
     AmbiguousParameter,
     /// `X-Amz-Algorithm` is not that of the endpoint: `AWS4-HMAC-SHA256`, or with Signature Version 4A
     /// `AWS4-ECDSA-P256-SHA256`.
     #[error("the algorithm is not the one that the endpoint's requests are signed with")]
     UnsupportedAlgorithm,
-    /// `X-Amz-Date` is not of the form `YYYYMMDD'T'HHMMSS'Z'`, or no date of the calendar.
+    /// `X-Amz-Date` does not have the form `YYYYMMDD'T'HHMMSS'Z'`, or is not a date of the calendar.
     #[error("the date is not of the form 20130524T000000Z")]
     InvalidDate,
     /// `X-Amz-Expires` is not a whole number from 1 to the endpoint's greatest lifetime, at most 604,800.
     #[error("the lifetime is not a whole number of seconds within the limit")]
     InvalidLifetime,
-    /// `X-Amz-Credential` is not an access key id and four more parts, with Signature Version 4A three, or does not end in
+    /// `X-Amz-Credential` is not an access key id and four more parts (three with Signature Version 4A), or does not end in
     /// `aws4_request`.
     #[error("the credential does not have the parts of a credential scope")]
     InvalidCredential,
@@ -61,39 +61,40 @@ pub enum VerifyError {
     /// `X-Amz-SignedHeaders` is not a sorted list of lower-case header names with `host` among them.
     #[error("the signed headers are not a sorted list of lower-case names with host among them")]
     InvalidSignedHeaders,
-    /// A signed header, and `host` is always one, is missing from the request or stands in it twice.
+    /// A signed header is missing from the request or occurs twice. `host` is always signed.
     #[error("a signed header is missing or stands twice")]
     MissingSignedHeader,
-    /// An `x-amz-*` header was sent and not signed, and is none of the [exceptions](crate::verify).
+    /// An `x-amz-*` header was sent but not signed, and is not one of the [exceptions](crate::verify).
     #[error("a header was sent that begins with x-amz- and is not signed")]
     UnsignedHeader,
-    /// `X-Amz-Signature` is not 64 lower-case hex digits; with Signature Version 4A not DER of two numbers in at most 144, each of
-    /// which is at least one and less than the order of P-256.
+    /// `X-Amz-Signature` is not 64 lower-case hex digits. With Signature Version 4A: it is not the DER of two numbers, in at most
+    /// 144 lower-case hex digits, each number at least one and less than the order of P-256.
     #[error("the signature is not of the form that its algorithm gives it, in lower-case hex digits")]
     InvalidSignature,
     /// An `Authorization` header was sent beside the signature in the query.
     #[error("an Authorization header was sent beside a presigned URL")]
     TwoSignatures,
-    /// The hash of the body is of a form that a presigned URL can't have: `STREAMING-…`, or no hash at all.
+    /// The hash of the body has a form that a presigned URL can't have: `STREAMING-…`, or no hash at all.
     #[error("the payload hash is not one that a presigned URL can have")]
     InvalidPayloadHash,
-    /// The authority is not the endpoint's, nor a bucket's below it; or the request names two.
+    /// The authority is neither the endpoint's nor a bucket's below it, or the request names two hosts.
     #[error("the host is not the endpoint's")]
     HostMismatch,
-    /// The request names no host, or more than one (RFC 9112, section 3.2). Of `Unverified::from_http`, feature `http`.
+    /// The request names no host, or more than one (RFC 9112, section 3.2). Only `Unverified::from_http`, feature `http`,
+    /// returns it.
     #[error("the request names no host, or more than one")]
     AmbiguousHost,
     /// No secret is known for the access key id.
     #[error("the access key id is not known")]
     UnknownAccessKeyId,
-    /// The lookup gave more keys for the access key id than [`VerifyingKey::MAX_PER_ID`](crate::verify::VerifyingKey::MAX_PER_ID):
-    /// the host's mistake, and not the sender's.
+    /// The lookup returned more keys for the access key id than
+    /// [`VerifyingKey::MAX_PER_ID`](crate::verify::VerifyingKey::MAX_PER_ID). That is the server's mistake, not the sender's.
     #[error("more than {} keys are known for the access key id", limits::MAX_KEYS_PER_ID)]
     TooManyKeys,
     /// The signature is not the one of this request.
     #[error("the signature is not the one of this request")]
     SignatureMismatch,
-    /// The session token is missing, not the expected one, or one too many.
+    /// The session token is missing, is not the expected one, or was sent although none is expected.
     #[error("the session token is not the expected one")]
     SessionTokenMismatch,
     /// The URL has expired: now is its date plus its lifetime, or later.
@@ -105,27 +106,28 @@ pub enum VerifyError {
     /// The date lies in the future, by more than the clocks may differ.
     #[error("the date lies in the future")]
     NotYetValid,
-    /// The fields of a form and the name of its file are over 20,480 bytes, the fields are over 100, or the values that hold
-    /// `${filename}` get over 8 KiB.
+    /// A form is over its limits: its fields and the name of its file have more than 20,480 bytes, it has more than 100
+    /// fields, or the values with `${filename}` would get longer than 8 KiB.
     #[error("the form before its file is over a size limit")]
     FormTooLarge,
-    /// A form that is signed has not all of its fields: the key, the policy, and the four of the signature.
+    /// A signed form lacks one of its required fields: the key, the policy, or one of the four of the signature.
     #[error("a field that a signed form has is missing")]
     MissingField,
-    /// A field of a form stands twice, its case not counted, has no name, or is not UTF-8.
+    /// A field of a form occurs twice (in any letter case), has no name, or is not UTF-8.
     #[error("a field of the form stands twice, has no name, or is not UTF-8")]
     InvalidField,
     /// The key of an upload is empty, over 1,024 bytes, or has a `.` or `..` segment.
     #[error("the key is empty, longer than 1024 bytes, or has a dot segment")]
     InvalidKey,
-    /// The policy of a form is no Base64 of a JSON object with an expiration and conditions, one of which is about the bucket.
+    /// The policy of a form is not the Base64 of a JSON object with an expiration and conditions, one of them about the
+    /// bucket.
     #[error("the policy is not a policy document")]
     InvalidPolicy,
     /// The policy of a form has expired: now is its expiration or later, or it was signed longer ago than the endpoint's greatest
     /// lifetime.
     #[error("the policy has expired")]
     PolicyExpired,
-    /// A field of a form is not as a condition of its policy says, or a condition is not one that is known here.
+    /// A field of a form does not meet a condition of its policy, or the condition is of an unknown kind.
     /// `UnverifiedPost::unmet_policy`, feature `post`, says which one.
     #[error("the form does not meet a condition of its policy")]
     UnmetPolicyCondition,

@@ -8,13 +8,13 @@ use crate::verify::error::VerifyError;
 use crate::verify::unverified::Unverified;
 
 impl<'a> Unverified<'a> {
-    /// [`parse`](Self::parse) of a request in the types of the `http` crate, as hyper, axum and their like hand it over.
+    /// [`parse`](Self::parse) for a request in the types of the `http` crate, as hyper, axum and others pass it on.
     ///
-    /// The host that was asked for is that of `uri`, where it has one: HTTP/2's `:authority`, or an absolute target of
-    /// HTTP/1. Else it is the `Host` header (RFC 9112, section 3.3). No forwarded header ever takes its place.
+    /// The requested host is that of `uri`, if it has one: HTTP/2's `:authority`, or an absolute target of HTTP/1. Otherwise
+    /// it is the `Host` header (RFC 9112, section 3.3). No forwarded header ever replaces it.
     ///
-    /// `uri` must be the one that was received. Routers that strip a prefix keep it elsewhere, axum as `OriginalUri`. For other
-    /// limits than the default ones there is [`parse_within`](Self::parse_within).
+    /// `uri` must be the one that was received. Routers that strip a prefix keep the original elsewhere, axum as
+    /// `OriginalUri`. For other limits than the default ones, use [`parse_within`](Self::parse_within).
     ///
     /// # Errors
     ///

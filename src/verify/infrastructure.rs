@@ -1,10 +1,10 @@
-//! Headers that no client sends and no signer signs: what stands before a server adds them.
+//! Headers that infrastructure before a server adds: no client sends them, and no signer signs them.
 
-/// A header that begins with `x-amz-` and is added to every request on its way, by a content delivery network before the
-/// server. [`Verifier::behind`](crate::verify::Verifier::behind) lets it pass.
+/// A header that begins with `x-amz-` and that a content delivery network before your server adds to every request.
+/// [`Verifier::behind`](crate::verify::Verifier::behind) lets it pass.
 ///
-/// There is no name of the caller's own: what stands here says something of the way and asks the server for nothing. The trace
-/// header of load balancers begins with `x-amzn-`, and passes anyway.
+/// You can't add names of your own: each header in this list describes the way of the request, and asks nothing of the
+/// server. The trace header of load balancers begins with `x-amzn-`, and passes anyway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InfrastructureHeader {

@@ -16,11 +16,11 @@ use crate::verify::uri;
 
 /// What a presigned URL says about itself, whoever made it: who signed it, for which host and object, when, and until when.
 ///
-/// There is no request and no key, so nothing is verified: it is for logs, and for clients that renew their links in time.
-/// A server has the whole request, and uses [`Unverified`](crate::verify::Unverified).
+/// There is no request and no key, so nothing is verified. Use it for logs, and in clients that renew their links in time. A
+/// server has the whole request, and uses [`Unverified`](crate::verify::Unverified).
 ///
-/// `Display` is the URL in canonical form with the signature, a session token and an SSE-C key replaced by their length.
-/// `Debug` shows neither the path nor the value of a parameter.
+/// `Display` is the URL in canonical form; signature, session token and SSE-C key are replaced by their length. `Debug` shows
+/// neither the path nor the value of any parameter.
 ///
 /// # Example
 ///
@@ -58,9 +58,10 @@ impl<'a> Inspection<'a> {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::InvalidUrl`] for what is not an absolute http or https URL, or has a host of over 253 bytes;
-    /// [`VerifyError::TooLarge`], and the refusals of [`Unverified::parse`](crate::verify::Unverified::parse) for the form of path
-    /// and parameters. Headers are not there, so none is missing. The work is linear in the size of the input.
+    /// [`VerifyError::InvalidUrl`] for a text that is not an absolute http or https URL, or that has a host of over 253
+    /// bytes; [`VerifyError::TooLarge`]; and the errors of [`Unverified::parse`](crate::verify::Unverified::parse) for the
+    /// form of path and parameters. There are no headers, so none can be missing. The work is linear in the size of the
+    /// input.
     ///
     /// # Example
     ///
@@ -111,13 +112,13 @@ impl<'a> Inspection<'a> {
         &self.host
     }
 
-    /// The path, decoded. Which part of it is a bucket's name depends on the store.
+    /// The decoded path. It depends on the store which part of it is the name of a bucket.
     pub fn path(&self) -> Cow<'_, str> {
         uri::decode_canonical(&self.target.path)
     }
 
-    /// A parameter of the query, decoded: an override, a version, a part, a header that is sent as a parameter. Of equal
-    /// names the first in canonical order.
+    /// The decoded value of a query parameter: an override, a version, a part, a header that is sent as a parameter. Of
+    /// parameters with equal names it is the first in canonical order.
     ///
     /// # Example
     ///
@@ -134,22 +135,22 @@ impl<'a> Inspection<'a> {
         self.parameters().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
-    /// All parameters of the query but those of the signature, decoded, in canonical order.
+    /// All query parameters except those of the signature, decoded, in canonical order.
     pub fn parameters(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
         self.target.query.parameters()
     }
 
-    /// The names of the headers that must be sent as they were signed, in order; `host` is among them.
+    /// The names of the headers that the client must send as they were signed, in order, including `host`.
     pub fn signed_header_names(&self) -> impl Iterator<Item = &str> {
         self.target.signed_header_names()
     }
 
-    /// Who signed.
+    /// The access key id of whoever signed.
     pub fn access_key_id(&self) -> &str {
         &self.target.credential.access_key_id
     }
 
-    /// Whether it contains a session token: then it expires with temporary credentials, which may be before
+    /// Whether the URL contains a session token. If so, it expires with temporary credentials, which may be before
     /// [`expires_at`](Self::expires_at).
     ///
     /// # Example
@@ -170,12 +171,12 @@ impl<'a> Inspection<'a> {
         self.target.token.is_some()
     }
 
-    /// What signed it: `AWS4-HMAC-SHA256`, or with Signature Version 4A `AWS4-ECDSA-P256-SHA256`.
+    /// The algorithm: `AWS4-HMAC-SHA256`, or with Signature Version 4A `AWS4-ECDSA-P256-SHA256`.
     pub fn algorithm(&self) -> &str {
         self.target.signature.algorithm().name()
     }
 
-    /// The region that it is signed for; with Signature Version 4A the region set, as `*`.
+    /// The region that the URL is signed for. With Signature Version 4A it is the region set, as `*`.
     ///
     /// # Example
     ///
@@ -209,12 +210,12 @@ impl<'a> Inspection<'a> {
         self.target.date.into()
     }
 
-    /// How long it lives from [`signed_at`](Self::signed_at) on.
+    /// How long the URL is valid from [`signed_at`](Self::signed_at) on.
     pub fn lifetime(&self) -> Duration {
         Duration::from_secs(self.target.lifetime.into())
     }
 
-    /// The first second at which it has expired, by its own claims: its date plus its lifetime.
+    /// The first second at which the URL has expired, by its own claims: its date plus its lifetime.
     pub fn expires_at(&self) -> UnixTime {
         self.target.expires_at.into()
     }

@@ -3,8 +3,8 @@
 #[cfg(doc)]
 use crate::verify::unverified::Unverified;
 
-/// The greatest size of a request that [`Unverified::parse_within`] looks at: by default 16 KiB of target, 100 parameters,
-/// 100 headers.
+/// The limits within which [`Unverified::parse_within`] accepts a request: by default 16 KiB of target, 100 parameters, 100
+/// headers.
 ///
 /// # Example
 ///

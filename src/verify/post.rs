@@ -28,8 +28,8 @@ const MAX_FIELDS: usize = 100;
 /// a request have at most, where these end up.
 const MAX_EXPANDED: usize = 8 * 1024;
 
-/// A presigned form, parsed and checked for its form. Nothing in it is believed yet: [`verify`](Self::verify) makes a
-/// [`VerifiedPost`] of it, or refuses.
+/// A presigned form, parsed and checked for its form. Nothing in it is trusted yet: [`verify`](Self::verify) returns a
+/// [`VerifiedPost`] or an error.
 ///
 /// # Example
 ///
@@ -106,20 +106,20 @@ impl<'a> Credential<'a> {
 }
 
 impl<'a> UnverifiedPost<'a> {
-    /// Parses a form: at most 100 fields, whose names and values have at most 20,480 bytes together with the name of the file,
-    /// sent to a target of at most 16 KiB.
+    /// Parses a form of at most 100 fields, sent to a target of at most 16 KiB. Names and values of the fields and the name
+    /// of the file may have at most 20,480 bytes together.
     ///
     /// `authority` and `target` are those of the request, as for [`Unverified::parse`](crate::verify::Unverified::parse).
-    /// `fields` are the parts of the body before the file, in order; a store passes over what follows the file.
-    /// `file_name` is the name that the file came with, or nothing. What follows its last slash or backslash takes the place
-    /// of `${filename}` in every field but the signature's own, before a condition looks at it ([form fields]: "recognized by
-    /// all form fields"). The values that hold it get no longer than 8 KiB together.
+    /// `fields` are the parts of the body before the file, in order; a store ignores what follows the file. `file_name` is
+    /// the name that the file came with, or nothing. The part after its last slash or backslash replaces `${filename}` in
+    /// every field except the signature's own, before any condition is checked ([form fields]: "recognized by all form
+    /// fields"). The values that contain it get no longer than 8 KiB together.
     ///
     /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
     ///
     /// # Errors
     ///
-    /// A [`VerifyError`] for what breaks a limit or a form.
+    /// A [`VerifyError`] for a form that breaks a limit or is malformed.
     pub fn parse<N, V>(
         authority: &'a str,
         target: &'a str,
@@ -166,12 +166,12 @@ impl<'a> UnverifiedPost<'a> {
         Ok(Self { authority, path, fields, credential, date, amz_date, policy, signature, token })
     }
 
-    /// Who claims to have signed.
+    /// The access key id that claims to have signed.
     pub fn access_key_id(&self) -> &str {
         self.credential.access_key_id
     }
 
-    /// When it claims to be signed.
+    /// The claimed date of the signature.
     pub fn signed_at(&self) -> UnixTime {
         self.date.into()
     }
@@ -180,8 +180,8 @@ impl<'a> UnverifiedPost<'a> {
     /// its signature was found right.
     ///
     /// A verified form is what the signer allowed: an upload to this bucket under this key with these fields, until it
-    /// expires, any number of times. The file is the host's to check: its size by [`VerifiedPost::size_range`]. Nothing binds
-    /// its bytes, unless a field holds their checksum.
+    /// expires, any number of times. You must check the file yourself: its size with [`VerifiedPost::size_range`]. Nothing
+    /// fixes its bytes, unless a field holds their checksum.
     ///
     /// # Errors
     ///
@@ -231,12 +231,12 @@ impl<'a> UnverifiedPost<'a> {
         Ok(VerifiedPost { form: self, bucket, size: policy.size(), expires_at })
     }
 
-    /// What S3 says of a form that is not as its policy says: the first condition that it does not meet, as the policy has it,
-    /// or the first field without a condition. For the `Message` of an answer to what [`verify`](Self::verify) refused with
+    /// S3's words for a form that does not meet its policy: the first condition that is not met, as the policy has it, or the
+    /// first field without a condition. Use it as the `Message` of your answer after [`verify`](Self::verify) has returned
     /// [`VerifyError::UnmetPolicyCondition`] or [`VerifyError::ExtraField`].
     ///
-    /// No signature is checked, so ask after `verify` has refused. `None` where the policy can't be read, or the form is as it
-    /// says. The text is what the sender sent: escape it where it is shown.
+    /// It checks no signature, so ask only after `verify` has refused. It is `None` if the policy can't be read or the form
+    /// meets it. The text comes from the sender: escape it where you show it.
     ///
     /// # Example
     ///
@@ -357,7 +357,7 @@ fn expand<'a>(sent: &[(&'a str, &'a str)], file_name: &str) -> Result<Vec<(&'a s
     Ok(fields)
 }
 
-/// A form whose signature, token and time are right, and that meets its policy. Made by [`UnverifiedPost::verify`].
+/// A form whose signature, token and time are right, and that meets its policy. [`UnverifiedPost::verify`] makes it.
 ///
 /// # Example
 ///
@@ -400,18 +400,18 @@ impl VerifiedPost<'_> {
         &self.bucket
     }
 
-    /// The key, with the name of the file in the place of `${filename}`. It has no `.` and no `..` segment, but may hold
-    /// anything else, control characters included: don't make a file path of it.
+    /// The key, after `${filename}` was replaced. It has no `.` or `..` segment, but may hold anything else, including
+    /// control characters: don't make a file path of it.
     pub fn key(&self) -> &str {
         self.field("key").unwrap_or_default()
     }
 
-    /// The type that the object gets. What the part with the file says of its type is not signed.
+    /// The content type that the object gets. The type that the part with the file claims is not signed.
     pub fn content_type(&self) -> Option<&str> {
         self.field("content-type")
     }
 
-    /// A field of the form, its name in any case, with the name of the file in the place of `${filename}`.
+    /// A field of the form, by its name in any letter case, after `${filename}` was replaced.
     pub fn field(&self, name: &str) -> Option<&str> {
         find(&self.form.fields, name)
     }
@@ -424,8 +424,8 @@ impl VerifiedPost<'_> {
         })
     }
 
-    /// The sizes that the file may have, in bytes, both ends included. A host counts while it receives, and stops at the
-    /// first byte over the upper end.
+    /// The allowed sizes of the file, in bytes, both ends included. Count while you receive, and stop at the first byte over
+    /// the upper end.
     pub fn size_range(&self) -> RangeInclusive<u64> {
         self.size.clone()
     }
@@ -445,7 +445,7 @@ impl VerifiedPost<'_> {
         }
     }
 
-    /// The status to answer with where there is no redirect: 200, 201 or 204, which is what S3 makes of anything else.
+    /// The status to answer with if there is no redirect: 200, 201 or 204. As at S3, any other requested status becomes 204.
     pub fn success_status(&self) -> u16 {
         match self.field("success_action_status") {
             Some("200") => 200,
@@ -454,12 +454,12 @@ impl VerifiedPost<'_> {
         }
     }
 
-    /// Where to send the browser, with status 303. The signer's word: it may be no URL at all.
+    /// Where to send the browser, with status 303. The signer chose this text, and it may be no URL at all.
     pub fn success_redirect(&self) -> Option<&str> {
         self.field("success_action_redirect").or_else(|| self.field("redirect"))
     }
 
-    /// Who signed.
+    /// The access key id of whoever signed.
     pub fn access_key_id(&self) -> &str {
         self.form.access_key_id()
     }

@@ -13,10 +13,10 @@ use crate::verify::limits::Limits;
 use crate::verify::target::Target;
 use crate::verify::uri;
 
-/// A request with a presigned URL, parsed and checked for its form. Nothing in it is believed yet:
-/// [`verify`](Self::verify) makes a [`Verified`](crate::verify::Verified) of it, or refuses.
+/// A request with a presigned URL, parsed and checked for its form. Nothing in it is trusted yet: [`verify`](Self::verify)
+/// returns a [`Verified`](crate::verify::Verified) or an error.
 ///
-/// What its getters say before that is only claimed by whoever sent it: for logs, and for clients that want to know when
+/// Before that, its getters return only what the sender claims. Use them for logs, and for clients that want to know when
 /// their link expires. `Debug` shows neither path, query, signature nor token.
 ///
 /// # Example
@@ -48,15 +48,15 @@ pub struct Unverified<'a> {
 impl<'a> Unverified<'a> {
     /// Parses a request within the default [`Limits`].
     ///
-    /// `authority` is the host and port that the client sent its request to: HTTP/1's `Host`, HTTP/2's `:authority`. It
-    /// is an argument of its own, so that no forwarded header takes its place. `target` is path and query as they were
-    /// received, nothing decoded. `headers` are all headers of the request; `host` among them is ignored.
+    /// `authority` is the host and port that the client sent its request to: HTTP/1's `Host`, HTTP/2's `:authority`. It is a
+    /// separate argument, so that no forwarded header replaces it. `target` is path and query as they were received, with
+    /// nothing decoded. `headers` are all headers of the request; `host` among them is ignored.
     ///
     /// # Errors
     ///
-    /// A [`VerifyError`] for what breaks a limit or a form. The work grows with the size of the input, and no faster than that of
-    /// sorting it: the parameters are sorted, and each header is looked up among the names of the signed ones. What is
-    /// allocated at one time has at most four times the size of the input, and some 16 KiB.
+    /// A [`VerifyError`] for a request that breaks a limit or is malformed. The work grows no faster than that of sorting the
+    /// input: the parameters are sorted, and each header is looked up among the names of the signed headers. At any time, at
+    /// most four times the size of the input and some 16 KiB are allocated.
     pub fn parse<N, V>(
         method: &'a str,
         authority: &'a str,
@@ -70,7 +70,7 @@ impl<'a> Unverified<'a> {
         Self::parse_within(Limits::default(), method, authority, target, headers)
     }
 
-    /// [`parse`](Self::parse) within limits of the caller's.
+    /// [`parse`](Self::parse) within your own limits.
     ///
     /// # Errors
     ///
@@ -118,27 +118,27 @@ impl<'a> Unverified<'a> {
         Ok(Self { method, authority, target, headers, payload_hash })
     }
 
-    /// Who claims to have signed.
+    /// The access key id that claims to have signed.
     pub fn access_key_id(&self) -> &str {
         &self.target.credential.access_key_id
     }
 
-    /// The region that is claimed to be signed for; with Signature Version 4A the region set.
+    /// The claimed region. With Signature Version 4A it is the region set.
     pub fn region(&self) -> &str {
         &self.target.credential.region
     }
 
-    /// The service that is claimed to be signed for.
+    /// The claimed service.
     pub fn service(&self) -> &str {
         &self.target.credential.service
     }
 
-    /// When it claims to be signed.
+    /// The claimed date of the signature.
     pub fn signed_at(&self) -> UnixTime {
         self.target.date.into()
     }
 
-    /// The first second at which it has expired, by its own claims: its date plus its lifetime.
+    /// The first second at which the URL has expired, by its own claims: its date plus its lifetime.
     pub fn expires_at(&self) -> UnixTime {
         self.target.expires_at.into()
     }

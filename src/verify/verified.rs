@@ -1,4 +1,4 @@
-//! A request that is believed.
+//! A request that passed the check.
 
 use alloc::borrow::Cow;
 use core::fmt;
@@ -8,7 +8,7 @@ use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
 use crate::verify::unverified::Unverified;
 
-/// A request whose signature, token and time are right. Made by [`Unverified::verify`].
+/// A request whose signature, token and time are right. [`Unverified::verify`] makes it.
 #[derive(Clone)]
 pub struct Verified<'a> {
     request: &'a Unverified<'a>,
@@ -38,19 +38,19 @@ impl<'a> Verified<'a> {
         &self.bucket
     }
 
-    /// The key, decoded; empty for a request to the bucket itself. It has no `.` and no `..` segment, but may hold anything
-    /// else, control characters included: don't make a file path of it.
+    /// The decoded key; empty for a request to the bucket itself. It has no `.` or `..` segment, but may hold anything else,
+    /// including control characters: don't make a file path of it.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// A parameter of the query, decoded: an override, a version, a part, a header that was sent as a parameter. Of equal
-    /// names the first in canonical order.
+    /// The decoded value of a query parameter: an override, a version, a part, a header that was sent as a parameter. Of
+    /// parameters with equal names it is the first in canonical order.
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameters().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
-    /// All parameters of the query but those of the signature, decoded, in canonical order.
+    /// All query parameters except those of the signature, decoded, in canonical order.
     ///
     /// # Example
     ///
@@ -76,7 +76,7 @@ impl<'a> Verified<'a> {
         self.request.target.query.parameters()
     }
 
-    /// The signed headers and their values as received, `host` left out.
+    /// The signed headers and their values as received, without `host`.
     ///
     /// # Example
     ///
@@ -101,8 +101,8 @@ impl<'a> Verified<'a> {
         self.request.signed_headers()
     }
 
-    /// What the signature says of the body. Where it gives a hash, the host must hash the body and compare: nothing here
-    /// has seen it.
+    /// What the signature says about the body. If it gives a hash, you must hash the body and compare: this crate has not
+    /// seen the body.
     ///
     /// # Example
     ///
@@ -136,7 +136,7 @@ impl<'a> Verified<'a> {
         }
     }
 
-    /// Who signed.
+    /// The access key id of whoever signed.
     pub fn access_key_id(&self) -> &str {
         self.request.access_key_id()
     }

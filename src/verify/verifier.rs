@@ -1,4 +1,4 @@
-//! Whose signatures are believed, and the check itself.
+//! Which signatures are accepted, and the check itself.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -38,7 +38,7 @@ use crate::verify::unverified::Unverified;
 use crate::verify::uri::decode_canonical;
 use crate::verify::verified::Verified;
 
-/// Credentials to verify with, for one region and service, by one algorithm. A clone shares them.
+/// Credentials to verify with, for one region and service, with one algorithm. A clone shares them.
 ///
 /// # Example
 ///
@@ -54,8 +54,8 @@ use crate::verify::verified::Verified;
 pub struct VerifyingKey(Arc<Identity>);
 
 impl VerifyingKey {
-    /// How many keys a lookup may give for one access key id. Each of them is signed with for every request that names the
-    /// id, so their number is what a request may cost; while credentials are rotated there are two.
+    /// How many keys a lookup may return for one access key id. Every request that names the id is signed with each of them,
+    /// so their number decides what a request may cost. While credentials are rotated there are two.
     ///
     /// # Example
     ///
@@ -64,8 +64,8 @@ impl VerifyingKey {
     /// ```
     pub const MAX_PER_ID: usize = limits::MAX_KEYS_PER_ID;
 
-    /// Verifies what these credentials sign for the endpoint's region and service. A session token among them must come
-    /// with every request, and after their expiry nothing is accepted.
+    /// A key that verifies what these credentials sign for the endpoint's region and service. If the credentials have a
+    /// session token, it must come with every request. After their expiry nothing is accepted.
     pub fn new(endpoint: &Endpoint, credentials: Credentials) -> Self {
         Self(Arc::new(Identity::new(Arc::new(credentials), endpoint)))
     }
@@ -77,7 +77,7 @@ impl VerifyingKey {
 }
 
 impl Signer {
-    /// What verifies the links of this signer. It shares the derived keys.
+    /// The key that verifies the links of this signer. It shares the derived keys.
     ///
     /// # Example
     ///
@@ -99,18 +99,18 @@ impl fmt::Debug for VerifyingKey {
     }
 }
 
-/// What a server believes: URLs for its own address, region and service, signed with a key that a lookup by access key
-/// id finds.
+/// What a server accepts: URLs for its own address, region and service, signed with a key that a lookup by access key id
+/// finds.
 ///
-/// The lookup may find none, one or several: while a secret or a session token is rotated, the old and the new one. All
-/// of them are tried, whatever their order and however early one fits, and a request is believed where the signature,
-/// the token and the expiry of one of them hold; of several, the one that expires last. More than
-/// [`VerifyingKey::MAX_PER_ID`] are [`VerifyError::TooManyKeys`]. A key for another region or service than the
-/// endpoint's finds nothing.
+/// The lookup may return no key, one key or several, such as the old and the new one while a secret or a session token is
+/// rotated. All of them are tried, whatever their order and even if one already fits. A request is accepted if the signature,
+/// the token and the expiry of one of them hold; if several do, the one that expires last counts. More than
+/// [`VerifyingKey::MAX_PER_ID`] keys are [`VerifyError::TooManyKeys`]. A key for another region or service than the
+/// endpoint's matches nothing.
 ///
-/// Only the endpoint's own algorithm is believed: Signature Version 4A, which costs many times as much to check, at endpoints
-/// with a region set (`Endpoint::with_region_set`, feature `sigv4a`), and Version 4 at all others. A region set must be the
-/// endpoint's, text for text.
+/// Only the endpoint's own algorithm is accepted: Signature Version 4A, which costs many times as much to check, at endpoints
+/// with a region set (`Endpoint::with_region_set`, feature `sigv4a`), and Version 4 at all others. The region set of a
+/// request must be exactly the text of the endpoint's.
 ///
 /// # Example
 ///
@@ -156,8 +156,8 @@ pub struct Verifier<L> {
 const SKEW: i64 = 15 * 60;
 
 impl<L> Verifier<L> {
-    /// Believes what is signed for `endpoint` with a key that `lookup` finds. Buckets are accepted in path style and, where
-    /// the endpoint's host is a name, virtual-hosted, whichever style the endpoint itself has; see
+    /// Accepts what is signed for `endpoint` with a key that `lookup` finds. Buckets are accepted in path style and, if the
+    /// endpoint's host is a name, virtual-hosted, whatever style the endpoint itself has; see
     /// [`path_style_only`](Self::path_style_only).
     ///
     /// # Errors
@@ -187,9 +187,9 @@ impl<L> Verifier<L> {
         })
     }
 
-    /// Believes buckets in path style only. Without this, `bucket.` before the endpoint's host is the name of a bucket as well,
-    /// so that whoever holds a link for one of those hosts reaches the bucket of that name: refuse them where such hosts mean
-    /// something else, or nothing.
+    /// Accepts buckets in path style only. Without this, `bucket.` before the endpoint's host is also the name of a bucket,
+    /// so whoever holds a link for such a host reaches the bucket of that name. Call this if such hosts mean something else
+    /// at your server, or nothing.
     ///
     /// # Example
     ///
@@ -216,9 +216,9 @@ impl<L> Verifier<L> {
         Self { believes_virtual_hosts: false, ..self }
     }
 
-    /// Lets a header pass that the infrastructure before this server adds to every request, though nobody signed it. May be
-    /// called for several. Without it, a header that begins with `x-amz-` and is not signed is
-    /// [`VerifyError::UnsignedHeader`], as at S3.
+    /// Lets a header pass that the infrastructure before this server adds to every request, although nobody signed it. Call
+    /// it once for each header. Without it, an unsigned header that begins with `x-amz-` is [`VerifyError::UnsignedHeader`],
+    /// as at S3.
     ///
     /// # Example
     ///
@@ -237,8 +237,8 @@ impl<L> Verifier<L> {
         Self { infrastructure: self.infrastructure.with(header), ..self }
     }
 
-    /// How far the date of a URL may lie in the future, because clocks differ: 15 minutes by default. It never lengthens
-    /// the life of a URL.
+    /// How far the date of a URL may lie in the future, because clocks differ: 15 minutes by default. This never makes a URL
+    /// valid for longer.
     ///
     /// # Example
     ///
@@ -266,8 +266,8 @@ impl Unverified<'_> {
     /// itself claims comes first: a link that has expired costs no check of its signature then.
     ///
     /// A verified request is what the signer allowed: this method on this object with these parameters and signed headers,
-    /// until it expires, any number of times. It says nothing of the body, unless [`Verified::body`] does, nor of
-    /// headers that are not signed.
+    /// until it expires, any number of times. It says nothing about unsigned headers, and about the body only what
+    /// [`Verified::body`] returns.
     ///
     /// # Errors
     ///
@@ -341,9 +341,9 @@ impl Unverified<'_> {
         verifier.check_time(now, self.target.date, credentials_expire)
     }
 
-    /// The canonical request and the string to sign that a signature of this request is checked against at `endpoint`.
-    /// Set beside [`Request::explain`](crate::Request::explain), it shows what arrived otherwise than it was signed; with
-    /// feature `diagnose`, `Diagnosis::between` does that.
+    /// The canonical request and the string to sign against which a signature of this request is checked at `endpoint`.
+    /// Compared with [`Request::explain`](crate::Request::explain), they show what arrived differently from what was signed;
+    /// with feature `diagnose`, `Diagnosis::between` compares them.
     ///
     /// Region and service are those of the endpoint. The session token and an SSE-C key are replaced by their length.
     ///
