@@ -194,18 +194,23 @@ fn parameters(party: &Party) -> Vec<Row<'_>> {
     let pairs = |numbers: &mut dyn Iterator<Item = usize>| -> &'static [(String, String)] {
         numbers.map(|number| (format!("name-{number:04}"), format!("value {number}"))).collect::<Vec<_>>().leak()
     };
-    [("in order", pairs(&mut (0..40))), ("the last first", pairs(&mut (0..40).rev()))]
-        .into_iter()
-        .map(|(order, pairs)| {
-            party.into(format!("40 raw parameters, {order}"), move |presigner| {
-                let mut request = presigner.get(black_box(KEY))?;
-                for (name, value) in black_box(pairs) {
-                    request = request.query(name, value)?;
-                }
-                Ok(request)
-            })
+    [
+        ("40 raw parameters, in order", pairs(&mut (0..40))),
+        ("40 raw parameters, the last first", pairs(&mut (0..40).rev())),
+        ("400 raw parameters, in order", pairs(&mut (0..400))),
+        ("400 raw parameters, the last first", pairs(&mut (0..400).rev())),
+    ]
+    .into_iter()
+    .map(|(name, pairs)| {
+        party.into(name, move |presigner| {
+            let mut request = presigner.get(black_box(KEY))?;
+            for (name, value) in black_box(pairs) {
+                request = request.query(name, value)?;
+            }
+            Ok(request)
         })
-        .collect()
+    })
+    .collect()
 }
 
 fn verify<'a>((token, party): (&'static str, &'a Party)) -> [Row<'a>; 2] {
