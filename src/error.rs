@@ -54,7 +54,7 @@ pub enum Error {
     },
 
     /// A number is outside its range.
-    #[error("{field} is a whole number from {min} to {max}")]
+    #[error("{field} must be a whole number from {min} to {max}")]
     #[non_exhaustive]
     OutOfRange {
         /// Which value it is.
@@ -95,7 +95,7 @@ pub enum Error {
     },
 
     /// A preset's endpoint serves all buckets of a store, so it can't be the own domain of one bucket.
-    #[error("the endpoint of a preset is no bucket's own domain; give the domain to `Endpoint::custom`")]
+    #[error("a preset's endpoint is not the domain of one bucket; give that domain to `Endpoint::custom`")]
     UnsupportedCustomDomain,
 
     /// The text does not have the form of an AWS region.
@@ -113,7 +113,7 @@ pub enum Error {
     },
 
     /// The text is a URL or a host name, but must be an account id.
-    #[error("the account is an account id, not a URL or host name")]
+    #[error("the account must be an account id, not a URL or host name")]
     UrlAsAccount,
 
     /// The name of a bucket has a slash.
@@ -121,7 +121,9 @@ pub enum Error {
     PrefixInBucket,
 
     /// The URL of the endpoint names the bucket already, so it would stand in every URL twice.
-    #[error("the endpoint's URL already names the bucket, which would be there twice; give the URL without it")]
+    #[error(
+        "the endpoint's URL already names the bucket, so every link would name it twice; give the URL without the bucket"
+    )]
     RepeatedBucket,
 
     /// Amazon S3 has no host for this combination.
@@ -147,25 +149,25 @@ pub enum Error {
     ///
     /// [multi-Region access points]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
     #[error(
-        "multi-Region access points and region sets need Signature Version 4A, which is there with the feature `sigv4a` of `presigner`"
+        "multi-Region access points and region sets need Signature Version 4A; turn on the feature `sigv4a` of `presigner`"
     )]
     UnsupportedMultiRegionAccessPoint,
 
     /// The region set is neither `*` nor a list of AWS regions and patterns of them. Feature `sigv4a`.
     #[error(
-        "a region set is `*` or a list of regions and patterns of them, separated by commas without spaces, as `eu-central-1,us-*`"
+        "a region set must be `*` or a list of regions and patterns of them, separated by commas without spaces, as `eu-central-1,us-*`"
     )]
     InvalidRegionSet,
 
     /// A region set was given to something that is signed for one region. Feature `sigv4a`.
     #[error(
-        "only multi-Region access points and endpoints of your own have a region set; sign for a bucket or access point of one region without it"
+        "only multi-Region access points and custom endpoints can have a region set; for a bucket or access point of one region, leave it out"
     )]
     UnsupportedRegionSet,
 
     /// The name ends like the name of an S3 Express bucket, but has no zone.
     #[error(
-        "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its zone looks like `use1-az5`"
+        "the name of an S3 Express bucket must be lower-case letters, digits and hyphens, and end in `--zone--x-s3` with a zone such as `use1-az5`"
     )]
     InvalidDirectoryBucket,
 
@@ -248,16 +250,16 @@ pub enum Error {
     MisplacedSessionCredentials,
 
     /// A path of a service was asked for, but the signer has a bucket.
-    #[error("the signer has a bucket; its objects go by their keys, and paths are for services")]
+    #[error("the signer has a bucket: name its objects by their keys; paths are for services only")]
     HasBucket,
 
     /// The path of a service does not begin with `/`.
-    #[error("the path of a service begins with `/`")]
+    #[error("the path of a service must begin with `/`")]
     RelativePath,
 
     /// No host of AWS is known for the service.
     #[error(
-        "no host of AWS is known for the service, or it has hosts of its customers only; give its URL to `Endpoint::for_service`"
+        "no AWS host is known for the service, or each of its customers has another host; give the URL to `Endpoint::for_service`"
     )]
     UnknownAwsService,
 
@@ -266,7 +268,7 @@ pub enum Error {
     NoBucket,
 
     /// The prefix of a scope is empty or does not end in `/`, so it would match too much: `users/4` also matches `users/42`.
-    #[error("the prefix of a scope is not empty and ends in `/`")]
+    #[error("the prefix of a scope must not be empty and must end in `/`")]
     InvalidScopePrefix,
 
     /// A key, prefix or copy source outside the scope of the presigner, the scope's prefix itself as a key, or a parameter or
@@ -275,11 +277,11 @@ pub enum Error {
     OutsideScope,
 
     /// An operation on the bucket was asked for, but the presigner is limited to a prefix.
-    #[error("a presigner with a scope signs operations on objects inside it, not on the bucket")]
+    #[error("a presigner with a scope signs only operations on objects inside the scope, not on the bucket")]
     BucketOperationInScope,
 
     /// A hash of the body is no SHA-256, was given twice, or was given for a service that doesn't sign bodies.
-    #[error("a payload hash is 64 lower-case hex digits, for services other than S3")]
+    #[error("a payload hash must be 64 lower-case hex digits, given once, and only for services other than S3")]
     InvalidPayloadHash,
 
     /// A query parameter that only the signing process may write.
@@ -309,7 +311,7 @@ pub enum Error {
     EmptySizeRange,
 
     /// The prefix of a key that the client completes is empty or does not end in `/`, so it would match too much.
-    #[error("the prefix of a key that the client completes is not empty and ends in `/`")]
+    #[error("the prefix of a key that the client completes must not be empty and must end in `/`")]
     InvalidKeyPrefix,
 
     /// A form value contains `${filename}`, which the store would replace by the name of the file.
@@ -340,21 +342,21 @@ pub enum Error {
     ContentTypeNotAllowed,
 
     /// The prefix of a content type that the client completes is not a token and a slash, as `image/`.
-    #[error("the prefix of a content type that the client completes is a token and `/`")]
+    #[error("the prefix of a content type that the client completes must be a token and `/`, such as `image/`")]
     InvalidContentTypePrefix,
 
     /// The URL to which a browser goes after its upload is not usable.
-    #[error("the redirect is not an absolute http or https URL without a user name, or leaves its host open")]
+    #[error("the redirect must be an absolute http or https URL without a user name, and must not end within its host")]
     InvalidRedirect,
 
     /// An upload has no tags, too many tags, or two tags with the same key.
-    #[error("an upload has 1 to 10 tags, each with another key")]
+    #[error("an upload must have 1 to 10 tags with different keys")]
     InvalidTags,
 
     /// The name of an Amazon S3 bucket is too short or too long ([bucket names]).
     ///
     /// [bucket names]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-    #[error("the bucket's name has {length} bytes; at Amazon S3 it has 3 to 63")]
+    #[error("the bucket's name has {length} bytes; at Amazon S3 it must have 3 to 63")]
     #[non_exhaustive]
     InvalidAwsBucketLength {
         /// Its length in bytes.
@@ -362,7 +364,7 @@ pub enum Error {
     },
 
     /// The provider does not support presigned POST, or the endpoint uses Signature Version 4A, which signs no forms.
-    #[error("there is no presigned POST for this provider, or by this version of the signature; presign a PUT")]
+    #[error("this provider, or Signature Version 4A, has no presigned POST; presign a PUT")]
     UnsupportedPost,
 
     /// The value of a variable is not what the variable expects.
@@ -621,7 +623,7 @@ impl fmt::Display for EndpointProblem {
             Self::Userinfo => "has a user name or password; credentials belong in `Credentials`",
             Self::Query => "has a query",
             Self::Fragment => "has a fragment",
-            Self::FixedRules => "is one of S3, whose rules of the signature are fixed",
+            Self::FixedRules => "is one of S3's, whose signing rules are fixed",
             Self::NotStable => "changes when a URL parser reads it",
         })
     }
@@ -754,7 +756,7 @@ impl fmt::Display for ArnProblem {
                 "does not name an access point, as `accesspoint/name`, on Outposts `outpost/id/accesspoint/name`; a bucket goes by its name"
             }
             Self::Region => {
-                "has a region that does not have the form of an AWS region, as `eu-central-1`; only multi-Region access points, whose names end in `.mrap`, have none"
+                "must have a region of the form `eu-central-1`; only multi-Region access points, whose names end in `.mrap`, have none"
             }
             Self::Partition => "lies in another partition of AWS than its region or the endpoint",
             Self::Account => "has an account that is not 12 digits",

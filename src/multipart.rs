@@ -273,7 +273,7 @@ pub enum UnexpectedAnswer {
     #[error("the body is larger than a store's answer to an upload")]
     TooLarge,
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
-    #[error("the body is not XML, so something else than the store has answered, or it is cut")]
+    #[error("the body is not XML, so something other than the store answered, or it is cut")]
     NotXml,
     /// The body is another document, or lacks the element that is looked for.
     #[error("the body is XML, but not the answer to this operation")]

@@ -274,9 +274,9 @@ fn what_is_no_error_document_is_said_to_be_none() {
         assert_eq!(error(large.as_bytes()), AnswerError::TooLarge);
     }
     for (error, message) in [
-        (AnswerError::Empty, "the body is empty, as that of every answer to HEAD: send the request as GET to see more"),
+        (AnswerError::Empty, "the body is empty, as after every HEAD: send the request as GET to see more"),
         (AnswerError::TooLarge, "the body is larger than an error document of a store"),
-        (AnswerError::NotXml, "the body is not XML, so something else than the store has answered"),
+        (AnswerError::NotXml, "the body is not XML, so something other than the store answered"),
         (AnswerError::NotAnError, "the body is XML, but not the error document of a store"),
     ] {
         assert_eq!(error.to_string(), message);
@@ -365,7 +365,7 @@ fn a_host_sees_what_arrived_otherwise() {
         |target| target.replace("MARKEDtoken", "MARKEDother"),
         HOST,
         "text/plain",
-        "the canonical request differs in what is not shown",
+        "the canonical request differs in a part that is not shown",
     );
     between(as_signed, "storage.example.com", "text/plain", "the host arrived with another port");
     between(as_signed, HOST, "text/plain; charset=utf-8", "the header `content-type` arrived with something appended");
@@ -388,7 +388,7 @@ fn the_only_secret_is_named() {
     };
     assert_eq!(
         Diagnosis::between(&explain("MARKEDone"), &explain("MARKEDtwo")).to_string(),
-        "the query parameter `X-Amz-Security-Token` differs in what is not shown\n\
+        "the query parameter `X-Amz-Security-Token` differs in a part that is not shown\n\
          Another session token arrived than the one that was signed, or it was cut or altered on its way: tokens are \
          long, and some databases and proxies cut long URLs.\n"
     );

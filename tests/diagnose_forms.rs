@@ -122,7 +122,7 @@ const ANSWERS: [(&str, &str, &str, &str); 28] = [
     ),
     ("ExpiredToken", "The provided token has expired.", "", "the session token has expired\n"),
     ("InvalidAccessKeyId", "", "", "the store does not know the access key id\n"),
-    ("AccessDenied", "Access Denied", "", "what was asked for is not allowed, or no signature arrived\n"),
+    ("AccessDenied", "Access Denied", "", "the signer may not make this request, or no signature arrived\n"),
     ("NoSuchBucket", "", "", "there is no such bucket\n"),
     // MinIO.
     (

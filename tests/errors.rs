@@ -123,7 +123,7 @@ fn endpoints() {
     let rule = "it may hold only lower-case letters, digits and hyphens";
     says(Endpoint::r2(""), "the account is empty");
     says(Endpoint::r2("A"), &format!("the account holds a character outside its alphabet; {rule}"));
-    let url = "the account is an account id, not a URL or host name";
+    let url = "the account must be an account id, not a URL or host name";
     for account in ["https://0123456789abcdef.r2.cloudflarestorage.com", "a.evil.example", "a/b", "a:9000"] {
         says(Endpoint::r2(account), url);
         says(Endpoint::oracle(account, "us-phoenix-1"), url);
@@ -226,8 +226,7 @@ fn access_points() {
     ] {
         arn(
             name,
-            "has a region that does not have the form of an AWS region, as `eu-central-1`; only multi-Region access points, \
-             whose names end in `.mrap`, have none",
+            "must have a region of the form `eu-central-1`; only multi-Region access points, whose names end in `.mrap`, have none",
         );
     }
     for (partition, region) in [("aws-cn", "eu-west-1"), ("aws", "cn-north-1"), ("aws-us-gov", "us-gov-west-1")] {
@@ -256,8 +255,8 @@ fn access_points() {
         "the ARN is that of a multi-Region access point, from which S3 does not copy",
     );
 
-    let express = "the name of an S3 Express bucket is lower-case letters, digits and hyphens, ends in `--zone--x-s3`, and its \
-                   zone looks like `use1-az5`";
+    let express = "the name of an S3 Express bucket must be lower-case letters, digits and hyphens, and end in `--zone--x-s3` \
+                   with a zone such as `use1-az5`";
     for name in
         ["a--x-s3", "--use1-az4--x-s3", "a-use1-az4--x-s3", "A--use1-az4--x-s3", "a--use1-a.4--x-s3", "a--azid--xa-s3"]
     {
@@ -283,7 +282,7 @@ fn multi_region_access_points() {
     for name in MULTI_REGION {
         says(
             Endpoint::aws("eu-west-1").unwrap().bucket(name),
-            "multi-Region access points and region sets need Signature Version 4A, which is there with the feature `sigv4a` of `presigner`",
+            "multi-Region access points and region sets need Signature Version 4A; turn on the feature `sigv4a` of `presigner`",
         );
     }
 }
@@ -317,7 +316,7 @@ fn multi_region_access_points() {
 #[test]
 fn region_sets() {
     let aws = |region_set: &str| Endpoint::aws("eu-west-1").unwrap().with_region_set(region_set);
-    let pattern = "a region set is `*` or a list of regions and patterns of them, separated by commas without spaces, as \
+    let pattern = "a region set must be `*` or a list of regions and patterns of them, separated by commas without spaces, as \
                    `eu-central-1,us-*`";
     for bad in [
         "eu",
@@ -344,8 +343,8 @@ fn region_sets() {
         assert_eq!(aws(good).unwrap().region(), good);
     }
 
-    let one_region = "only multi-Region access points and endpoints of your own have a region set; sign for a bucket or access \
-                      point of one region without it";
+    let one_region = "only multi-Region access points and custom endpoints can have a region set; for a bucket or access point \
+                      of one region, leave it out";
     for name in ["photos", "a-s3alias", "b--use1-az4--x-s3", "arn:aws:s3:eu-west-1:123456789012:accesspoint/a"] {
         says(aws("*").unwrap().bucket(name), one_region);
     }
@@ -411,7 +410,7 @@ fn buckets() {
     );
     says(express.path_style().bucket("b--use1-az4--x-s3"), NO_PATH_STYLE);
 
-    let twice = "the endpoint's URL already names the bucket, which would be there twice; give the URL without it";
+    let twice = "the endpoint's URL already names the bucket, so every link would name it twice; give the URL without the bucket";
     for url in ["https://h/photos", "https://h/photos/", "https://h/a/photos", "https://photos.s3.example.com"] {
         says(Endpoint::custom(url, "eu").unwrap().bucket("photos"), twice);
         assert!(Endpoint::custom(url, "eu").unwrap().bucket("other").is_ok());
@@ -572,7 +571,7 @@ fn parameters() {
 
         says(query("versionId", ""), "the version id is empty");
         for part in ["0", "10001", "-1", "+1", "1.0", "", "99999999999", " 1"] {
-            says(query("partNumber", part), "the part number is a whole number from 1 to 10000");
+            says(query("partNumber", part), "the part number must be a whole number from 1 to 10000");
         }
         assert_eq!(query("partNumber", "007").unwrap().presign().url().matches("&partNumber=7&").count(), 1);
     });
@@ -641,7 +640,7 @@ fn numbers() {
         let get = || presigner.get("key").unwrap();
         let list = || presigner.list_objects_v2("").unwrap();
 
-        let rule = "the part number is a whole number from 1 to 10000";
+        let rule = "the part number must be a whole number from 1 to 10000";
         for part in [0, 10_001, u16::MAX] {
             says(get().part_number(part), rule);
             says(presigner.upload_part("key", "id", part), rule);
@@ -649,9 +648,9 @@ fn numbers() {
         }
         assert!(presigner.upload_part("key", "id", 1).is_ok() && presigner.upload_part("key", "id", 10_000).is_ok());
 
-        let keys = "the greatest number of keys is a whole number from 0 to 2147483647";
-        let parts = "the greatest number of parts is a whole number from 0 to 2147483647";
-        let uploads = "the greatest number of uploads is a whole number from 1 to 1000";
+        let keys = "the greatest number of keys must be a whole number from 0 to 2147483647";
+        let parts = "the greatest number of parts must be a whole number from 0 to 2147483647";
+        let uploads = "the greatest number of uploads must be a whole number from 1 to 1000";
         says(list().max_keys(1 << 31), keys);
         says(list().max_parts(u32::MAX), parts);
         for number in [0, 1_001, u16::MAX] {
@@ -661,7 +660,7 @@ fn numbers() {
         says(bounds.clone().max_keys(1), "the query parameter is given twice");
         says(bounds.query("max-uploads", "1"), "the query parameter is given twice");
 
-        let rule = "the part number marker is a whole number from 0 to 10000";
+        let rule = "the part number marker must be a whole number from 0 to 10000";
         says(get().part_number_marker(10_001), rule);
         assert!(get().part_number_marker(0).is_ok() && get().part_number_marker(10_000).is_ok());
 
@@ -699,8 +698,8 @@ fn upload_ids() {
 #[test]
 fn completed_parts() {
     let number = |number| CompletedPart::new(number, "tag").map(|_| ());
-    says(number(0), "the part number is a whole number from 1 to 10000");
-    says(number(10_001), "the part number is a whole number from 1 to 10000");
+    says(number(0), "the part number must be a whole number from 1 to 10000");
+    says(number(10_001), "the part number must be a whole number from 1 to 10000");
     let tag = |tag: &str| CompletedPart::new(1, tag).map(|_| ());
     let rule = "it may hold only printable ASCII without spaces, and a quote only at either end";
     says(tag(""), "the entity tag of the part is empty");
@@ -746,7 +745,7 @@ fn copy_sources() {
         let part = || presigner.upload_part_copy("key", "id", 1, source).unwrap();
         says(
             part().copy_source_range(9, 3),
-            "the last byte of the range is a whole number from 9 to 18446744073709551615",
+            "the last byte of the range must be a whole number from 9 to 18446744073709551615",
         );
         assert!(part().copy_source_range(9, 9).is_ok());
         says(part().copy_source_range(0, u64::MAX).unwrap().copy_source_range(0, 1), "the header is given twice");
@@ -757,7 +756,7 @@ fn copy_sources() {
 fn scopes() {
     let signer = signer();
     let presigner = || signer.at(valid_for(60)).unwrap();
-    let prefix = "the prefix of a scope is not empty and ends in `/`";
+    let prefix = "the prefix of a scope must not be empty and must end in `/`";
     for text in ["", "users", "users/42", "/users/42 "] {
         says(presigner().within(text), prefix);
     }
@@ -793,7 +792,7 @@ fn scopes() {
     let list = || scoped.list_objects_v2("users/42/").unwrap();
     says(list().query("prefix", ""), "the query parameter is given twice");
 
-    let bucket = "a presigner with a scope signs operations on objects inside it, not on the bucket";
+    let bucket = "a presigner with a scope signs only operations on objects inside the scope, not on the bucket";
     says(scoped.root(Method::GET), bucket);
     says(scoped.head_bucket(), bucket);
     says(scoped.create_bucket(), bucket);
@@ -869,9 +868,12 @@ fn services() {
     assert!(presigner.root(Method::GET).is_ok());
     let scoped = presigner.clone().within("a/").unwrap();
     says(scoped.get("a/b"), no_bucket);
-    says(scoped.root(Method::GET), "a presigner with a scope signs operations on objects inside it, not on the bucket");
+    says(
+        scoped.root(Method::GET),
+        "a presigner with a scope signs only operations on objects inside the scope, not on the bucket",
+    );
 
-    let hash = "a payload hash is 64 lower-case hex digits, for services other than S3";
+    let hash = "a payload hash must be 64 lower-case hex digits, given once, and only for services other than S3";
     let request = || presigner.root(Method::POST).unwrap();
     for text in ["", &"0".repeat(63), &"0".repeat(65), &"A".repeat(64), &"g".repeat(64), "UNSIGNED-PAYLOAD"] {
         says(request().payload_hash(text), hash);
@@ -884,27 +886,27 @@ fn services() {
     assert_eq!(request().payload_hash(empty).unwrap().presign().url(), request().presign().url());
     with_presigner(|presigner| says(presigner.put("key").unwrap().payload_hash(&zeros), hash));
 
-    says(presigner.path(Method::GET, "a"), "the path of a service begins with `/`");
+    says(presigner.path(Method::GET, "a"), "the path of a service must begin with `/`");
     let dots = "has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one";
     says(presigner.path(Method::GET, "/a/.."), &format!("the path {dots}"));
     says(
         scoped.path(Method::GET, "/a/b"),
-        "a presigner with a scope signs operations on objects inside it, not on the bucket",
+        "a presigner with a scope signs only operations on objects inside the scope, not on the bucket",
     );
     with_presigner(|presigner| {
         says(
             presigner.path(Method::GET, "/"),
-            "the signer has a bucket; its objects go by their keys, and paths are for services",
+            "the signer has a bucket: name its objects by their keys; paths are for services only",
         );
     });
     for service in ["execute-api", "s3", "rds-db", ""] {
         says(
             Endpoint::aws_service(service, "eu-central-1"),
-            "no host of AWS is known for the service, or it has hosts of its customers only; give its URL to `Endpoint::for_service`",
+            "no AWS host is known for the service, or each of its customers has another host; give the URL to `Endpoint::for_service`",
         );
     }
     says(Endpoint::aws_service("sts", "auto"), "the region does not have the form of an AWS region, as `eu-central-1`");
-    let fixed = "the endpoint is one of S3, whose rules of the signature are fixed";
+    let fixed = "the endpoint is one of S3's, whose signing rules are fixed";
     says(Endpoint::gcs().with_token_behind_signature(), fixed);
     says(Endpoint::gcs().with_canonical_path(CanonicalPath::Normalized), fixed);
 }
@@ -914,7 +916,7 @@ fn lengths_of_names_at_amazon_s3() {
     let aws = Endpoint::aws("eu-central-1").unwrap();
     for endpoint in [aws.clone(), aws.clone().path_style(), aws.dual_stack().unwrap(), Endpoint::aws_global()] {
         for length in [1, 2, 64, 255] {
-            let words = format!("the bucket's name has {length} bytes; at Amazon S3 it has 3 to 63");
+            let words = format!("the bucket's name has {length} bytes; at Amazon S3 it must have 3 to 63");
             says(endpoint.bucket(&"a".repeat(length)), &words);
         }
         for length in [3, 63] {
@@ -955,7 +957,7 @@ mod post {
         assert!(key("a/$ {filename} ${file} é").is_ok());
 
         let prefix = |prefix: &str| PostPolicy::named_by_client(prefix, 1..=9).map(|_| ());
-        let rule = "the prefix of a key that the client completes is not empty and ends in `/`";
+        let rule = "the prefix of a key that the client completes must not be empty and must end in `/`";
         says(prefix(""), rule);
         says(prefix("users/4"), rule);
         says(prefix("${filename}/"), &format!("the key of the upload {variable}"));
@@ -968,7 +970,7 @@ mod post {
 
         let size = |least, greatest| PostPolicy::new("key", least..=greatest).map(|_| ());
         says(size(2, 1), "the size range is empty: its lower end is above its upper end");
-        let rule = "the greatest size of the upload is a whole number from 1 to 5368709120";
+        let rule = "the greatest size of the upload must be a whole number from 1 to 5368709120";
         says(size(0, 0), rule);
         says(size(0, 5_368_709_121), rule);
         says(size(0, u64::MAX), rule);
@@ -1108,10 +1110,12 @@ mod post {
     fn prefixes() {
         says(policy().one_per_content_type(&[]), "the content type is not one of those that are allowed");
         for prefix in ["", "/", "image", "image/svg", "image/*", "im age/", "image//", "é/", "image/ "] {
-            let words = "the prefix of a content type that the client completes is a token and `/`";
+            let words =
+                "the prefix of a content type that the client completes must be a token and `/`, such as `image/`";
             says(policy().unchecked_content_type_with_prefix(prefix), words);
         }
-        let open = "the redirect is not an absolute http or https URL without a user name, or leaves its host open";
+        let open =
+            "the redirect must be an absolute http or https URL without a user name, and must not end within its host";
         for prefix in
             ["https://app.example.com", "https://app.example.com:8443", "https://app.example.com#", "/uploaded"]
         {
@@ -1145,7 +1149,7 @@ mod post {
         ] {
             says(
                 policy().success_action_redirect(url),
-                "the redirect is not an absolute http or https URL without a user name, or leaves its host open",
+                "the redirect must be an absolute http or https URL without a user name, and must not end within its host",
             );
         }
         for url in ["http://127.0.0.1:8080", "https://app.example.com/a?b=c#d", "HTTPS://App.Example.COM/%20"] {
@@ -1155,7 +1159,7 @@ mod post {
 
     #[test]
     fn tags() {
-        let number = "an upload has 1 to 10 tags, each with another key";
+        let number = "an upload must have 1 to 10 tags with different keys";
         says(policy().tagging(&[]), number);
         says(policy().tagging(&[("a", "1"), ("b", "2"), ("a", "3")]), number);
         let keys: Vec<String> = (0..11).map(|number| number.to_string()).collect();
@@ -1198,7 +1202,7 @@ mod post {
         let presigner = signer.at(valid_for(60)).unwrap();
         says(
             presigner.presign_post(&policy()),
-            "there is no presigned POST for this provider, or by this version of the signature; presign a PUT",
+            "this provider, or Signature Version 4A, has no presigned POST; presign a PUT",
         );
     }
 }

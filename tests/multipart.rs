@@ -144,7 +144,7 @@ mod answers {
     fn other_answers_are_errors() {
         says(b"", "the body is empty");
         says(b" \r\n", "the body is empty");
-        let not_xml = "the body is not XML, so something else than the store has answered, or it is cut";
+        let not_xml = "the body is not XML, so something other than the store answered, or it is cut";
         says(b"502 Bad Gateway", not_xml);
         says(b"<CompleteMultipartUploadResult><Key>k</Key>", not_xml);
         says(b"<InitiateMultipartUploadResult>\xff</InitiateMultipartUploadResult>", not_xml);

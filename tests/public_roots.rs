@@ -145,7 +145,7 @@ fn roots_and_keys_that_no_url_can_have() {
     assert!(bucket().public_url("a/../b").is_err() && bucket().public_url("").is_err());
     assert_eq!(
         Endpoint::aws("eu-central-1").unwrap().custom_domain().bucket("photos").unwrap_err().to_string(),
-        "the endpoint of a preset is no bucket's own domain; give the domain to `Endpoint::custom`"
+        "a preset's endpoint is not the domain of one bucket; give that domain to `Endpoint::custom`"
     );
 }
 

@@ -365,8 +365,8 @@ fn a_base_path_a_scheme_and_a_port() {
     let presigner = signer.at(valid_for(60)).unwrap();
     assert!(presigner.root(Method::GET).unwrap().presign().url().starts_with("https://h/stage?X-Amz-"));
     for (path, error) in [
-        ("pets", "the path of a service begins with `/`"),
-        ("", "the path of a service begins with `/`"),
+        ("pets", "the path of a service must begin with `/`"),
+        ("", "the path of a service must begin with `/`"),
         (
             "/a/../b",
             "the path has a `.` or `..` segment; URL parsers resolve it, so the signed path would not be the requested one",
@@ -470,7 +470,7 @@ fn a_hash_of_the_body_that_is_told() {
         assert_eq!(told.headers().collect::<Vec<_>>(), [("accept", "*/*"), ("x-amz-content-sha256", hash)]);
         assert!(told.explain().canonical_request().ends_with(&format!("\naccept;host;x-amz-content-sha256\n{hash}")));
     }
-    let error = "a payload hash is 64 lower-case hex digits, for services other than S3";
+    let error = "a payload hash must be 64 lower-case hex digits, given once, and only for services other than S3";
     let told = || request().header("x-amz-content-sha256", &zeros).unwrap();
     for refused in [
         request().header("x-amz-content-sha256", "0"),
@@ -583,7 +583,7 @@ fn links_with_a_token_behind_the_signature_have_names_of_their_own() {
 /// The rules of S3 and its family are fixed.
 #[test]
 fn s3_has_none_of_it() {
-    let fixed = "the endpoint is one of S3, whose rules of the signature are fixed";
+    let fixed = "the endpoint is one of S3's, whose signing rules are fixed";
     let scheme = "the endpoint has a scheme other than http and https, or for services outside S3 ws and wss";
     for service in ["s3", "s3express", "s3-outposts", "s3-object-lambda"] {
         let endpoint = || Endpoint::for_service("https://h", "eu-central-1", service).unwrap();
@@ -591,11 +591,11 @@ fn s3_has_none_of_it() {
         assert_eq!(endpoint().with_token_behind_signature().unwrap_err().to_string(), fixed);
         assert_eq!(Endpoint::for_service("wss://h", "eu-central-1", service).unwrap_err().to_string(), scheme);
         let unknown = Endpoint::aws_service(service, "eu-central-1").unwrap_err().to_string();
-        assert!(unknown.starts_with("no host of AWS is known for the service"));
+        assert!(unknown.starts_with("no AWS host is known for the service"));
     }
     let signer = common::signer(&Endpoint::aws("eu-central-1").unwrap(), "bucket");
     let presigner = signer.at(valid_for(60)).unwrap();
-    let has_bucket = "the signer has a bucket; its objects go by their keys, and paths are for services";
+    let has_bucket = "the signer has a bucket: name its objects by their keys; paths are for services only";
     assert_eq!(presigner.path(Method::GET, "/").unwrap_err().to_string(), has_bucket);
     let request = || presigner.get("key").unwrap();
     assert!(request().query("X-Amz-ChannelARN", "1").is_err());

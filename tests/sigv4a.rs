@@ -427,7 +427,7 @@ fn a_diagnosis_knows_the_region_set() {
     let to_sign = explain("*").string_to_sign().to_owned();
     assert!(answer(&to_sign).starts_with("SignatureDoesNotMatch: the store checked what was signed, so"));
     let other_service = answer(&to_sign.replace("/s3/", "/s3-outposts/"));
-    assert!(other_service.contains("the service is not the one that the store checks for"), "{other_service}");
+    assert!(other_service.contains("the service is not the one that the store expects"), "{other_service}");
     assert!(other_service.contains("checked: s3-outposts\n"), "{other_service}");
     let version_4 = answer(&to_sign.replace("ECDSA-P256", "HMAC").replace("/s3/", "/eu-central-1/s3/"));
     assert!(version_4.contains("the algorithm is not the one that was signed"), "{version_4}");

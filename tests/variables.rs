@@ -109,7 +109,7 @@ fn the_region_set_is_that_of_multi_region_access_points() {
         assert_eq!(region_set(bucket, "eu-central-1"), "eu-central-1");
         assert_eq!(region_set(bucket, " eu-central-1, us-* "), "eu-central-1,us-*");
         let refused = refusal(&[("AWS_S3_BUCKET", bucket), ("AWS_SIGV4A_SIGNING_REGION_SET", "europe")]);
-        assert!(refused.starts_with("AWS_SIGV4A_SIGNING_REGION_SET: a region set is `*` or a list"), "{refused}");
+        assert!(refused.starts_with("AWS_SIGV4A_SIGNING_REGION_SET: a region set must be `*` or a list"), "{refused}");
     }
     // Buckets of one region have none.
     assert_eq!(region_set("photos", "europe"), "eu-central-1");

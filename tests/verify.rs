@@ -661,7 +661,7 @@ fn refusals_answer_as_s3_does() {
             VerifyError::AmbiguousParameter,
             400,
             "AuthorizationQueryParametersError",
-            "a parameter of the signature stands twice or in another case",
+            "a parameter of the signature occurs twice, or in another letter case",
         ),
         (
             VerifyError::UnsupportedAlgorithm,
@@ -706,12 +706,7 @@ fn refusals_answer_as_s3_does() {
             "the signed headers are not a sorted list of lower-case names with host among them",
         ),
         (VerifyError::MissingSignedHeader, 403, "SignatureDoesNotMatch", "a signed header is missing or stands twice"),
-        (
-            VerifyError::UnsignedHeader,
-            403,
-            "AccessDenied",
-            "a header was sent that begins with x-amz- and is not signed",
-        ),
+        (VerifyError::UnsignedHeader, 403, "AccessDenied", "the request has an x-amz- header that is not signed"),
         (
             VerifyError::InvalidSignature,
             400,

@@ -636,7 +636,7 @@ fn every_refusal_has_its_words() {
             "MaxPostPreDataLengthExceededError",
             "the form before its file is over a size limit",
         ),
-        (VerifyError::MissingField, 400, "InvalidArgument", "a field that a signed form has is missing"),
+        (VerifyError::MissingField, 400, "InvalidArgument", "a required field of the signed form is missing"),
         (
             VerifyError::InvalidField,
             400,

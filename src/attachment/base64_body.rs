@@ -286,7 +286,7 @@ pub enum BodyLengthError {
         received: u64,
     },
     /// The length of its Base64 would not fit into 64 bits.
-    #[error("the Base64 of {size} bytes is longer than any body")]
+    #[error("the length of the Base64 of {size} bytes does not fit into 64 bits")]
     #[non_exhaustive]
     TooLarge {
         /// The size that it was said to have, in bytes.

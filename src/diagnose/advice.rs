@@ -156,7 +156,7 @@ fn of_difference(part: &Part, change: Change) -> &'static str {
     }
 }
 
-const SERVICE: &str = "Give the endpoint the service that the store checks for: `Endpoint::for_service` takes any.";
+const SERVICE: &str = "Give the endpoint the service that the store expects: `Endpoint::for_service` takes any.";
 const ENCODED_TWICE: &str = "A client or proxy took the URL for unencoded text and encoded it once more. Hand it over as it is; most HTTP clients \
      have a way to take a URL as already encoded.";
 const REENCODED: &str = "A client or proxy took the URL apart and wrote it again. It must arrive as it was signed: hand it over as it is, and \

@@ -45,19 +45,19 @@ pub struct Answer {
 /// use presigner::diagnose::{Answer, AnswerError};
 ///
 /// assert_eq!(Answer::parse(b"502 Bad Gateway").unwrap_err(), AnswerError::NotXml);
-/// assert_eq!(AnswerError::NotXml.to_string(), "the body is not XML, so something else than the store has answered");
+/// assert_eq!(AnswerError::NotXml.to_string(), "the body is not XML, so something other than the store answered");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerError {
     /// The body is empty.
-    #[error("the body is empty, as that of every answer to HEAD: send the request as GET to see more")]
+    #[error("the body is empty, as after every HEAD: send the request as GET to see more")]
     Empty,
     /// The body is over 64 KiB, or has more elements, attributes or equal signs than any error document.
     #[error("the body is larger than an error document of a store")]
     TooLarge,
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.
-    #[error("the body is not XML, so something else than the store has answered")]
+    #[error("the body is not XML, so something other than the store answered")]
     NotXml,
     /// The body is XML, but not an `Error` with a `Code`.
     #[error("the body is XML, but not the error document of a store")]

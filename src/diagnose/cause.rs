@@ -197,7 +197,7 @@ impl fmt::Display for Cause {
         f.write_str(match self {
             Self::Difference { part: part @ Part::Region, .. }
             | Self::Difference { part: part @ Part::Service, .. } => {
-                return write!(f, "{part} is not the one that the store checks for");
+                return write!(f, "{part} is not the one that the store expects");
             }
             Self::Difference { part, change } => return write!(f, "{part} {change}"),
             Self::WrongSecret => "the store checked what was signed, so the access key id or its secret is wrong",
@@ -226,7 +226,7 @@ impl fmt::Display for Cause {
             }
             Self::UnsignedHeaders { names: None } => "the client sent headers that are not signed",
             Self::TwoSignatures => "the client sent an `Authorization` header beside the signature in the URL",
-            Self::AccessDenied => "what was asked for is not allowed, or no signature arrived",
+            Self::AccessDenied => "the signer may not make this request, or no signature arrived",
             Self::NoSuchKey => "the signature was not the problem: there is no such object",
             Self::NoSuchBucket => "there is no such bucket",
             Self::FormExpired => "the form has expired",
@@ -274,16 +274,16 @@ impl fmt::Display for Change {
             Self::OtherEncoding => "arrived in other escapes",
             Self::PlusForSpace => "arrived with `+` for a space",
             Self::SpaceForPlus => "arrived with a space for `+`",
-            Self::Case => "arrived in other case",
+            Self::Case => "arrived in another letter case",
             Self::Spaces => "arrived with other spaces",
             Self::SlashesMerged => "arrived with slashes merged",
-            Self::FinalSlash => "arrived with a final slash more or less",
+            Self::FinalSlash => "arrived with a final slash added or removed",
             Self::BeginningRemoved => "arrived without its beginning",
             Self::BeginningAdded => "arrived with something before it",
             Self::Port => "arrived with another port",
             Self::Appended => "arrived with something appended",
             Self::Order => "arrived in another order",
-            Self::Hidden => "differs in what is not shown",
+            Self::Hidden => "differs in a part that is not shown",
             Self::AfterFile => "arrived after the file, where a store no longer looks",
             Self::Unmet => "did not arrive as its condition says",
             Self::Other => "is not the one that was signed",

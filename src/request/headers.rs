@@ -317,7 +317,7 @@ impl<'a> Request<'a> {
     /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
     /// assert_eq!(
     ///     presigner.put("a.txt")?.payload_hash(&"0".repeat(64)).unwrap_err().to_string(),
-    ///     "a payload hash is 64 lower-case hex digits, for services other than S3",
+    ///     "a payload hash must be 64 lower-case hex digits, given once, and only for services other than S3",
     /// );
     /// # Ok::<(), presigner::Error>(())
     /// ```

@@ -167,7 +167,7 @@ impl<'a> Request<'a> {
     /// assert!(presigner.get("video.mp4")?.part_number(7)?.presign().url().contains("&partNumber=7&"));
     /// assert_eq!(
     ///     presigner.get("video.mp4")?.part_number(0).unwrap_err().to_string(),
-    ///     "the part number is a whole number from 1 to 10000",
+    ///     "the part number must be a whole number from 1 to 10000",
     /// );
     /// # Ok::<(), presigner::Error>(())
     /// ```

@@ -36,7 +36,7 @@ pub enum VerifyError {
     #[error("a parameter of the signature is missing")]
     MissingParameter,
     /// A parameter of the signature occurs twice, or in another letter case than its own.
-    #[error("a parameter of the signature stands twice or in another case")]
+    #[error("a parameter of the signature occurs twice, or in another letter case")]
     AmbiguousParameter,
     /// `X-Amz-Algorithm` is not that of the endpoint: `AWS4-HMAC-SHA256`, or with Signature Version 4A
     /// `AWS4-ECDSA-P256-SHA256`.
@@ -65,7 +65,7 @@ pub enum VerifyError {
     #[error("a signed header is missing or stands twice")]
     MissingSignedHeader,
     /// An `x-amz-*` header was sent but not signed, and is not one of the [exceptions](crate::verify).
-    #[error("a header was sent that begins with x-amz- and is not signed")]
+    #[error("the request has an x-amz- header that is not signed")]
     UnsignedHeader,
     /// `X-Amz-Signature` is not 64 lower-case hex digits. With Signature Version 4A: it is not the DER of two numbers, in at most
     /// 144 lower-case hex digits, each number at least one and less than the order of P-256.
@@ -111,7 +111,7 @@ pub enum VerifyError {
     #[error("the form before its file is over a size limit")]
     FormTooLarge,
     /// A signed form lacks one of its required fields: the key, the policy, or one of the four of the signature.
-    #[error("a field that a signed form has is missing")]
+    #[error("a required field of the signed form is missing")]
     MissingField,
     /// A field of a form occurs twice (in any letter case), has no name, or is not UTF-8.
     #[error("a field of the form stands twice, has no name, or is not UTF-8")]

@@ -321,7 +321,7 @@ pub fn damage_is_told(server: &Server, style: Style) -> Result<()> {
     } else if server.has(Exception::NothingQuoted) {
         twice.assert_named(&parameters("InvalidRequest"));
     } else {
-        twice.assert_named("AccessDenied: what was asked for is not allowed, or no signature arrived");
+        twice.assert_named("AccessDenied: the signer may not make this request, or no signature arrived");
     }
 
     let bare = got("no query", target);
@@ -329,7 +329,7 @@ pub fn damage_is_told(server: &Server, style: Style) -> Result<()> {
         bare.reply.assert_refused(bare.what);
         assert_eq!(Answer::parse(&bare.reply.body).unwrap_err(), AnswerError::NotAnError, "{bare}");
     } else {
-        bare.assert_named("AccessDenied: what was asked for is not allowed, or no signature arrived");
+        bare.assert_named("AccessDenied: the signer may not make this request, or no signature arrived");
     }
 
     // HEAD has no body to tell by.
@@ -361,7 +361,7 @@ pub fn a_denial_is_told(server: &Server, style: Style) -> Result<()> {
     assert!(matches!(reply.status, 200 | 204), "{reply}");
     let signed = presigner.get(KEY)?;
     Mistake { what: "denied by a policy", signed: &signed, reply: signed.send(&[]) }
-        .assert_named("AccessDenied: what was asked for is not allowed, or no signature arrived");
+        .assert_named("AccessDenied: the signer may not make this request, or no signature arrived");
     let gone = presigner.root(Method::DELETE)?.query("policy", "")?.send(&[]);
     assert!(matches!(gone.status, 200 | 204), "{gone}");
     store.assert_kept(KEY)
