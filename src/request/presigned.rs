@@ -48,8 +48,8 @@ impl Request<'_> {
         }
     }
 
-    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room. A signature takes 64 bytes of
-    /// it; by Signature Version 4A, whose signatures differ in length, 144 bytes of room are wanted for each.
+    /// Signs, and appends the URL to `url`. For loops: it allocates nothing while the buffer has room. A signature takes 64 bytes.
+    /// With Signature Version 4A the buffer needs room for 144, because its signatures differ in length.
     ///
     /// The client must send [`headers`](Self::headers) with it, where there are any.
     ///
