@@ -12,16 +12,21 @@ use presigner::{Endpoint, Presigner, Request, Signer, Validity};
 use common::signer;
 use common::{credentials, valid_for};
 
-/// Of requests that are signed in one piece, and of requests so long that they are not.
-fn signers() -> [Signer; 2] {
-    let bucket = Endpoint::r2("0123456789abcdef").unwrap().bucket("attachments").unwrap();
+/// Of requests that are signed in one piece, and of requests so long that they are not; by each version of the signature.
+fn signers() -> Vec<Signer> {
+    let mut buckets = vec![Endpoint::r2("0123456789abcdef").unwrap().bucket("attachments").unwrap()];
+    if cfg!(feature = "sigv4a") {
+        buckets.push(Endpoint::aws_global().bucket("mfzwi23gnjvgw.mrap").unwrap());
+    }
     let token = "token/+=".repeat(92);
-    [credentials(), credentials().with_session_token(&token).unwrap()].map(|credentials| {
-        let signer = Signer::new(bucket.clone(), credentials);
+    let keys = || [credentials(), credentials().with_session_token(&token).unwrap()];
+    let signers = buckets.into_iter().flat_map(|bucket| keys().map(|keys| Signer::new(bucket.clone(), keys)));
+    let signers: Vec<_> = signers.collect();
+    for signer in &signers {
         // The first call of a day derives the key.
         signer.at(validity()).unwrap();
-        signer
-    })
+    }
+    signers
 }
 
 fn validity() -> Validity {
@@ -130,7 +135,8 @@ fn a_buffer_is_appended_to_and_grown_once() {
 
 #[test]
 fn the_result_is_not_larger_than_it_must_be() {
-    let [short, long] = signers();
+    let signers = signers();
+    let [short, long, ..] = &*signers else { panic!("{} signers", signers.len()) };
     let presigner = short.at(validity()).unwrap();
     let url = presigner.get("messages/42/report.pdf").unwrap().presign().into_url();
     assert_eq!(url.capacity(), url.len());

@@ -44,8 +44,8 @@ impl Version4a {
     // A call, so that those who sign by Version 4 stay as small as they are.
     #[cold]
     pub(crate) fn append_signature(&self, url: &mut String, amz_date: &AmzDate, hash: &HexDigest) {
-        let head = string_to_sign::head(Algorithm::Ecdsa, amz_date, &self.region_set, &self.service);
-        let hash = Sha256::new().chain_update(head).chain_update(hash.as_str()).finalize();
+        let head = string_to_sign::head_pieces(Algorithm::Ecdsa, amz_date, &self.region_set, &self.service);
+        let hash = head.chain([hash.as_str()]).fold(Sha256::new(), Sha256::chain_update).finalize();
         let signature = self.key.as_ref().and_then(|key| PrehashSigner::<DerSignature>::sign_prehash(key, &hash).ok());
         let mut digits = [0; MAX_SIGNATURE_LEN];
         let digits = signature.and_then(|signature| {

@@ -2,7 +2,6 @@
 //!
 //! [creating a signed request]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
-use alloc::format;
 use alloc::string::String;
 
 use crate::impossible::impossible;
@@ -37,8 +36,18 @@ pub(crate) fn scope_rest<'a>(algorithm: Algorithm, region: &'a str, service: &'a
 
 /// The lines before the hash: algorithm, date, credential scope.
 pub(crate) fn head(algorithm: Algorithm, amz_date: &AmzDate, region: &str, service: &str) -> String {
-    let scope_rest = scope_rest(algorithm, region, service).concat();
-    format!("{}\n{}{scope_rest}\n", algorithm.name(), amz_date.with_scope_date())
+    head_pieces(algorithm, amz_date, region, service).collect()
+}
+
+/// The same in pieces.
+pub(crate) fn head_pieces<'a>(
+    algorithm: Algorithm,
+    amz_date: &'a AmzDate,
+    region: &'a str,
+    service: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let before_scope = [algorithm.name(), "\n", amz_date.with_scope_date()];
+    before_scope.into_iter().chain(scope_rest(algorithm, region, service)).chain(["\n"])
 }
 
 /// The string to sign of one region and service, padded as SHA-256 wants it: it lacks only date and hash.
@@ -150,6 +159,8 @@ impl Drop for AwaitingHash {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use proptest::prelude::*;
     use sha2::{Digest, Sha256};
 
