@@ -14,13 +14,13 @@
 
 mod descriptor;
 mod redirect;
-#[cfg(feature = "http")]
-mod http_messages;
 mod download_query;
 mod failure;
 mod upload_ticket;
 #[cfg(feature = "base64")]
 mod base64_body;
+#[cfg(feature = "http")]
+mod http_messages;
 
 use alloc::format;
 use core::fmt;

@@ -9,6 +9,7 @@ mod variables;
 pub(crate) mod aws_sdk;
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
 use crate::check;
@@ -17,6 +18,7 @@ use crate::error::{CharacterKind, Error, Field, Result};
 use crate::protocol::TokenParameter;
 use crate::validity::amz_date::Timestamp;
 use crate::validity::unix_time::UnixTime;
+use crate::variables::{Variables, VariablesError};
 
 /// An access key id and its secret. Temporary credentials also have a session token and an expiry.
 ///
@@ -88,20 +90,77 @@ impl Credentials {
         })
     }
 
-    fn check_access_key_id(id: &str) -> Result<()> {
-        check::text(Field::AccessKeyId, id, Self::MAX_ACCESS_KEY_ID, |byte| check::is_graphic(byte) && byte != b'/')
+    /// Adds the session token of temporary credentials (STS, roles, SSO). The token is signed, and goes out as
+    /// `X-Amz-Security-Token`. Give the expiry as well, with [`with_expiry`](Self::with_expiry): a URL expires with the
+    /// credentials that signed it, whatever its own lifetime says.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], and [`Error::InvalidCharacter`] for anything but printable ASCII without spaces.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Credentials;
+    ///
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_session_token("FwoGZXIvYXdzEPT//w==")?;
+    /// assert!(!format!("{credentials:?}").contains("FwoGZX"));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_session_token(self, token: &str) -> Result<Self> {
+        self.with_token(token, TokenParameter::SecurityToken)
     }
 
-    fn check_secret_access_key(secret: &str) -> Result<()> {
-        check::text(Field::SecretAccessKey, secret, usize::MAX, check::is_printable)?;
-        if secret.starts_with(' ') || secret.ends_with(' ') {
-            return Err(Error::InvalidCharacter { field: Field::SecretAccessKey, character: CharacterKind::Space });
-        }
-        Ok(())
+    /// Adds the moment at which the credentials expire, rounded down to whole seconds. [`Signer::at`](crate::Signer::at) then
+    /// lets no URL outlive that moment, so that `expires_at` is right.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TimeOutOfRange`] outside the years 1 to 9999.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::{Credentials, UnixTime};
+    ///
+    /// let expires_at = UnixTime::new(1_700_000_000);
+    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(expires_at)?;
+    /// assert_eq!(credentials.expires_at(), Some(expires_at));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn with_expiry(mut self, expires_at: impl Into<UnixTime>) -> Result<Self> {
+        self.expires_at = Some(expires_at.into().timestamp()?);
+        Ok(self)
     }
 
-    fn check_session_token(token: &str) -> Result<()> {
-        check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)
+    /// Reads the variables of the AWS SDKs ([environment variables]): `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and
+    /// for temporary credentials `AWS_SESSION_TOKEN` and `AWS_CREDENTIAL_EXPIRATION`, an RFC 3339 time as
+    /// `aws configure export-credentials` writes it.
+    ///
+    /// The crate does not read the environment. It calls `lookup`, which reads the environment or any other source of names
+    /// and values. An empty variable counts as not set.
+    ///
+    /// [environment variables]: https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html
+    ///
+    /// # Errors
+    ///
+    /// [`VariablesError`], which names every missing or wrong variable, and holds no values.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use presigner::Credentials;
+    ///
+    /// let error = Credentials::from_variables(|_| None).unwrap_err();
+    /// assert_eq!(error.to_string(), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
+    ///
+    /// let of_this_process = Credentials::from_variables(|name| std::env::var(name).ok());
+    /// # let _ = of_this_process;
+    /// ```
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, VariablesError> {
+        let mut variables = Variables::new(lookup);
+        let credentials = Self::of_variables(&mut variables);
+        variables.finish(credentials)
     }
 
     /// Session credentials of an S3 Express directory bucket, as [`CreateSession`] returns them.
@@ -137,52 +196,25 @@ impl Credentials {
             .with_expiry(expires_at)
     }
 
-    /// Adds the session token of temporary credentials (STS, roles, SSO). The token is signed, and goes out as
-    /// `X-Amz-Security-Token`. Give the expiry as well, with [`with_expiry`](Self::with_expiry): a URL expires with the
-    /// credentials that signed it, whatever its own lifetime says.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], and [`Error::InvalidCharacter`] for anything but printable ASCII without spaces.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use presigner::Credentials;
-    ///
-    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_session_token("FwoGZXIvYXdzEPT//w==")?;
-    /// assert!(!format!("{credentials:?}").contains("FwoGZX"));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn with_session_token(self, token: &str) -> Result<Self> {
-        self.with_token(token, TokenParameter::SecurityToken)
+    fn check_access_key_id(id: &str) -> Result<()> {
+        check::text(Field::AccessKeyId, id, Self::MAX_ACCESS_KEY_ID, |byte| check::is_graphic(byte) && byte != b'/')
+    }
+
+    fn check_secret_access_key(secret: &str) -> Result<()> {
+        check::text(Field::SecretAccessKey, secret, usize::MAX, check::is_printable)?;
+        if secret.starts_with(' ') || secret.ends_with(' ') {
+            return Err(Error::InvalidCharacter { field: Field::SecretAccessKey, character: CharacterKind::Space });
+        }
+        Ok(())
+    }
+
+    fn check_session_token(token: &str) -> Result<()> {
+        check::text(Field::SessionToken, token, usize::MAX, check::is_graphic)
     }
 
     fn with_token(mut self, token: &str, parameter: TokenParameter) -> Result<Self> {
         Self::check_session_token(token)?;
         self.token = Some(Token { text: token.into(), parameter });
-        Ok(self)
-    }
-
-    /// Adds the moment at which the credentials expire, rounded down to whole seconds. [`Signer::at`](crate::Signer::at) then
-    /// lets no URL outlive that moment, so that `expires_at` is right.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TimeOutOfRange`] outside the years 1 to 9999.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use presigner::{Credentials, UnixTime};
-    ///
-    /// let expires_at = UnixTime::new(1_700_000_000);
-    /// let credentials = Credentials::new("ASIAIOSFODNN7EXAMPLE", "wJalr")?.with_expiry(expires_at)?;
-    /// assert_eq!(credentials.expires_at(), Some(expires_at));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn with_expiry(mut self, expires_at: impl Into<UnixTime>) -> Result<Self> {
-        self.expires_at = Some(expires_at.into().timestamp()?);
         Ok(self)
     }
 

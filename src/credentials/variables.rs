@@ -5,39 +5,9 @@ use alloc::string::String;
 use crate::credentials::Credentials;
 use crate::error::{Error, Result};
 use crate::validity::unix_time::UnixTime;
-use crate::variables::{Variable, Variables, VariablesError};
+use crate::variables::{Variable, Variables};
 
 impl Credentials {
-    /// Reads the variables of the AWS SDKs ([environment variables]): `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and
-    /// for temporary credentials `AWS_SESSION_TOKEN` and `AWS_CREDENTIAL_EXPIRATION`, an RFC 3339 time as
-    /// `aws configure export-credentials` writes it.
-    ///
-    /// The crate does not read the environment. It calls `lookup`, which reads the environment or any other source of names
-    /// and values. An empty variable counts as not set.
-    ///
-    /// [environment variables]: https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html
-    ///
-    /// # Errors
-    ///
-    /// [`VariablesError`], which names every missing or wrong variable, and holds no values.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use presigner::Credentials;
-    ///
-    /// let error = Credentials::from_variables(|_| None).unwrap_err();
-    /// assert_eq!(error.to_string(), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
-    ///
-    /// let of_this_process = Credentials::from_variables(|name| std::env::var(name).ok());
-    /// # let _ = of_this_process;
-    /// ```
-    pub fn from_variables(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, VariablesError> {
-        let mut variables = Variables::new(lookup);
-        let credentials = Self::of_variables(&mut variables);
-        variables.finish(credentials)
-    }
-
     /// `None` where something is missing or wrong, which `variables` then knows.
     pub(crate) fn of_variables(variables: &mut Variables<impl Fn(&str) -> Option<String>>) -> Option<Self> {
         let id = variables.required(&["AWS_ACCESS_KEY_ID"]);

@@ -115,50 +115,6 @@ impl Endpoint {
 }
 
 impl Bucket {
-    fn new(endpoint: &Endpoint, name: &str) -> Result<Self> {
-        if name.is_empty() {
-            return Err(Error::Empty { field: Field::Bucket });
-        }
-        if endpoint.service.family() != SigningFamily::S3 {
-            return Err(Error::NotAnObjectStore);
-        }
-        if let Some(amazon) = &endpoint.amazon
-            && let Some((endpoint, label)) = access_point::place(endpoint, amazon, name)?
-        {
-            let root = virtual_hosted_root(&endpoint, &label)?;
-            return Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) });
-        }
-        if name.contains('/') {
-            return Err(Error::PrefixInBucket);
-        }
-        if endpoint.amazon.is_some() && !AMAZON_S3_LENGTHS.contains(&name.len()) {
-            return Err(Error::InvalidAwsBucketLength { length: name.len() });
-        }
-        if endpoint.style != AddressingStyle::CustomDomain && names_bucket(endpoint, name) {
-            return Err(Error::RepeatedBucket);
-        }
-        let root = match endpoint.style {
-            AddressingStyle::Path => {
-                check_path_style(endpoint, name)?;
-                let mut path = String::from("/");
-                encode::QUERY.push(&mut path, name);
-                path.push('/');
-                endpoint.url_root_at("", &path).check()?
-            }
-            AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
-            AddressingStyle::CustomDomain if endpoint.provider.is_some() => return Err(Error::UnsupportedCustomDomain),
-            AddressingStyle::CustomDomain => {
-                check::bytes(Field::Bucket, name, |byte| !byte.is_ascii_control())?;
-                endpoint.url_root_at("", "/").check()?
-            }
-        };
-        let mut endpoint = endpoint.clone();
-        if endpoint.amazon.is_some() && access_point::is_alias(name) {
-            endpoint.provider = Some(&AMAZON_S3_PLACES);
-        }
-        Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) })
-    }
-
     /// The name, alias or ARN that the bucket was made with.
     ///
     /// # Example
@@ -170,6 +126,56 @@ impl Bucket {
     /// ```
     pub fn name(&self) -> &str {
         &self.parts.name
+    }
+
+    /// The URL under which the keys of the bucket lie, as clients see it. It ends in a slash. It is not signed and holds no
+    /// secret.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().bucket("photos")?.url(), "https://storage.googleapis.com/photos/");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn url(&self) -> &str {
+        self.parts.root.client_url()
+    }
+
+    /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has its own endpoint,
+    /// with its own host, region and service.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::gcs().bucket("photos")?.endpoint().region(), "auto");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.parts.endpoint
+    }
+
+    /// The unsigned URL of an object, encoded by the same rule as links, for objects that everybody may read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`], [`Error::TooLong`] (1,024 bytes) and [`Error::DotSegment`] for the key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// let bucket = Endpoint::aws("eu-central-1")?.bucket("photos")?;
+    /// assert_eq!(bucket.public_url("2026/Größe +1.png")?, "https://photos.s3.eu-central-1.amazonaws.com/2026/Gr%C3%B6%C3%9Fe%20%2B1.png");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn public_url(&self, key: &str) -> Result<String> {
+        check::key(key)?;
+        let mut url = String::with_capacity(self.url().len() + encode::encoded_len(key));
+        url.push_str(self.url());
+        encode::PATH.push_mostly_plain(&mut url, key);
+        Ok(url)
     }
 
     /// For clients that reach the bucket at another URL than the store sees, because a proxy in between changes the host, or
@@ -213,54 +219,48 @@ impl Bucket {
         Ok(Self { parts: Arc::new(Parts { endpoint: endpoint.clone(), name: name.clone(), root }) })
     }
 
-    /// The unsigned URL of an object, encoded by the same rule as links, for objects that everybody may read.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`], [`Error::TooLong`] (1,024 bytes) and [`Error::DotSegment`] for the key.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// let bucket = Endpoint::aws("eu-central-1")?.bucket("photos")?;
-    /// assert_eq!(bucket.public_url("2026/Größe +1.png")?, "https://photos.s3.eu-central-1.amazonaws.com/2026/Gr%C3%B6%C3%9Fe%20%2B1.png");
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn public_url(&self, key: &str) -> Result<String> {
-        check::key(key)?;
-        let mut url = String::with_capacity(self.url().len() + encode::encoded_len(key));
-        url.push_str(self.url());
-        encode::PATH.push_mostly_plain(&mut url, key);
-        Ok(url)
-    }
-
-    /// The URL under which the keys of the bucket lie, as clients see it. It ends in a slash. It is not signed and holds no
-    /// secret.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// assert_eq!(Endpoint::gcs().bucket("photos")?.url(), "https://storage.googleapis.com/photos/");
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn url(&self) -> &str {
-        self.parts.root.client_url()
-    }
-
-    /// The endpoint at which the bucket is addressed. An access point or directory bucket of Amazon S3 has its own endpoint,
-    /// with its own host, region and service.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// assert_eq!(Endpoint::gcs().bucket("photos")?.endpoint().region(), "auto");
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn endpoint(&self) -> &Endpoint {
-        &self.parts.endpoint
+    fn new(endpoint: &Endpoint, name: &str) -> Result<Self> {
+        if name.is_empty() {
+            return Err(Error::Empty { field: Field::Bucket });
+        }
+        if endpoint.service.family() != SigningFamily::S3 {
+            return Err(Error::NotAnObjectStore);
+        }
+        if let Some(amazon) = &endpoint.amazon
+            && let Some((endpoint, label)) = access_point::place(endpoint, amazon, name)?
+        {
+            let root = virtual_hosted_root(&endpoint, &label)?;
+            return Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) });
+        }
+        if name.contains('/') {
+            return Err(Error::PrefixInBucket);
+        }
+        if endpoint.amazon.is_some() && !AMAZON_S3_LENGTHS.contains(&name.len()) {
+            return Err(Error::InvalidAwsBucketLength { length: name.len() });
+        }
+        if endpoint.style != AddressingStyle::CustomDomain && names_bucket(endpoint, name) {
+            return Err(Error::RepeatedBucket);
+        }
+        let root = match endpoint.style {
+            AddressingStyle::Path => {
+                check_path_style(endpoint, name)?;
+                let mut path = String::from("/");
+                encode::QUERY.push(&mut path, name);
+                path.push('/');
+                endpoint.url_root_at("", &path).check()?
+            }
+            AddressingStyle::VirtualHosted => virtual_hosted_root(endpoint, name)?,
+            AddressingStyle::CustomDomain if endpoint.provider.is_some() => return Err(Error::UnsupportedCustomDomain),
+            AddressingStyle::CustomDomain => {
+                check::bytes(Field::Bucket, name, |byte| !byte.is_ascii_control())?;
+                endpoint.url_root_at("", "/").check()?
+            }
+        };
+        let mut endpoint = endpoint.clone();
+        if endpoint.amazon.is_some() && access_point::is_alias(name) {
+            endpoint.provider = Some(&AMAZON_S3_PLACES);
+        }
+        Ok(Self { parts: Arc::new(Parts { endpoint, name: name.into(), root }) })
     }
 
     pub(crate) fn root(&self) -> &UrlRoot {

@@ -8,10 +8,10 @@
 //! - `region_set`: endpoints that Signature Version 4A signs for.
 
 pub(crate) mod presets;
+pub(crate) mod bucket;
 mod further_presets;
 pub(crate) mod addressing_style;
 mod options;
-pub(crate) mod bucket;
 #[cfg(feature = "serde")]
 mod bucket_config;
 mod variables;

@@ -142,6 +142,26 @@ impl Endpoint {
         Self::for_service(url, region, "s3")
     }
 
+    /// `MinIO` at your URL, in its default region `us-east-1`, path style ([MinIO]). If the server sets another region, use
+    /// [`custom`](Self::custom). Virtual-hosted style works if the server sets `MINIO_DOMAIN`.
+    ///
+    /// [MinIO]: https://github.com/minio/minio/discussions/15997
+    ///
+    /// # Errors
+    ///
+    /// Those of [`custom`](Self::custom).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use presigner::Endpoint;
+    /// assert_eq!(Endpoint::minio("http://localhost:9000")?.region(), "us-east-1");
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    pub fn minio(url: &str) -> Result<Self> {
+        Self::custom(url, "us-east-1")
+    }
+
     /// Another service that accepts Signature Version 4 queries: its URL, its name in the credential scope, and its
     /// region.
     ///
@@ -483,26 +503,6 @@ impl Endpoint {
     pub fn supabase(project_ref: &str, region: &str) -> Result<Self> {
         check_account(project_ref)?;
         Self::of_provider(&SUPABASE, project_ref, region)
-    }
-
-    /// `MinIO` at your URL, in its default region `us-east-1`, path style ([MinIO]). If the server sets another region, use
-    /// [`custom`](Self::custom). Virtual-hosted style works if the server sets `MINIO_DOMAIN`.
-    ///
-    /// [MinIO]: https://github.com/minio/minio/discussions/15997
-    ///
-    /// # Errors
-    ///
-    /// Those of [`custom`](Self::custom).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use presigner::Endpoint;
-    /// assert_eq!(Endpoint::minio("http://localhost:9000")?.region(), "us-east-1");
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    pub fn minio(url: &str) -> Result<Self> {
-        Self::custom(url, "us-east-1")
     }
 
     /// Garage at your URL, path style. The region is `s3_region` of the server's configuration, often `garage`; the server

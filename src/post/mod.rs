@@ -4,13 +4,13 @@
 //! `policy` is what an upload may be, with `content_type`, `encryption` and `file_name` for setters that have rules of their own;
 //! `document` is what is encoded and signed of it, `fields` what the form has, and `explain` what can be compared.
 
-mod content_type;
-mod document;
-mod encryption;
-pub(crate) mod explain;
-mod fields;
-mod file_name;
 mod policy;
+mod content_type;
+mod file_name;
+mod encryption;
+mod document;
+mod fields;
+pub(crate) mod explain;
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -8,15 +8,15 @@
 //!   what is shown.
 
 pub(crate) mod disposition;
-pub(crate) mod overrides;
+pub(crate) mod presigned;
 pub(crate) mod headers;
+pub(crate) mod overrides;
 pub(crate) mod scope;
 pub(crate) mod listing;
-pub(crate) mod presigned;
 pub(crate) mod explain;
+pub(crate) mod operations;
 mod service;
 pub(crate) mod token;
-pub(crate) mod operations;
 pub(crate) mod copy_source;
 pub(crate) mod method;
 pub(crate) mod elide;
@@ -42,8 +42,9 @@ use crate::signer::presigner::Presigner;
 ///
 /// ```
 /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
-/// let request = presigner.get("report.pdf")?.attachment("a.pdf").attachment("b.pdf").version_id("3HL4kqtJvjVBH40Nrjfkd")?;
-/// assert_eq!(request.disposition().unwrap().file_name(), Some("b.pdf"));
+/// let request = presigner.get("report.pdf")?.attachment("Report.pdf").version_id("3HL4kqtJvjVBH40Nrjfkd")?;
+/// println!("{}", request.presign().url());
+///
 /// assert_eq!(
 ///     request.query("versionId", "QUpfdndhfd8438MNFDN93jdn").unwrap_err().to_string(),
 ///     "the query parameter is given twice",

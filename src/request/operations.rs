@@ -23,10 +23,7 @@ impl Presigner<'_> {
     ///
     /// ```
     /// # let presigner = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/presigner.rs"));
-    /// let link = presigner
-    ///     .get("messages/42/report.pdf")?
-    ///     .response_content_disposition("attachment; filename=\"Report.pdf\"")?
-    ///     .presign();
+    /// let link = presigner.get("messages/42/report.pdf")?.attachment("Report.pdf").presign();
     /// assert!(link.url().contains("response-content-disposition=attachment%3B%20filename%3D%22Report.pdf%22"));
     /// # Ok::<(), presigner::Error>(())
     /// ```

@@ -45,6 +45,39 @@ impl RefreshGate {
         Self { margin: Duration::from_secs(300), retry_after: 5, lost_after: 60, closed_until: AtomicU32::new(0) }
     }
 
+    /// A claim to refresh now, for one caller at a time, if the current credentials are due. `expires_at` must return when
+    /// the current credentials expire, at the moment of its call. It is called before the decision and once more after it,
+    /// because another caller may just have swapped the credentials.
+    ///
+    /// The clocks of callers may differ: nothing changes if a caller's `now` is behind that of the others by less than the
+    /// time after which a claim is lost. A clock that was set back by more opens the gate.
+    pub fn claim(
+        &self,
+        now: impl Into<UnixTime>,
+        expires_at: impl Fn() -> Option<UnixTime>,
+    ) -> Option<RefreshClaim<'_>> {
+        let now = now.into();
+        let is_due = || self.refresh_at(expires_at()).is_some_and(|refresh_at| now >= refresh_at);
+        if !is_due() {
+            return None;
+        }
+        let seconds = low_half(now);
+        // With acquire, and release where a claim ends: who gets the next one sees what the last one has swapped.
+        let closed_until = self.closed_until.load(Ordering::Relaxed);
+        if self.is_closed(closed_until, seconds) {
+            return None;
+        }
+        let lost_at = not_open(seconds.wrapping_add(self.lost_after));
+        self.closed_until.compare_exchange(closed_until, lost_at, Ordering::AcqRel, Ordering::Relaxed).ok()?;
+        let claim = RefreshClaim { gate: self, lost_at, reopens_at: not_open(seconds.wrapping_add(self.retry_after)) };
+        if is_due() { Some(claim) } else { None }
+    }
+
+    /// From when on credentials with this expiry are refreshed, for a timer. Credentials without an expiry are not refreshed.
+    pub fn refresh_at(&self, expires_at: Option<UnixTime>) -> Option<UnixTime> {
+        expires_at.map(|expires_at| expires_at - self.margin)
+    }
+
     /// How long before their expiry the credentials are refreshed. Choose it longer than the longest link that this expiry
     /// should not shorten. It must be shorter than the lifetime of the credentials; otherwise each set is refreshed as soon as
     /// the pause is over.
@@ -104,39 +137,6 @@ impl RefreshGate {
         let seconds = whole_seconds(time);
         let lost_after = if seconds == 0 { 1 } else { seconds };
         Self { lost_after, ..self }
-    }
-
-    /// From when on credentials with this expiry are refreshed, for a timer. Credentials without an expiry are not refreshed.
-    pub fn refresh_at(&self, expires_at: Option<UnixTime>) -> Option<UnixTime> {
-        expires_at.map(|expires_at| expires_at - self.margin)
-    }
-
-    /// A claim to refresh now, for one caller at a time, if the current credentials are due. `expires_at` must return when
-    /// the current credentials expire, at the moment of its call. It is called before the decision and once more after it,
-    /// because another caller may just have swapped the credentials.
-    ///
-    /// The clocks of callers may differ: nothing changes if a caller's `now` is behind that of the others by less than the
-    /// time after which a claim is lost. A clock that was set back by more opens the gate.
-    pub fn claim(
-        &self,
-        now: impl Into<UnixTime>,
-        expires_at: impl Fn() -> Option<UnixTime>,
-    ) -> Option<RefreshClaim<'_>> {
-        let now = now.into();
-        let is_due = || self.refresh_at(expires_at()).is_some_and(|refresh_at| now >= refresh_at);
-        if !is_due() {
-            return None;
-        }
-        let seconds = low_half(now);
-        // With acquire, and release where a claim ends: who gets the next one sees what the last one has swapped.
-        let closed_until = self.closed_until.load(Ordering::Relaxed);
-        if self.is_closed(closed_until, seconds) {
-            return None;
-        }
-        let lost_at = not_open(seconds.wrapping_add(self.lost_after));
-        self.closed_until.compare_exchange(closed_until, lost_at, Ordering::AcqRel, Ordering::Relaxed).ok()?;
-        let claim = RefreshClaim { gate: self, lost_at, reopens_at: not_open(seconds.wrapping_add(self.retry_after)) };
-        if is_due() { Some(claim) } else { None }
     }
 
     fn is_closed(&self, closed_until: u32, now: u32) -> bool {

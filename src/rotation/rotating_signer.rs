@@ -52,36 +52,10 @@ impl RotatingSigner {
         Self { signer: RwLock::new(signer), gate: RefreshGate::new() }
     }
 
-    /// Uses another margin and other pauses.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use core::time::Duration;
-    /// # use presigner::{Credentials, Endpoint, Signer};
-    /// use presigner::rotation::{RefreshGate, RotatingSigner};
-    ///
-    /// # let credentials = Credentials::new("ASIAFIRST", "wJalr")?.with_expiry(1_700_003_600)?;
-    /// # let signer = Signer::new(Endpoint::aws("eu-central-1")?.bucket("attachments")?, credentials);
-    /// let links = RotatingSigner::new(signer).with_gate(RefreshGate::new().with_margin(Duration::from_secs(600)));
-    /// assert_eq!(links.refresh_at().map(|at| at.seconds()), Some(1_700_003_000));
-    /// # Ok::<(), presigner::Error>(())
-    /// ```
-    #[must_use]
-    pub fn with_gate(self, gate: RefreshGate) -> Self {
-        Self { gate, ..self }
-    }
-
     /// The current signer. A clone is cheap, and keeps its credentials when these are renewed: take one clone for each
     /// request.
     pub fn signer(&self) -> Signer {
         self.read(Signer::clone)
-    }
-
-    /// From when on [`claim_refresh`](Self::claim_refresh) returns a claim, for a timer. Credentials without an expiry are
-    /// not renewed.
-    pub fn refresh_at(&self) -> Option<UnixTime> {
-        self.gate.refresh_at(self.read(Signer::expires_at))
     }
 
     /// The claim to renew the credentials now, for one caller at a time, if they are due. Everybody else gets `None`, and
@@ -89,6 +63,12 @@ impl RotatingSigner {
     pub fn claim_refresh(&self, now: impl Into<UnixTime>) -> Option<Refresh<'_>> {
         let claim = self.gate.claim(now, || self.read(Signer::expires_at))?;
         Some(Refresh { signer: &self.signer, claim })
+    }
+
+    /// From when on [`claim_refresh`](Self::claim_refresh) returns a claim, for a timer. Credentials without an expiry are
+    /// not renewed.
+    pub fn refresh_at(&self) -> Option<UnixTime> {
+        self.gate.refresh_at(self.read(Signer::expires_at))
     }
 
     /// Replaces the credentials at once, without a claim: for an operator, or for the only task that renews.
@@ -107,6 +87,26 @@ impl RotatingSigner {
     pub fn replace_credentials(&self, credentials: Credentials) {
         let next = self.signer().with_credentials(credentials);
         *self.signer.write().unwrap_or_else(PoisonError::into_inner) = next;
+    }
+
+    /// Uses another margin and other pauses.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use presigner::{Credentials, Endpoint, Signer};
+    /// use presigner::rotation::{RefreshGate, RotatingSigner};
+    ///
+    /// # let credentials = Credentials::new("ASIAFIRST", "wJalr")?.with_expiry(1_700_003_600)?;
+    /// # let signer = Signer::new(Endpoint::aws("eu-central-1")?.bucket("attachments")?, credentials);
+    /// let links = RotatingSigner::new(signer).with_gate(RefreshGate::new().with_margin(Duration::from_secs(600)));
+    /// assert_eq!(links.refresh_at().map(|at| at.seconds()), Some(1_700_003_000));
+    /// # Ok::<(), presigner::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_gate(self, gate: RefreshGate) -> Self {
+        Self { gate, ..self }
     }
 
     fn read<T>(&self, get: impl FnOnce(&Signer) -> T) -> T {

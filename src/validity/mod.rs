@@ -276,10 +276,10 @@ impl Validity {
 /// let signer = Signer::new(bucket, credentials);
 ///
 /// let presigner = signer.at(Validity::new(1_700_000_000, Duration::from_secs(3600))?)?;
-/// let cap = presigner.early_expiry().expect("the credentials expire first");
+/// let early = presigner.early_expiry().expect("the credentials expire first");
 /// assert_eq!(presigner.expires_at().seconds(), 1_700_000_900);
-/// assert_eq!(cap.reason(), EarlyExpiryReason::CredentialsExpire);
-/// assert_eq!(cap.requested_expires_at().seconds(), 1_700_003_600);
+/// assert_eq!(early.reason(), EarlyExpiryReason::CredentialsExpire);
+/// assert_eq!(early.requested_expires_at().seconds(), 1_700_003_600);
 /// # Ok::<(), presigner::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,7 +323,7 @@ impl EarlyExpiry {
     ///
     /// let minutes = |n: u64| Duration::from_secs(60 * n);
     /// let presigner = signer.at(Validity::aligned(1_700_000_000, minutes(15), minutes(10))?)?;
-    /// assert!(presigner.early_expiry().is_some_and(|cap| cap.breaks_at_least()), "five minutes are less than ten");
+    /// assert!(presigner.early_expiry().is_some_and(|early| early.breaks_at_least()), "five minutes are less than ten");
     /// # Ok::<(), presigner::Error>(())
     /// ```
     pub fn breaks_at_least(&self) -> bool {

@@ -23,8 +23,6 @@
 //! With feature `post` there are `UnverifiedPost` and `VerifiedPost` as well, for presigned forms.
 
 mod headers;
-#[cfg(feature = "http")]
-mod http_request;
 mod infrastructure;
 mod inspection;
 mod limits;
@@ -39,6 +37,8 @@ mod unverified;
 mod uri;
 mod verified;
 mod verifier;
+#[cfg(feature = "http")]
+mod http_request;
 
 pub use crate::verify::error::VerifyError;
 pub use crate::verify::infrastructure::InfrastructureHeader;

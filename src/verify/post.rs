@@ -166,16 +166,6 @@ impl<'a> UnverifiedPost<'a> {
         Ok(Self { authority, path, fields, credential, date, amz_date, policy, signature, token })
     }
 
-    /// The access key id that claims to have signed.
-    pub fn access_key_id(&self) -> &str {
-        self.credential.access_key_id
-    }
-
-    /// The claimed date of the signature.
-    pub fn signed_at(&self) -> UnixTime {
-        self.date.into()
-    }
-
     /// Checks the signature, the session token, the time, and every condition, in this order. The policy is read only after
     /// its signature was found right.
     ///
@@ -266,6 +256,16 @@ impl<'a> UnverifiedPost<'a> {
         let bucket = self.bucket(verifier).ok()?;
         let policy = Policy::parse(self.policy).ok()?;
         policy.check(&Form { bucket: &bucket, fields: &self.fields }).err().map(|unmet| unmet.to_string())
+    }
+
+    /// The access key id that claims to have signed.
+    pub fn access_key_id(&self) -> &str {
+        self.credential.access_key_id
+    }
+
+    /// The claimed date of the signature.
+    pub fn signed_at(&self) -> UnixTime {
+        self.date.into()
     }
 
     /// The bucket that the request is sent to.
