@@ -72,15 +72,15 @@ pub struct CompletedPart<'a> {
 }
 
 impl<'a> CompletedPart<'a> {
-    /// A part from 1 to 10,000, and the entity tag that the store gave it: the header `etag` of the answer to
-    /// [`upload_part`](crate::Presigner::upload_part), or the element `ETag` in the answer to
-    /// [`upload_part_copy`](crate::Presigner::upload_part_copy). The quotes may be missing, as some stores leave them out of
-    /// the element; they are sent either way.
+    /// A part from 1 to 10,000, and the entity tag that the store gave it: the header `etag` of the response to
+    /// [`upload_part`](crate::Presigner::upload_part), or the element `ETag` in the response to
+    /// [`upload_part_copy`](crate::Presigner::upload_part_copy). The quotes may be missing, as some stores leave them out of the
+    /// element; they are sent either way.
     ///
     /// # Errors
     ///
     /// [`Error::OutOfRange`] for the number; [`Error::Empty`] or [`Error::InvalidCharacter`] for the entity tag. A weak tag
-    /// (`W/"…"`) is an error too: stores give none, so a proxy has changed the answer.
+    /// (`W/"…"`) is an error too: stores give none, so a proxy has changed the response.
     ///
     /// # Example
     ///
@@ -191,7 +191,7 @@ fn element_name(algorithm: Checksum) -> &'static str {
     }
 }
 
-/// Reads the id of a multipart upload from the body of a store's answer to
+/// Reads the id of a multipart upload from the body of a store's response to
 /// [`create_multipart_upload`](crate::Presigner::create_multipart_upload) ([CreateMultipartUpload]). Feature `multipart`.
 ///
 /// You may pass any bytes. The work is linear in their number, only XML's own entities are expanded, and more than 64 KiB are
@@ -219,7 +219,7 @@ pub fn upload_id(answer: &[u8]) -> Result<String, UnexpectedAnswer> {
     Ok(id.into())
 }
 
-/// Checks whether an upload is complete, from the body of a store's answer to
+/// Checks whether an upload is complete, from the body of a store's response to
 /// [`complete_multipart_upload`](crate::Presigner::complete_multipart_upload). Feature `multipart`.
 ///
 /// The store sends its 200 before it joins the parts, which takes minutes. An error comes after that
@@ -245,7 +245,7 @@ pub fn check_completion(answer: &[u8]) -> Result<(), UnexpectedAnswer> {
     read(answer, "CompleteMultipartUploadResult").map(|_| ())
 }
 
-/// Why the body of an answer is not the expected one.
+/// Why the body of a response is not the expected one.
 ///
 /// # Example
 ///
@@ -269,7 +269,7 @@ pub enum UnexpectedAnswer {
     /// The body is empty. The connection may have ended early.
     #[error("the body is empty")]
     Empty,
-    /// The body is over 64 KiB, or has more elements, attributes or equal signs than the answer to an upload.
+    /// The body is over 64 KiB, or has more elements, attributes or equal signs than the response to an upload.
     #[error("the body is larger than a store's answer to an upload")]
     TooLarge,
     /// The body is not well-formed XML 1.0 in UTF-8, or has a document type.

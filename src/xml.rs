@@ -1,4 +1,4 @@
-//! The XML of a store's answer, read within limits: it comes from whoever answered, which need not be the store.
+//! The XML of a store's response, read within limits: it comes from whoever answered, which need not be the store.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -19,7 +19,7 @@ const MAX_EQUAL_SIGNS: usize = 256;
 #[derive(Clone, Copy)]
 pub(crate) enum XmlProblem {
     Empty,
-    /// Over 64 KiB, or with more elements, attributes or equal signs than any answer that is read here.
+    /// Over 64 KiB, or with more elements, attributes or equal signs than any response that is read here.
     TooLarge,
     /// Not well-formed XML 1.0 in UTF-8, or with a document type.
     NotXml,

@@ -127,9 +127,9 @@ impl Base64Body {
         self.size.div_ceil(3).saturating_mul(4)
     }
 
-    /// Compares the store's `Content-Length` with the size, and returns the body if they agree. Call it before your answer
-    /// begins, while you can still report a failure. If the store gives no length (`None`), its bytes are only counted as
-    /// they arrive.
+    /// Compares the store's `Content-Length` with the size, and returns the body if they agree. Call it before your response
+    /// begins, while you can still report a failure. If the store gives no length (`None`), its bytes are only counted as they
+    /// arrive.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use core::fmt;
 use crate::attachment::redirect::LINK_HEADERS;
 use crate::error::Error;
 
-/// What is behind a failure: for the host's log, and in no answer.
+/// The cause of a failure: for your log, and in no response.
 type Cause = Arc<dyn core::error::Error + Send + Sync>;
 
 /// No cache stores a failure: it says who may read what, and somebody may fix its cause at any time.
@@ -15,9 +15,9 @@ fn json_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
     [("content-type", "application/json")].into_iter().chain(LINK_HEADERS)
 }
 
-/// The answer of a public download endpoint that gives no link: `{"success": false, "message": …, "error": …}`. With the
-/// features `http` and `serde` it converts into a whole `http::Response<B>`, so a handler whose error type is such a response
-/// can use `?`.
+/// The response of a public download endpoint that gives no link: `{"success": false, "message": …, "error": …}`. With the
+/// features `http` and `serde` it converts into a whole `http::Response<B>`, so a handler whose error type is such a response can
+/// use `?`.
 ///
 /// # Example
 ///
@@ -84,7 +84,7 @@ impl DownloadFailure {
         Self { success: false, message: message.into(), error: "INTERNAL_SERVER_ERROR".into(), cause: None }
     }
 
-    /// Keeps what is behind it, as its `source`: for the host's log. No answer shows it.
+    /// Keeps the cause, as its `source`, for your log. No response shows it.
     ///
     /// # Example
     ///
@@ -106,7 +106,7 @@ impl DownloadFailure {
         if self.error == BAD_REQUEST { 400 } else { 500 }
     }
 
-    /// The headers of the answer, names in lower case: its type, which is JSON, and [`LINK_HEADERS`].
+    /// The headers of the response, names in lower case: its type, which is JSON, and [`LINK_HEADERS`].
     ///
     /// # Example
     ///
@@ -129,7 +129,7 @@ impl DownloadFailure {
     }
 }
 
-/// The answer: two failures are equal if they say the same to the client, whatever their causes.
+/// The response: two failures are equal if they say the same to the client, whatever their causes.
 impl PartialEq for DownloadFailure {
     fn eq(&self, other: &Self) -> bool {
         (self.success, &self.message, &self.error) == (other.success, &other.message, &other.error)
@@ -166,11 +166,11 @@ impl From<Error> for DownloadFailure {
     }
 }
 
-/// The answer of a service that gives no body or no descriptor: `{"code": …, "message": …}`, where the code is the status.
-/// With the features `http` and `serde` it converts into a whole `http::Response<B>`, so a handler whose error type is such a
-/// response can use `?`.
+/// The response of a service that gives no body or no descriptor: `{"code": …, "message": …}`, where the code is the status. With
+/// the features `http` and `serde` it converts into a whole `http::Response<B>`, so a handler whose error type is such a response
+/// can use `?`.
 ///
-/// "Not yours" and "doesn't exist" are the same answer, [`not_found`](Self::not_found), so that nobody learns what exists.
+/// "Not yours" and "doesn't exist" are the same response, [`not_found`](Self::not_found), so that nobody learns what exists.
 ///
 /// # Example
 ///
@@ -272,7 +272,7 @@ impl ServiceFailure {
         Self::internal().with_cause(cause)
     }
 
-    /// Keeps what is behind it, as its `source`: for the host's log. No answer shows it.
+    /// Keeps the cause, as its `source`, for your log. No response shows it.
     ///
     /// # Example
     ///
@@ -294,7 +294,7 @@ impl ServiceFailure {
         u16::try_from(self.code).ok().filter(|status| (400..600).contains(status)).unwrap_or(500)
     }
 
-    /// The headers of the answer, with names in lower case: its type, which is JSON, and [`LINK_HEADERS`]. A 401 also has the
+    /// The headers of the response, with names in lower case: its type, which is JSON, and [`LINK_HEADERS`]. A 401 also has the
     /// challenge `Bearer` that it must have (RFC 9110, section 11.6.1).
     ///
     /// # Example
@@ -326,7 +326,7 @@ impl ServiceFailure {
     }
 }
 
-/// The answer: two failures are equal if they say the same to the client, whatever their causes.
+/// The response: two failures are equal if they say the same to the client, whatever their causes.
 impl PartialEq for ServiceFailure {
     fn eq(&self, other: &Self) -> bool {
         (self.code, &self.message) == (other.code, &other.message)

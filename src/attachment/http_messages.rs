@@ -1,4 +1,4 @@
-//! Answers in the types of the crate `http`. Feature `http`; with feature `serde` also those that are JSON.
+//! Responses in the types of the crate `http`. Feature `http`; with feature `serde` also those that are JSON.
 
 use http::header::HeaderMap;
 use http::{Response, StatusCode};
@@ -35,7 +35,7 @@ impl Redirect {
 
 #[cfg(feature = "base64")]
 impl Base64Body {
-    /// The answer that sends the body: 200, its type and length, and [`LINK_HEADERS`], because no cache may keep what a session
+    /// The response that sends the body: 200, its type and length, and [`LINK_HEADERS`], because no cache may keep what a session
     /// protects. `stored_length` is the object's length as the store gives it in `Content-Length`;
     /// [`check_length`](Self::check_length) compares it. `body` makes your framework's body, most often from a stream mapped by
     /// [`into_encoder`](Self::into_encoder).
@@ -76,7 +76,7 @@ fn response<'v, B>(status: u16, headers: impl Iterator<Item = (&'static str, &'v
     response
 }
 
-/// What `?` and `into()` make answers of.
+/// What `?` and `into()` make responses of.
 #[cfg(feature = "serde")]
 mod conversions {
     use alloc::string::String;
@@ -99,7 +99,7 @@ mod conversions {
         }
     }
 
-    /// The failure stays in the extensions of the answer, so that your middleware can log it with its cause:
+    /// The failure stays in the extensions of the response, so that your middleware can log it with its cause:
     /// `response.extensions().get::<DownloadFailure>()`.
     impl<B: From<String>> From<DownloadFailure> for Response<B> {
         fn from(failure: DownloadFailure) -> Self {
@@ -109,7 +109,7 @@ mod conversions {
         }
     }
 
-    /// The failure stays in the extensions of the answer, so that your middleware can log it with its cause:
+    /// The failure stays in the extensions of the response, so that your middleware can log it with its cause:
     /// `response.extensions().get::<ServiceFailure>()`.
     impl<B: From<String>> From<ServiceFailure> for Response<B> {
         fn from(failure: ServiceFailure) -> Self {
@@ -148,7 +148,7 @@ mod conversions {
         }
     }
 
-    /// If the context does not serialise, the answer is a 500, and its [`ServiceFailure`] has the reason as its cause.
+    /// If the context does not serialise, the response is a 500, and its [`ServiceFailure`] has the reason as its cause.
     impl<B: From<String>, C: Serialize> From<MessageContext<C>> for Response<B> {
         fn from(context: MessageContext<C>) -> Self {
             document(&context)

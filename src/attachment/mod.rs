@@ -1,4 +1,4 @@
-//! The answers of your service: a stored [`Attachment`], and what you can return for it.
+//! The responses of your service: a stored [`Attachment`], and what you can return for it.
 //!
 //! - As JSON with a link: [`AttachmentDescriptor`], [`RawMessageDescriptor`], [`MessageContext`].
 //! - As a redirect to a link: [`Redirect`], [`LINK_HEADERS`].
@@ -6,9 +6,10 @@
 //! - As a link to upload to: [`UploadTicket`].
 //! - As a failure: [`DownloadFailure`], [`ServiceFailure`].
 //!
-//! With the features `http` and `serde`, each of them converts into an `http::Response<B>` whose body is made from a
-//! `String`. So `?` and `into()` give the answer in axum, tower, Lambda, Workers and everything else that uses the crate
-//! `http`. Without these features, use their `status()` and `headers()`.
+//! With the features `http` and `serde`, each of them converts into an `http::Response<B>` whose body is made from a `String`. So
+//! `?` and `into()` give the response in axum, tower, Lambda, Workers and everything else that uses the crate `http`. Without
+//! these features, [`Redirect`] and the failures have `status()` and `headers()`; descriptors and tickets go out as JSON, with
+//! [`LINK_HEADERS`].
 //!
 //! [`DownloadQuery`] and `AttachmentId` read what a client asks for.
 

@@ -8,7 +8,7 @@ use core::time::Duration;
 use crate::request::presigned::Presigned;
 use crate::validity::unix_time::UnixTime;
 
-/// The headers for every answer that contains a valid link, JSON or redirect: no cache stores the answer, no browser guesses
+/// The headers for every response that contains a valid link, JSON or redirect: no cache stores the response, no browser guesses
 /// its type, and no page behind the link sees the link in `Referer`.
 ///
 /// # Example
@@ -87,7 +87,7 @@ impl Redirect {
         302
     }
 
-    /// The headers of the answer, names in lower case.
+    /// The headers of the response, names in lower case.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [("location", self.link.url()), ("cache-control", &*self.cache_control), NO_SNIFF, NO_REFERRER].into_iter()
     }

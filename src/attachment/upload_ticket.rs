@@ -19,8 +19,8 @@ use crate::validity::unix_time::UnixTime;
 /// [`Request::content_length`](crate::Request::content_length): a page's script may not set that header, but its browser
 /// sends the length of the body.
 ///
-/// Send [`LINK_HEADERS`](crate::attachment::LINK_HEADERS) with it. With the features `http` and `serde` it converts into an
-/// answer that has them.
+/// Send [`LINK_HEADERS`](crate::attachment::LINK_HEADERS) with it. With the features `http` and `serde` it converts into a
+/// response that has them.
 ///
 /// # Example
 ///

@@ -1,4 +1,4 @@
-//! A store's answer, read from XML.
+//! A store's response, read from XML.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -65,7 +65,7 @@ pub enum AnswerError {
 }
 
 impl Answer {
-    /// Reads the body of an answer, as it was received.
+    /// Reads the body of a response, as it was received.
     ///
     /// You may pass any bytes. The work is linear in their number, only XML's own entities are expanded, and more than 64 KiB
     /// are refused.
@@ -197,8 +197,8 @@ impl Answer {
     }
 }
 
-/// The longest canonical request that is taken from an answer: no server takes a longer target and more headers than that, and to
-/// elide it takes several times its size.
+/// The longest canonical request that is taken from a response: no server takes a longer target and more headers than that, and
+/// to elide it takes several times its size.
 const MAX_QUOTED: usize = 16 * 1024;
 
 type Elements = [(Box<str>, Box<str>)];

@@ -21,7 +21,7 @@ pub enum Cause {
     /// The store checked exactly the text that was signed. So its secret is another one, it does not know the access key id,
     /// or the session token belongs to other credentials.
     WrongSecret,
-    /// The signature does not match, and the answer quotes nothing that could be compared.
+    /// The signature does not match, and the response quotes nothing that could be compared.
     Unexplained,
     /// The store refused the link before it looked at the bucket, and does not say why.
     Refused,
@@ -182,7 +182,7 @@ pub enum Change {
     Appended,
     /// Its members are in another order.
     Order,
-    /// It differs in a secret of the same length, or in a character that the answer can't hold.
+    /// It differs in a secret of the same length, or in a character that the response can't hold.
     Hidden,
     /// It stands after the file, where a store no longer looks.
     AfterFile,

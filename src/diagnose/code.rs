@@ -1,4 +1,4 @@
-//! What the code of an answer says by itself, and what else the answer tells.
+//! What the code of a response says by itself, and what else the response tells.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

@@ -15,7 +15,7 @@ use crate::post::explain::shown;
 use crate::request::elide::{elided, names_a_secret};
 
 impl Diagnosis {
-    /// Compares what was signed of a form with a store's answer.
+    /// Compares what was signed of a form with a store's response.
     ///
     /// # Example
     ///
@@ -117,7 +117,7 @@ fn first_difference(signed: &PostExplanation, before: &Parts<'_>, after: &Parts<
     Some(Found { part: Part::Field(name.into()), change: Change::Extra, signed: None, checked: Some(value) })
 }
 
-/// What an answer to a form says. The messages are those of S3, which other stores repeat: "Invalid according to Policy: …".
+/// What a response to a form says. The messages are those of S3, which other stores repeat: "Invalid according to Policy: …".
 fn of_code(signed: &PostExplanation, answer: &Answer) -> Cause {
     let message = answer.message();
     let says = |words: &str| contains_ignoring_case(message, words);

@@ -1,7 +1,7 @@
 //! Why a store refused a request: compares what the store checked with what was signed. Feature `diagnose`.
 //!
-//! A store that answers 403 `SignatureDoesNotMatch` may quote the canonical request and the string to sign that it built from
-//! the request as it arrived. [`Answer`] reads them from the XML body of the answer, and [`Diagnosis::of`] compares them with
+//! A store that answers 403 `SignatureDoesNotMatch` may quote the canonical request and the string to sign that it built from the
+//! request as it arrived. [`Answer`] reads them from the XML body of the response, and [`Diagnosis::of`] compares them with
 //! [`Request::explain`](crate::Request::explain). The first part that differs is the mistake. If nothing differs, the secret
 //! access key is wrong. A store that quotes nothing still gives a code, and [`Cause`] says what is most often behind it.
 //!
@@ -64,12 +64,12 @@ pub struct Diagnosis {
     cause: Cause,
     signed: Option<String>,
     checked: Option<String>,
-    /// What else of the answer helps: a label and a value, safe to show.
+    /// What else of the response helps: a label and a value, safe to show.
     details: Vec<(&'static str, String)>,
 }
 
 impl Diagnosis {
-    /// Compares what was signed with a store's answer.
+    /// Compares what was signed with a store's response.
     ///
     /// `signed` must be the explanation of exactly the request that was answered: another date counts as a difference as
     /// well.

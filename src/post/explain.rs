@@ -1,4 +1,4 @@
-//! What was signed of a form, to read beside a store's answer or the form that arrived.
+//! What was signed of a form, to read beside a store's response or the form that arrived.
 
 use alloc::boxed::Box;
 use alloc::string::String;

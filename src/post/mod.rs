@@ -225,7 +225,7 @@ impl PresignedPost {
         self.cap
     }
 
-    /// What the policy says, field by field. Compare it with the form that the client sent, and with the store's answer. With
+    /// What the policy says, field by field. Compare it with the form that the client sent, and with the store's response. With
     /// feature `diagnose`, `Diagnosis::of_post` and `Diagnosis::between_forms` do that.
     ///
     /// The session token, an SSE-C key, the policy and the signature are replaced by their length.

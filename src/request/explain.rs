@@ -1,4 +1,4 @@
-//! What was signed, to read beside a store's answer of 403.
+//! What was signed, to read beside a store's response of 403.
 
 use alloc::string::String;
 use core::fmt;

@@ -34,7 +34,7 @@ use crate::signer::presigner::Presigner;
 /// A request that a link will allow. [`Presigner::get`] and its siblings make it. [`presign`](Self::presign) or
 /// [`presign_into`](Self::presign_into) turns it into a link, and can't fail.
 ///
-/// The disposition and the content type of the answer can be set again: the later setter wins, raw or typed. Setting anything
+/// The disposition and the content type of the response can be set again: the later setter wins, raw or typed. Setting anything
 /// else twice is an error, because stores disagree about which of two counts. That also holds if a raw [`query`](Self::query)
 /// parameter or [`header`](Self::header) names what a typed setter has set. Otherwise the order of setters changes nothing.
 ///

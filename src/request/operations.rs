@@ -321,7 +321,7 @@ impl Presigner<'_> {
 ///
 /// [Multipart uploads]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
 impl Presigner<'_> {
-    /// Begins a multipart upload ([CreateMultipartUpload]). The upload id is in the body of the answer.
+    /// Begins a multipart upload ([CreateMultipartUpload]). The upload id is in the body of the response.
     ///
     /// [CreateMultipartUpload]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
     ///
@@ -342,7 +342,7 @@ impl Presigner<'_> {
         self.object(Method::POST, key)?.typed(canonical_query::UPLOADS, "")
     }
 
-    /// Uploads one part, 1 to 10,000 ([UploadPart]). The client keeps the `ETag` of the answer: it is needed to complete the
+    /// Uploads one part, 1 to 10,000 ([UploadPart]). The client keeps the `ETag` of the response: it is needed to complete the
     /// upload.
     ///
     /// [UploadPart]: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html

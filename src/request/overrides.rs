@@ -1,4 +1,4 @@
-//! What a link says in its query: overrides of the answer, versions and parts, and parameters by name.
+//! What a link says in its query: overrides of the response, versions and parts, and parameters by name.
 
 #[cfg(doc)]
 use crate::error::Error;

@@ -222,7 +222,7 @@ impl<'a> UnverifiedPost<'a> {
     }
 
     /// S3's words for a form that does not meet its policy: the first condition that is not met, as the policy has it, or the
-    /// first field without a condition. Use it as the `Message` of your answer after [`verify`](Self::verify) has returned
+    /// first field without a condition. Use it as the `Message` of your response after [`verify`](Self::verify) has returned
     /// [`VerifyError::UnmetPolicyCondition`] or [`VerifyError::ExtraField`].
     ///
     /// It checks no signature, so ask only after `verify` has refused. It is `None` if the policy can't be read or the form

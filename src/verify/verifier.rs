@@ -148,7 +148,7 @@ pub struct Verifier<L> {
     pub(super) skew: i64,
     believes_virtual_hosts: bool,
     infrastructure: InfrastructureHeaders,
-    /// Costs as much as a known key, so that the time of an answer does not tell which ids are known.
+    /// Costs as much as a known key, so that the time of a response does not tell which ids are known.
     nobody: VerifyingKey,
 }
 
