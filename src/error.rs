@@ -39,7 +39,7 @@ pub enum Error {
         field: Field,
         /// Its length in bytes.
         length: usize,
-        /// The greatest length allowed, in bytes.
+        /// The maximum length allowed, in bytes.
         limit: usize,
     },
 
@@ -61,7 +61,7 @@ pub enum Error {
         field: Field,
         /// The least value allowed.
         min: u64,
-        /// The greatest value allowed.
+        /// The maximum value allowed.
         max: u64,
     },
 
@@ -221,7 +221,7 @@ pub enum Error {
     LifetimeTooLong {
         /// The lifetime asked for, in seconds.
         seconds: u64,
-        /// The greatest lifetime allowed, in seconds.
+        /// The maximum lifetime allowed, in seconds.
         limit: u32,
     },
 

@@ -169,7 +169,7 @@
 //! - `serde`: an [`attachment::AttachmentDescriptor`] and the bodies of errors serialise and deserialise; a [`Bucket`]
 //!   deserialises from a configuration file.
 //! - `base64`: [`attachment::AttachmentId`] and [`attachment::Base64Body`], ids and bodies in Base64; tokens for EKS, MSK and
-//!   Bedrock ([`Presigned::to_eks_token`] and its siblings).
+//!   Bedrock ([`Presigned::to_eks_token`] and similar methods).
 //! - `http`: [`Presigned::to_http_request`], [`attachment::Redirect::to_http_response`] and, with `verify`,
 //!   [`verify::Unverified::from_http`]: conversions to and from the types of the crate `http`. It needs `std`.
 //! - `aws-credential-types`: converts credentials of the AWS SDK for Rust into [`Credentials`], with their expiry. It needs

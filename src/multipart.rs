@@ -41,7 +41,7 @@ use crate::request::headers::Checksum;
 #[cfg(feature = "multipart")]
 use crate::xml::{self, XmlProblem};
 
-/// The greatest number of a part ([multipart upload limits]).
+/// The highest part number ([multipart upload limits]).
 ///
 /// [multipart upload limits]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 const MAX_PART_NUMBER: u16 = 10_000;

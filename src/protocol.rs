@@ -45,7 +45,7 @@ pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 /// The SHA-256 of an empty body, which is what a URL of another service than S3 is opened with.
 pub(crate) const EMPTY_PAYLOAD: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// The greatest value of `X-Amz-Expires`, in seconds: seven days.
+/// The maximum value of `X-Amz-Expires`, in seconds: seven days.
 pub(crate) const MAX_LIFETIME: u32 = 604_800;
 
 /// The most digits that a value of `X-Amz-Expires` has.
@@ -131,13 +131,13 @@ pub(crate) const METADATA: &str = "x-amz-meta-";
 #[cfg(feature = "post")]
 pub(crate) const FILE_NAME: &str = "${filename}";
 
-/// The greatest length of all that comes before the file in the body of a form, in bytes ([form fields]).
+/// The maximum length of all that comes before the file in the body of a form, in bytes ([form fields]).
 ///
 /// [form fields]: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 #[cfg(feature = "post")]
 pub(crate) const MAX_BEFORE_FILE: usize = 20_480;
 
-/// The greatest size of an object that is uploaded at once: 5 GiB ([uploading objects]).
+/// The maximum size of an object that is uploaded at once: 5 GiB ([uploading objects]).
 ///
 /// [uploading objects]: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
 #[cfg(feature = "post")]

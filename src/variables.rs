@@ -1,4 +1,4 @@
-//! Variables by a lookup of the caller's: the first that is set, and all that is missing or wrong.
+//! Variables, through a lookup function of the caller: the first that is set, and all that is missing or wrong.
 
 use alloc::string::String;
 use alloc::vec::Vec;

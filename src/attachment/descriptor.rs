@@ -39,7 +39,7 @@ use crate::validity::unix_time::UnixTime;
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("schema/attachment_descriptor.json"), "```")]
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -150,7 +150,7 @@ impl fmt::Debug for AttachmentDescriptor {
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("schema/raw_message_descriptor.json"), "```")]
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -226,7 +226,7 @@ impl fmt::Debug for RawMessageDescriptor {
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("schema/message_context.json"), "```")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -36,7 +36,7 @@ fn json_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("schema/download_failure.json"), "```")]
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -186,7 +186,7 @@ impl From<Error> for DownloadFailure {
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("schema/service_failure.json"), "```")]
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -14,7 +14,7 @@ use crate::impossible::impossible;
 use crate::request::http_messages::header_map;
 
 impl Redirect {
-    /// The redirect as the type of the `http` crate: status, headers, and a body of the caller's, such as `()`. The
+    /// The redirect as the type of the `http` crate: status, headers, and a body of yours, such as `()`. The
     /// link is marked as sensitive: `Debug` does not show it, and HTTP/2 does not index it (RFC 7541, section 7.1.3).
     ///
     /// # Example

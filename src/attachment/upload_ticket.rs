@@ -49,7 +49,7 @@ use crate::validity::unix_time::UnixTime;
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("schema/upload_ticket.json"), "```")]
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -46,7 +46,7 @@ fn spaced(character: char) -> Option<char> {
     }
 }
 
-/// Most characters outside ASCII, which no rule changes: a few ranges in place of all that the rules name.
+/// Most characters outside ASCII, which no rule changes: a few ranges instead of all that the rules name.
 #[inline]
 const fn is_ordinary(character: char) -> bool {
     matches!(

@@ -222,7 +222,7 @@ pub(super) const fn is_filler(byte: u8) -> bool {
     matches!(byte, b'_' | b'.' | b'-' | b' ')
 }
 
-/// Whether Windows opens a device in place of a file of this name.
+/// Whether Windows opens a device instead of a file of this name.
 pub(super) fn is_device(name: &[u8]) -> bool {
     let (b'A' | b'C' | b'L' | b'N' | b'P') = name.first().map_or(0, u8::to_ascii_uppercase) else { return false };
     // The longest, with the space and the dot that may follow.

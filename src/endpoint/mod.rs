@@ -38,7 +38,7 @@ use crate::endpoint::url_root::UrlRoot;
 use crate::protocol::Algorithm;
 use crate::signature::canonical_path::CanonicalPath;
 
-/// The address of an S3-compatible store, with its region, service, addressing style and greatest lifetime.
+/// The address of an S3-compatible store, with its region, service, addressing style and maximum lifetime.
 ///
 /// Each preset names the documentation that it follows. All allow seven days. The presets of Amazon S3, Alibaba OSS, Tencent
 /// COS, Tigris and Huawei OBS start in virtual-hosted style, all others in path style.
@@ -171,7 +171,7 @@ impl Endpoint {
         self.style
     }
 
-    /// The greatest lifetime of a link to this endpoint.
+    /// The maximum lifetime of a link to this endpoint.
     ///
     /// # Example
     ///

@@ -69,7 +69,7 @@ impl Endpoint {
         Self { style, ..self }
     }
 
-    /// Lowers (or raises again) the greatest lifetime, if a store or your own rules allow less than seven days.
+    /// Lowers (or raises again) the maximum lifetime, if a store or your own rules allow less than seven days.
     ///
     /// # Errors
     ///

@@ -168,7 +168,7 @@ impl Endpoint {
     /// `s3`, `s3express`, `s3-outposts` and `s3-object-lambda` sign as S3 does. All other services sign their body, read
     /// paths [in another way](crate::CanonicalPath), and may be `WebSockets` (`ws://`, `wss://`); the scheme is not signed.
     ///
-    /// The crate knows the documented lifetimes of these services. A greatest lifetime becomes that of the endpoint. If a
+    /// The crate knows the documented lifetimes of these services. A maximum lifetime becomes that of the endpoint. If a
     /// service answers for a fixed time, whatever `X-Amz-Expires` says, `expires_at` gives that time.
     ///
     /// | service | lifetime |

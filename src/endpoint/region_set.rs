@@ -1,4 +1,4 @@
-//! Endpoints that are signed for by Signature Version 4A: for a set of regions in place of one. Feature `sigv4a`.
+//! Endpoints that are signed for by Signature Version 4A: for a set of regions instead of one. Feature `sigv4a`.
 
 use crate::check;
 use crate::endpoint::amazon::is_region;

@@ -57,7 +57,7 @@ impl Service {
         }
     }
 
-    /// The greatest `X-Amz-Expires`, in seconds.
+    /// The maximum `X-Amz-Expires`, in seconds.
     pub(crate) fn max_lifetime(&self) -> u32 {
         self.known().map_or(MAX_LIFETIME, |row| row.max_lifetime)
     }

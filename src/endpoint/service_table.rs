@@ -7,7 +7,7 @@ use crate::protocol::MAX_LIFETIME;
 pub(crate) struct KnownService {
     /// As credential scopes name it.
     pub(crate) name: &'static str,
-    /// The greatest `X-Amz-Expires`, in seconds.
+    /// The maximum `X-Amz-Expires`, in seconds.
     pub(crate) max_lifetime: u32,
     /// For how many seconds the service answers, whatever `X-Amz-Expires` says.
     pub(crate) fixed_lifetime: Option<u32>,

@@ -178,7 +178,7 @@ impl Presigner<'_> {
 ///
 /// # Schema
 ///
-/// As [`JSON_SCHEMA`](Self::JSON_SCHEMA) has it:
+/// The JSON Schema, also in [`JSON_SCHEMA`](Self::JSON_SCHEMA):
 #[doc = concat!("```json\n", include_str!("presigned_post.json"), "```")]
 #[derive(Clone)]
 pub struct PresignedPost {

@@ -47,7 +47,7 @@ impl Presigned {
         header_map(self.headers(), &SECRETS)
     }
 
-    /// The request that the link allows: its method, its URL and its headers, with a body of the caller's. The client
+    /// The request that the link allows: its method, its URL and its headers, with a body of yours. The client
     /// adds `host`, which it takes from the URL.
     ///
     /// `Debug` of the request shows the URL, and whoever has that can use it.

@@ -32,7 +32,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::DELIMITER, delimiter)
     }
 
-    /// The greatest number of keys in the response, up to 2,147,483,647. S3 returns at most 1,000, and none for 0.
+    /// The maximum number of keys in the response, up to 2,147,483,647. S3 returns at most 1,000, and none for 0.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl<'a> Request<'a> {
         self.typed(canonical_query::UPLOAD_ID_MARKER, upload_id)
     }
 
-    /// The greatest number of uploads in the response, 1 to 1,000.
+    /// The maximum number of uploads in the response, 1 to 1,000.
     ///
     /// # Errors
     ///
@@ -194,7 +194,7 @@ impl<'a> Request<'a> {
         self.number(canonical_query::MAX_UPLOADS, uploads.into())
     }
 
-    /// The greatest number of parts in the response, up to 2,147,483,647. S3 returns at most 1,000.
+    /// The maximum number of parts in the response, up to 2,147,483,647. S3 returns at most 1,000.
     ///
     /// # Errors
     ///

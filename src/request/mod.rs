@@ -2,7 +2,7 @@
 //!
 //! - `operations`: where requests begin, the methods of [`Presigner`].
 //! - `disposition`, `overrides`, `listing`: what goes into the query; `headers`: what the client must send.
-//! - `service`: what only services outside S3 have; `token`: what some of them take in place of a URL.
+//! - `service`: what only services outside S3 have; `token`: what some of them take instead of a URL.
 //! - `presigned`: the end, where canonical request and URL are written; `explain`: what was signed, to read.
 //! - `method`, `copy_source`: what a request is made of; `scope`: what keeps it to a prefix; `elide`: secrets, taken out of
 //!   what is shown.
@@ -31,7 +31,7 @@ use crate::signature::canonical_headers::SignedHeaders;
 use crate::signature::canonical_query::{Parameters, Typed};
 use crate::signer::presigner::Presigner;
 
-/// A request that a link will allow. [`Presigner::get`] and its siblings make it. [`presign`](Self::presign) or
+/// A request that a link will allow. [`Presigner::get`] and similar methods make it. [`presign`](Self::presign) or
 /// [`presign_into`](Self::presign_into) turns it into a link, and can't fail.
 ///
 /// The disposition and the content type of the response can be set again: the later setter wins, raw or typed. Setting anything

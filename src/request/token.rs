@@ -1,4 +1,4 @@
-//! Tokens: what some services take in place of a URL.
+//! Tokens: what some services take instead of a URL.
 
 #[cfg(feature = "base64")]
 use alloc::string::String;

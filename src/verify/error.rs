@@ -45,7 +45,7 @@ pub enum VerifyError {
     /// `X-Amz-Date` does not have the form `YYYYMMDD'T'HHMMSS'Z'`, or is not a date of the calendar.
     #[error("the date is not of the form 20130524T000000Z")]
     InvalidDate,
-    /// `X-Amz-Expires` is not a whole number from 1 to the endpoint's greatest lifetime, at most 604,800.
+    /// `X-Amz-Expires` is not a whole number from 1 to the endpoint's maximum lifetime, at most 604,800.
     #[error("the lifetime is not a whole number of seconds within the limit")]
     InvalidLifetime,
     /// `X-Amz-Credential` is not an access key id and four more parts (three with Signature Version 4A), or does not end in
@@ -123,7 +123,7 @@ pub enum VerifyError {
     /// bucket.
     #[error("the policy is not a policy document")]
     InvalidPolicy,
-    /// The policy of a form has expired: now is its expiration or later, or it was signed longer ago than the endpoint's greatest
+    /// The policy of a form has expired: now is its expiration or later, or it was signed longer ago than the endpoint's maximum
     /// lifetime.
     #[error("the policy has expired")]
     PolicyExpired,

@@ -22,19 +22,19 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The greatest length of path and query together, in bytes.
+    /// The maximum length of path and query together, in bytes.
     #[must_use]
     pub fn target(self, bytes: usize) -> Self {
         Self { target: bytes, ..self }
     }
 
-    /// The greatest number of query parameters.
+    /// The maximum number of query parameters.
     #[must_use]
     pub fn parameters(self, count: usize) -> Self {
         Self { parameters: count, ..self }
     }
 
-    /// The greatest number of headers.
+    /// The maximum number of headers.
     #[must_use]
     pub fn headers(self, count: usize) -> Self {
         Self { headers: count, ..self }

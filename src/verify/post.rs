@@ -22,9 +22,9 @@ use crate::verify::target::{self, Token};
 use crate::verify::uri;
 use crate::verify::verifier::{Claim, ClaimedSignature, Verifier, VerifyingKey, canonical_host};
 
-/// The greatest number of fields that are looked at.
+/// The maximum number of fields that are looked at.
 const MAX_FIELDS: usize = 100;
-/// The greatest length of all values in which the name of the file takes the place of its variable, in bytes: as much as headers of
+/// The maximum length of all values in which the name of the file takes the place of its variable, in bytes: as much as headers of
 /// a request have at most, where these end up.
 const MAX_EXPANDED: usize = 8 * 1024;
 
