@@ -58,7 +58,7 @@ pub(crate) fn advice(cause: &Cause) -> &'static str {
              store's. `Answer::message` may say more."
         }
         Cause::UnsignedHeaders { .. } => {
-            "Leave these headers out, or sign them: `Request::header` and its siblings add them before `presign`, and the \
+            "Leave these headers out, or sign them: `Request::header` and similar methods add them before `presign`, and the \
              client then sends what `Presigned::headers` lists."
         }
         Cause::TwoSignatures => {
