@@ -8,8 +8,8 @@ use std::time::SystemTime;
 use aws_credential_types::Credentials as AwsCredentials;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sigv4::http_request::{
-    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings, UriPathNormalizationMode,
-    sign,
+    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningInstructions, SigningSettings,
+    UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
@@ -57,6 +57,7 @@ pub fn contestants() -> Vec<Contestant> {
         presigner_owned(),
         rusty_s3(),
         aws_sigv4(),
+        aws_sigv4_by_hand(),
         aws_sdk_s3(),
         reqsign(),
         object_store(),
@@ -68,7 +69,7 @@ pub fn contestants() -> Vec<Contestant> {
 }
 
 /// Presigning asks nobody, so nothing waits: no runtime drives it, and none is measured.
-fn ready<T>(presigning: impl Future<Output = T>) -> T {
+pub fn ready<T>(presigning: impl Future<Output = T>) -> T {
     presigning.now_or_never().expect("presigning waits for nothing")
 }
 
@@ -90,8 +91,12 @@ fn presigner_owned() -> Contestant {
     })
 }
 
+pub fn rusty_s3_bucket() -> rusty_s3::Bucket {
+    rusty_s3::Bucket::new(ORIGIN.parse().unwrap(), rusty_s3::UrlStyle::Path, BUCKET, REGION).unwrap()
+}
+
 fn rusty_s3() -> Contestant {
-    let bucket = rusty_s3::Bucket::new(ORIGIN.parse().unwrap(), rusty_s3::UrlStyle::Path, BUCKET, REGION).unwrap();
+    let bucket = rusty_s3_bucket();
     let credentials = rusty_s3::Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
     Contestant::new("rusty-s3", "`GetObject::sign`", "", move |key, url| {
         let mut action = bucket.get_object(Some(&credentials), key);
@@ -102,9 +107,10 @@ fn rusty_s3() -> Contestant {
     })
 }
 
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The URL of the item, encoded, and without a signature: what the two that sign any request are given.
-fn unsigned(key: &str) -> String {
-    const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub fn unsigned(key: &str) -> String {
     const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
     let mut url = String::with_capacity(1024);
     url.extend([ORIGIN, "/", BUCKET, "/"]);
@@ -118,35 +124,61 @@ fn unsigned(key: &str) -> String {
     url
 }
 
+/// As the SDK sets them for S3.
+pub fn settings() -> SigningSettings {
+    let mut settings = SigningSettings::default();
+    settings.percent_encoding_mode = PercentEncodingMode::Single;
+    settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+    settings.signature_location = SignatureLocation::QueryParams;
+    settings.expires_in = Some(LIFETIME);
+    settings
+}
+
+fn aws_identity() -> Identity {
+    AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "static").into()
+}
+
+fn instructions(identity: &Identity, unsigned: &str) -> SigningInstructions {
+    let params = v4::SigningParams::builder()
+        .identity(identity)
+        .region(REGION)
+        .name("s3")
+        .time(SystemTime::now())
+        .settings(settings())
+        .build()
+        .unwrap()
+        .into();
+    let headers = std::iter::empty();
+    let signable = SignableRequest::new("GET", unsigned, headers, SignableBody::UnsignedPayload).unwrap();
+    sign(signable, &params).unwrap().into_parts().0
+}
+
 fn aws_sigv4() -> Contestant {
-    let identity: Identity = AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "static").into();
-    Contestant::new("aws-sigv4", "`sign`", "the caller encodes the URL", move |key, url| {
-        // As the SDK sets them for S3.
-        let mut settings = SigningSettings::default();
-        settings.percent_encoding_mode = PercentEncodingMode::Single;
-        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        settings.signature_location = SignatureLocation::QueryParams;
-        settings.expires_in = Some(LIFETIME);
-        let params = v4::SigningParams::builder()
-            .identity(&identity)
-            .region(REGION)
-            .name("s3")
-            .time(SystemTime::now())
-            .settings(settings)
-            .build()
-            .unwrap()
-            .into();
+    let identity = aws_identity();
+    let note = "the caller encodes the URL; into an `http::Request` and out of it";
+    Contestant::new("aws-sigv4", "`sign`", note, move |key, url| {
         let unsigned = unsigned(key);
-        let headers = std::iter::empty();
-        let signable = SignableRequest::new("GET", &unsigned, headers, SignableBody::UnsignedPayload).unwrap();
-        let (instructions, _) = sign(signable, &params).unwrap().into_parts();
+        let instructions = instructions(&identity, &unsigned);
         let mut request = http::Request::get(unsigned).body(()).unwrap();
         instructions.apply_to_request_http1x(&mut request);
         *url = request.uri().to_string();
     })
 }
 
-fn aws_sdk_s3() -> Contestant {
+fn aws_sigv4_by_hand() -> Contestant {
+    let identity = aws_identity();
+    let note = "the caller encodes the URL, and appends the parameters";
+    Contestant::new("aws-sigv4", "`sign`, by hand", note, move |key, url| {
+        *url = unsigned(key);
+        let instructions = instructions(&identity, url);
+        for (name, value) in instructions.params() {
+            url.extend(["&", name, "="]);
+            url.extend(utf8_percent_encode(value, UNRESERVED));
+        }
+    })
+}
+
+pub fn sdk_client() -> aws_sdk_s3::Client {
     let config = aws_sdk_s3::Config::builder()
         .behavior_version_latest()
         .endpoint_url(ORIGIN)
@@ -154,7 +186,11 @@ fn aws_sdk_s3() -> Contestant {
         .force_path_style(true)
         .credentials_provider(AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "static"))
         .build();
-    let client = aws_sdk_s3::Client::from_conf(config);
+    aws_sdk_s3::Client::from_conf(config)
+}
+
+fn aws_sdk_s3() -> Contestant {
+    let client = sdk_client();
     let presign = move |key: &str, url: &mut String| {
         let request = client
             .get_object()
@@ -200,13 +236,17 @@ fn object_store() -> Contestant {
     })
 }
 
-fn minio() -> Contestant {
+pub fn minio_client() -> minio::s3::MinioClient {
     let provider = minio::s3::creds::StaticProvider::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None);
-    let client = minio::s3::MinioClientBuilder::new(ORIGIN.parse().unwrap())
+    minio::s3::MinioClientBuilder::new(ORIGIN.parse().unwrap())
         .provider(Some(provider))
         .skip_region_lookup(true)
         .build()
-        .unwrap();
+        .unwrap()
+}
+
+fn minio() -> Contestant {
+    let client = minio_client();
     let bucket = BucketName::new(BUCKET).unwrap();
     let lifetime = u32::try_from(LIFETIME.as_secs()).unwrap();
     Contestant::new("minio", "`get_presigned_object_url`", "", move |key, url| {
@@ -221,11 +261,15 @@ fn minio() -> Contestant {
     })
 }
 
-fn rust_s3() -> Contestant {
+pub fn rust_s3_bucket() -> s3::Bucket {
     let region = s3::Region::Custom { region: REGION.to_owned(), endpoint: ORIGIN.to_owned() };
     let credentials =
         s3::creds::Credentials::new(Some(ACCESS_KEY_ID), Some(SECRET_ACCESS_KEY), None, None, None).unwrap();
-    let bucket = s3::Bucket::new(BUCKET, region, credentials).unwrap().with_path_style();
+    *s3::Bucket::new(BUCKET, region, credentials).unwrap().with_path_style()
+}
+
+fn rust_s3() -> Contestant {
+    let bucket = rust_s3_bucket();
     let lifetime = u32::try_from(LIFETIME.as_secs()).unwrap();
     Contestant::new("rust-s3", "`presign_get`", "", move |key, url| {
         let parameters: HashMap<_, _> = OVERRIDES.map(|(name, value)| (name.to_owned(), value.to_owned())).into();

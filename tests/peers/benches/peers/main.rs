@@ -1,17 +1,19 @@
-//! Presigner beside the other crates that presign for S3, all with the same request: one table, in Markdown.
+//! Presigner beside the other crates that presign for S3, all with the same request: one table, in Markdown. A second one has other
+//! requests, by those that can make them.
 //!
 //! ```text
 //! cargo bench --manifest-path tests/peers/Cargo.toml
 //! ```
 //!
-//! Ratios only: times of one machine say little on another. The floor is that of the crate's own benchmark: the
-//! SHA-256 of the canonical request and HMAC-SHA256 of the string to sign with a ready key. Every URL is checked
-//! before it is timed, and what no server would accept is not timed. The allocator counts throughout, which costs nobody
-//! anything that shows.
+//! Ratios only, of the fastest of interleaved batches: times of one machine say little on another. The floor is that of the
+//! crate's own benchmark: the SHA-256 of the canonical request and HMAC-SHA256 of the string to sign with a ready key, or the
+//! ECDSA signature of a ready digest. Every URL is checked before it is timed, and what no server would accept is not timed.
+//! The allocator counts throughout, which costs nobody anything that shows.
 
 mod contestants;
 mod item;
 mod measure;
+mod requests;
 
 use std::hint::black_box;
 
@@ -21,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::contestants::{Contestant, contestants};
 use crate::measure::Case;
+use crate::requests::Group;
 
 fn main() {
     let keys = item::keys();
@@ -60,13 +63,13 @@ fn main() {
             cases.push(case);
         }
     }
-    let medians = measure::medians(&mut cases);
+    let times = measure::minimums(&mut cases);
     drop(cases);
-    let (floor, first) = (medians[0], medians[1]);
+    let (floor, first) = (times[0], times[1]);
 
     println!("| | × floor | × `presign_into` | allocations | bytes | |");
     println!("|---|--:|--:|--:|--:|---|");
-    let mut measured = medians[1..].iter().zip(allocations);
+    let mut measured = times[1..].iter().zip(allocations);
     for (Contestant { package, call, note, .. }, verdict) in contestants.iter().zip(verdicts) {
         let version = version(package);
         match verdict {
@@ -80,11 +83,38 @@ fn main() {
             Err(reason) => println!("| {package} {version}, {call} | | | | | **wrong**: {reason}; {note} |"),
         }
     }
+    other_requests();
     let ratio = measure::two_threads(&keys);
     println!(
         "\nTwo threads on one `Signer`, `at` and `presign_into` for each URL: {ratio:.2} times one thread's time."
     );
     println!("Made by `cargo bench --manifest-path tests/peers/Cargo.toml`.");
+}
+
+/// Each beside the crate's own.
+fn other_requests() {
+    println!("\n| | × floor | × `presigner` | allocations | bytes | |");
+    println!("|---|--:|--:|--:|--:|---|");
+    for Group { request, mut floor, mut rows } in requests::groups() {
+        let mut cases: Vec<Case<'_>> = vec![Box::new(|_| floor())];
+        cases.extend(rows.iter_mut().map(|(.., run)| -> Case<'_> { Box::new(|_| run()) }));
+        let allocations: Vec<_> = cases[1..].iter_mut().map(|case| measure::allocations(case, 16)).collect();
+        let times = measure::minimums(&mut cases);
+        drop(cases);
+        println!("| **{request}** | | | | | |");
+        for (((package, call, note, _), time), (count, bytes)) in rows.iter().zip(&times[1..]).zip(allocations) {
+            let [to_floor, to_first] = [time / times[0], time / times[1]].map(digits);
+            println!(
+                "| {package} {}, {call} | {to_floor} | {to_first} | {count} | {bytes} | {note} |",
+                version(package)
+            );
+        }
+    }
+}
+
+/// Two decimals, or four where two would say nothing.
+fn digits(ratio: f64) -> String {
+    if ratio < 0.1 { format!("{ratio:.4}") } else { format!("{ratio:.2}") }
 }
 
 /// What a server says of its URL for each key.
