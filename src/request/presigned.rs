@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use core::ops::Range;
 
+use hex::ToHex;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -355,8 +356,9 @@ impl Presigned {
 
 /// The name of a signature, in hex, for logs.
 pub(crate) fn fingerprint(signature: &str) -> String {
-    let digest = HexDigest::new(&Sha256::digest(signature).into());
-    digest.as_str().get(..16).unwrap_or_else(|| impossible("a digest has 64 digits")).into()
+    let mut digits: String = Sha256::digest(signature).encode_hex();
+    digits.truncate(16);
+    digits
 }
 
 impl fmt::Debug for Presigned {
