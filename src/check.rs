@@ -76,12 +76,31 @@ pub(crate) fn is_printable(byte: u8) -> bool {
 }
 
 /// A character of an RFC 9110 token (section 5.6.2).
+#[allow(clippy::indexing_slicing, reason = "a byte can't miss a table of 256")]
 pub(crate) fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
-        )
+    // A look into a table: names of headers are often longer than their values.
+    static IS_TOKEN: [bool; 256] = table_of_token();
+    IS_TOKEN[usize::from(byte)]
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    reason = "the loop ends at 255, and const code has neither `try_from` nor `get`"
+)]
+const fn table_of_token() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < 256 {
+        let byte = index as u8;
+        table[index] = byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+            );
+        index += 1;
+    }
+    table
 }
 
 /// Whether two texts of a few bytes are equal: for these the call behind `==` takes longer than the look.

@@ -146,7 +146,8 @@ impl SignedHeaders {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.lines().filter_map(pair).find(|(other, _)| *other == name).map(|(_, value)| value)
+        let line = self.lines.iter().find(|line| line.name(&self.text) == name)?;
+        Some(part(&self.text, line.name_end.saturating_add(1), line.value_end))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -55,6 +55,8 @@ pub(crate) struct StringToSign {
     blocks: [[u8; BLOCK]; MAX_BLOCKS],
     /// How many of them there are.
     count: usize,
+    /// How long the region is.
+    region_len: usize,
     /// Where the hash goes.
     hash_start: usize,
 }
@@ -81,7 +83,7 @@ impl StringToSign {
             end += piece.len();
         }
         let count = sha256::pad(&mut blocks, BLOCK, end + HexDigest::LEN);
-        Self { blocks, count, hash_start: end }
+        Self { blocks, count, region_len: region.len(), hash_start: end }
     }
 
     /// The credential scope after its date: `/region/service/aws4_request`.
@@ -93,10 +95,12 @@ impl StringToSign {
     }
 
     pub(crate) fn region_and_service(&self) -> (&str, &str) {
-        // Neither of them has a slash.
-        let mut parts = self.scope_rest().split('/').skip(1);
-        let mut part = || parts.next().unwrap_or_else(|| impossible("a scope has its parts"));
-        (part(), part())
+        let parts = || {
+            let (region, rest) = self.scope_rest().strip_prefix('/')?.split_at_checked(self.region_len)?;
+            let service = rest.strip_prefix('/')?.strip_suffix(AWS4_REQUEST)?.strip_suffix('/')?;
+            Some((region, service))
+        };
+        parts().unwrap_or_else(|| impossible("a scope has its parts"))
     }
 
     /// Signs as far as the date allows.

@@ -193,7 +193,9 @@ impl Identity {
     /// The token as it is signed in a URL, as the value of its parameter.
     #[cfg(feature = "verify")]
     pub(crate) fn encoded_token(&self, parameter: TokenParameter) -> Option<&str> {
-        let (_, token) = self.token_and_signed_headers.split_once(parameter.parameter().prefix)?;
+        let (prefix, text) = (parameter.parameter().prefix, &*self.token_and_signed_headers);
+        // Searched for only behind a region set.
+        let token = text.strip_prefix(prefix).or_else(|| Some(text.split_once(prefix)?.1))?;
         token.strip_suffix(SIGNED_HEADERS.prefix)
     }
 }

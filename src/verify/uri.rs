@@ -109,12 +109,14 @@ fn ranks(text: &[u8]) -> impl Iterator<Item = (u8, u8)> {
 
 /// Decodes a canonical text, which can't fail.
 pub(crate) fn decode_canonical(encoded: &str) -> Cow<'_, str> {
-    if !encoded.as_bytes().contains(&b'%') {
+    let Some((plain, rest)) = encoded.bytes().position(|byte| byte == b'%').and_then(|at| encoded.split_at_checked(at))
+    else {
         return Cow::Borrowed(encoded);
-    }
-    let escapes = encoded.bytes().filter(|byte| *byte == b'%').count();
+    };
+    let escapes = rest.bytes().filter(|byte| *byte == b'%').count();
     let mut decoded = Vec::with_capacity(encoded.len().saturating_sub(2 * escapes));
-    decoded.extend(percent_decode(encoded.as_bytes()));
+    decoded.extend_from_slice(plain.as_bytes());
+    decoded.extend(percent_decode(rest.as_bytes()));
     Cow::Owned(
         String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     )
