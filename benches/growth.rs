@@ -5,8 +5,8 @@
 //! cargo bench --all-features --bench growth
 //! ```
 //!
-//! A key, a name or a token costs by its length, so that its column grows with the size at most. The other columns have stayed
-//! where they are, but for the logarithm of parameters and headers: one that doubles with the size is quadratic.
+//! A key, a name or a token costs by its length, so its column grows no faster than the size. The other columns stay level, except
+//! for the logarithm of parameters and headers. A column that doubles with the size is quadratic.
 
 mod measure;
 

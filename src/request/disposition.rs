@@ -138,7 +138,7 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// The type that the store answers with, instead of one that is there.
+    /// The type that the store answers with. It replaces one that is there.
     pub(crate) fn with_media_type(mut self, media_type: Option<MediaType<'a>>) -> Self {
         if let Some(media_type) = media_type {
             self.parameters.set_media_type(media_type);

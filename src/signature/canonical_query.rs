@@ -212,18 +212,18 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Adds the disposition, instead of one that is there.
+    /// Adds the disposition. It replaces one that is there.
     pub(crate) fn set_disposition(&mut self, kind: DispositionKind, name: Option<&'a str>) {
         self.set(RESPONSE_CONTENT_DISPOSITION, Value::Disposition(kind, name));
     }
 
-    /// Adds the content type, instead of one that is there.
+    /// Adds the content type. It replaces one that is there.
     pub(crate) fn set_media_type(&mut self, media_type: MediaType<'a>) {
         self.media_type = Some(media_type);
         self.set(RESPONSE_CONTENT_TYPE, Value::MediaType);
     }
 
-    /// Fills a slot, instead of what is there.
+    /// Fills a slot, and replaces what is there.
     #[inline]
     fn set(&mut self, typed: Typed, value: Value<'a>) {
         let parameter = Parameter { name: typed.name, rank: typed.rank, plain: true, value };

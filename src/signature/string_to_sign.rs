@@ -11,7 +11,7 @@ use crate::signature::sha256::{self, BLOCK, copy};
 use crate::signature::signing_key::SigningKey;
 use crate::validity::amz_date::AmzDate;
 
-/// What stands instead of the date and of the date of the scope until they are known.
+/// The placeholder for the date, and for the date of the scope, until they are known.
 const NO_DATE: &str = "YYYYMMDDTHHMMSSZ\nYYYYMMDD";
 const DATE_START: usize = AWS4_HMAC_SHA256.len() + "\n".len();
 /// Longest text before the hash of the canonical request.
